@@ -1,0 +1,1 @@
+"""What a deployment is, and how to speak to it. No Qt."""

@@ -1,0 +1,123 @@
+"""CallDraft, Call, and Outcome = Returned | Threw."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from convex_explorer.convex.deployment import Deployment
+from convex_explorer.convex.functions import FunctionPath, FunctionType
+from convex_explorer.values.received import Received
+from convex_explorer.values.types import Value
+
+
+@dataclass(frozen=True, slots=True)
+class CallDraft:
+    """What the user typed and chose, unchecked.
+
+    Attributes:
+        draft_id: names the tab that the draft stands in; answers find their way back by it.
+        path_text: the function path as typed.
+        function_type: which endpoint is asked.
+        args_text: the args as typed, comments and all.
+    """
+
+    draft_id: str
+    path_text: str
+    function_type: FunctionType
+    args_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function with its args, on its way to a deployment.
+
+    Attributes:
+        call_id: unique, for history; never sent.
+        request_id: 16 hex digits sent as ``convex-request-id``; the deployment puts it into error
+            messages and its own log (convex-wire §2.3).
+        identity: as whom, in words; never a credential.
+        started_at: with time zone UTC.
+    """
+
+    call_id: str
+    draft_id: str
+    deployment: Deployment
+    path: FunctionPath
+    function_type: FunctionType
+    args: dict[str, Value]
+    args_text: str
+    identity: str
+    request_id: str
+    started_at: datetime
+
+
+class LogLevel(StrEnum):
+    """The level of a log line, as a deployment spells it."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    LOG = "LOG"
+    WARN = "WARN"
+    ERROR = "ERROR"
+
+
+_LOG_LINE = re.compile(r"\[(DEBUG|INFO|LOG|WARN|ERROR)\] ?(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line that a function printed; ``text`` may hold line breaks."""
+
+    level: LogLevel
+    text: str
+
+    @classmethod
+    def parse(cls, line: str) -> "LogLine":
+        """Split ``[LEVEL] text`` (convex-wire §4); a line of another form counts as LOG."""
+        if match := _LOG_LINE.fullmatch(line):
+            return cls(LogLevel(match[1]), match[2])
+        return cls(LogLevel.LOG, line)
+
+    def __str__(self) -> str:
+        return f"[{self.level}] {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The function ran and returned.
+
+    Attributes:
+        value: what it returned, as the bytes that came.
+        seconds: from sending the request to the last byte of the reply.
+        size: bytes of the reply's body.
+    """
+
+    value: Received
+    log_lines: tuple[LogLine, ...]
+    seconds: float
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Threw:
+    """The function, or the check of its args or its path, failed.
+
+    Attributes:
+        message: what was thrown, without the request id line and the frames; empty where the
+            deployment keeps it to itself (production does: convex-wire §4, redaction).
+        request_id: from the message's first line, or None.
+        frames: the server's stack, innermost first, without indent.
+        error_data: what a ConvexError carried; None where there was none (``null`` is a value).
+    """
+
+    message: str
+    request_id: str | None
+    frames: tuple[str, ...]
+    error_data: Received | None
+    log_lines: tuple[LogLine, ...]
+    seconds: float
+    size: int
+
+
+Outcome = Returned | Threw

@@ -1,0 +1,119 @@
+"""Deployment and Credential: whom we speak to, and as whom."""
+
+import uuid
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class DeploymentKind(StrEnum):
+    """What a deployment is for; decides its color, and how careful we are with it."""
+
+    PRODUCTION = "production"
+    DEVELOPMENT = "development"
+    PREVIEW = "preview"
+    SELF_HOSTED = "self-hosted"
+    DEMO = "demo"
+
+
+class CredentialKind(StrEnum):
+    """How a deployment is told who is calling."""
+
+    NONE = "none"
+    USER_TOKEN = "user token"  # noqa: S105 - the name of a kind, not a token
+    DEPLOY_KEY = "deploy key"
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A deploy key (or self-hosted admin key), or a user's token. Masked wherever it is printed."""
+
+    kind: CredentialKind
+    secret: str = field(repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.kind} •••"
+
+    @property
+    def authorization(self) -> str | None:
+        """The value of the ``Authorization`` header, or None for an anonymous call.
+
+        ``Bearer`` for a user's token, ``Convex`` for a deploy key (convex-http-openapi.yml,
+        securitySchemes; the open backend takes either scheme in any case).
+        """
+        match self.kind:
+            case CredentialKind.USER_TOKEN:
+                return f"Bearer {self.secret}"
+            case CredentialKind.DEPLOY_KEY:
+                return f"Convex {self.secret}"
+            case CredentialKind.NONE:
+                return None
+
+
+ANONYMOUS = Credential(CredentialKind.NONE, "")
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One Convex backend with its URL, as the user saved it. Holds no secret.
+
+    Attributes:
+        name: what the user calls it; no two saved deployments share a name.
+        url: where its API is, without a trailing slash: ``https://happy-otter-123.convex.cloud``.
+        kind: what it is for.
+        credential_kind: which kind of credential goes with it; the credential itself is in the
+            system keyring.
+        deployment_id: stays the same when name or URL are changed.
+    """
+
+    name: str
+    url: str
+    kind: DeploymentKind
+    credential_kind: CredentialKind = CredentialKind.NONE
+    deployment_id: str = field(default_factory=_new_id)
+
+    @property
+    def identity(self) -> str:
+        """As whom calls are made, in words: ``anonymous``, ``user token``, ``admin``."""
+        return IDENTITIES[self.credential_kind]
+
+
+IDENTITIES = {
+    CredentialKind.NONE: "anonymous",
+    CredentialKind.USER_TOKEN: "user token",
+    CredentialKind.DEPLOY_KEY: "admin",
+}
+
+
+class ConnectionVerdict(StrEnum):
+    """What *Test connection* found at a URL."""
+
+    FINE = "fine"
+    BAD_URL = "bad URL"
+    HOST_NOT_FOUND = "host not found"
+    REFUSED = "refused"
+    TIMED_OUT = "timed out"
+    TLS_FAILED = "TLS failed"
+    HTTP_ACTIONS_URL = "HTTP actions, not the API"
+    DASHBOARD_URL = "the dashboard, not the API"
+    NOT_CONVEX = "not a Convex deployment"
+    BAD_CREDENTIAL = "bad credential"
+    OTHER_DEPLOYMENTS_KEY = "a key for another deployment"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionReport:
+    """The verdict, in a sentence that says what happened, and one that says what to do."""
+
+    verdict: ConnectionVerdict
+    message: str
+    advice: str = ""
+
+    @property
+    def fine(self) -> bool:
+        """Whether calls can be made as configured."""
+        return self.verdict is ConnectionVerdict.FINE

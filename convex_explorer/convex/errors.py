@@ -1,0 +1,48 @@
+"""DeploymentError and its kinds: what kept a call from having an outcome."""
+
+from convex_explorer.errors import ExplorerError
+
+
+class DeploymentError(ExplorerError):
+    """No outcome came.
+
+    Attributes:
+        may_have_run: whether the function may have run all the same. It decides what history
+            says of a mutation or an action, and whether *try again* is offered.
+        code: the deployment's own word for it (``BadAdminKey``), or None.
+        status: the HTTP status, or None where no reply came.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        advice: str = "",
+        may_have_run: bool = False,
+        code: str | None = None,
+        status: int | None = None,
+    ) -> None:
+        super().__init__(message, advice=advice)
+        self.may_have_run = may_have_run
+        self.code = code
+        self.status = status
+
+
+class UnreachableError(DeploymentError):
+    """No reply, or not all of one: name, network, TLS, time limit."""
+
+
+class UnauthorizedError(DeploymentError):
+    """The deployment does not accept who we say we are, or forbids it to them."""
+
+
+class RejectedError(DeploymentError):
+    """The deployment refused the request before a function could run."""
+
+
+class OverloadedError(DeploymentError):
+    """The deployment could not take the call now."""
+
+
+class ProtocolError(DeploymentError):
+    """What answered does not speak the Convex HTTP API."""

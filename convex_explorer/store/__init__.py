@@ -1,0 +1,1 @@
+"""What stays on this machine: deployments, credentials, history, settings. No Qt."""

@@ -1,0 +1,1 @@
+"""The deployments: choosing one, adding one, changing one."""

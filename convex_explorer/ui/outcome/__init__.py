@@ -1,0 +1,1 @@
+"""The outcome: the value, the log lines, the error."""

@@ -1,0 +1,1 @@
+"""What a Convex value is, and how to look at one. Pure Python: no Qt, no I/O."""

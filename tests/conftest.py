@@ -1,0 +1,43 @@
+"""One qasync loop for all coroutine tests, and nothing of the developer's own data in reach."""
+
+import asyncio
+import inspect
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_API"] = "pyside6"
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every test has a data folder of its own."""
+    folder = tmp_path / "convex-explorer-home"
+    monkeypatch.setenv("CONVEX_EXPLORER_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def qt_loop(qapp) -> Iterator[asyncio.AbstractEventLoop]:
+    """The loop of the program: asyncio on Qt's own event loop."""
+    import qasync
+
+    loop = qasync.QEventLoop(qapp)
+    asyncio.set_event_loop(loop)
+    yield loop
+    loop.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run ``async def`` tests on the loop that the program itself uses."""
+    if not inspect.iscoroutinefunction(pyfuncitem.function):
+        return None
+    loop = pyfuncitem._request.getfixturevalue("qt_loop")
+    names = pyfuncitem._fixtureinfo.argnames
+    arguments = {name: pyfuncitem.funcargs[name] for name in names}
+    loop.run_until_complete(pyfuncitem.obj(**arguments))
+    return True
