@@ -1,0 +1,234 @@
+"""Palette, style sheet, fonts and icons, made from a theme's colors and the system's font."""
+
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from string import Template
+from typing import Protocol
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from convex_explorer.resources import resource_path
+
+SMALLEST_ZOOM, LARGEST_ZOOM = 50, 200
+SMALL_TEXT, TITLE_TEXT = 0.9, 1.15
+#: What fontconfig falls back to where nobody chose a font; we have a better one with us.
+_UNCHOSEN_FAMILIES = {"DejaVu Sans", "Sans Serif", "Sans", ""}
+_PIXEL_RATIOS = (1, 2, 3)
+
+
+class HasIcon(Protocol):
+    """An action or a button."""
+
+    def setIcon(self, icon: QIcon, /) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Dress:
+    icon_name: str
+    color_name: str
+
+
+class Theme(QObject):
+    """How everything looks. One object, handed to whoever paints.
+
+    Signals:
+        changed: colors, fonts or sizes are other ones now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, choice: str = "system", zoom: int = 100) -> None:
+        """Dress the application.
+
+        Args:
+            application: the one there is.
+            choice: ``system`` (followed live), ``light`` or ``dark``.
+            zoom: size of everything, in percent of the system's text size.
+        """
+        super().__init__(application)
+        self._application = application
+        self._choice, self._zoom = choice, zoom
+        self._colors: dict[str, QColor] = {}
+        self._icons: dict[_Dress, QIcon] = {}
+        self._dressed: WeakKeyDictionary[HasIcon, _Dress] = WeakKeyDictionary()
+        self._load_fonts()
+        application.setStyle(QStyleFactory.create("Fusion"))
+        application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._apply()
+
+    # ------------------------------------------------------------------ what others ask
+
+    @property
+    def choice(self) -> str:
+        """``system``, ``light`` or ``dark``."""
+        return self._choice
+
+    @property
+    def zoom(self) -> int:
+        """Percent."""
+        return self._zoom
+
+    @property
+    def dark(self) -> bool:
+        """Whether the colors shown now are the dark ones."""
+        return self._dark
+
+    @property
+    def unit(self) -> int:
+        """A quarter of a line's height in pixels; gaps are 1, 2, 3 or 4 units."""
+        return self._unit
+
+    def color(self, name: str) -> QColor:
+        """A color by its meaning; the names are in ``resources/themes/light.toml``."""
+        return self._colors[name]
+
+    def code_font(self) -> QFont:
+        """The fixed font, for whatever Convex or the user wrote."""
+        return QFont(self._code_font)
+
+    def text_font(self, scale: float = 1.0, *, bold: bool = False) -> QFont:
+        """The text font at one of the three sizes (1, SMALL_TEXT, TITLE_TEXT)."""
+        font = QFont(self._application.font())
+        font.setPointSizeF(font.pointSizeF() * scale)
+        if bold:
+            font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def icon(self, name: str, color: str = "muted") -> QIcon:
+        """An icon of ``resources/icons``, drawn in a color of the theme."""
+        dress = _Dress(name, color)
+        if dress not in self._icons:
+            self._icons[dress] = self._draw_icon(dress)
+        return self._icons[dress]
+
+    def dress(self, target: HasIcon, icon_name: str, color: str = "muted") -> None:
+        """Give a button or an action an icon that follows the theme."""
+        self._dressed[target] = _Dress(icon_name, color)
+        target.setIcon(self.icon(icon_name, color))
+
+    @property
+    def icon_size(self) -> QSize:
+        """One line's height, a little less."""
+        side = round(self._unit * 3.6)
+        return QSize(side, side)
+
+    # ------------------------------------------------------------------ what the user chooses
+
+    def choose(self, choice: str) -> None:
+        """Use ``system``, ``light`` or ``dark`` from now on."""
+        self._choice = choice
+        self._apply()
+
+    def set_zoom(self, percent: int) -> None:
+        """Make everything larger or smaller, within 50 to 200 percent."""
+        self._zoom = max(SMALLEST_ZOOM, min(LARGEST_ZOOM, percent))
+        self._apply()
+
+    # ------------------------------------------------------------------ how it is done
+
+    def _follow_system(self) -> None:
+        if self._choice == "system":
+            self._apply()
+
+    def _load_fonts(self) -> None:
+        """Add the shipped fonts, and note the system's own as the starting point."""
+        system = self._application.font()
+        self._text_font = QFont(system)
+        if sys.platform not in {"win32", "darwin"} and system.family() in _UNCHOSEN_FAMILIES:
+            for weight in ("Regular", "Medium", "SemiBold"):
+                QFontDatabase.addApplicationFont(str(resource_path(f"fonts/Inter-{weight}.otf")))
+            self._text_font = QFont("Inter", 10)
+        QFontDatabase.addApplicationFont(str(resource_path("fonts/JetBrainsMono-Regular.ttf")))
+
+    def _apply(self) -> None:
+        system_dark = self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        self._dark = system_dark if self._choice == "system" else self._choice == "dark"
+        self._colors = _read_colors("dark" if self._dark else "light")
+        self._icons.clear()
+        font = QFont(self._text_font)
+        font.setPointSizeF(self._text_font.pointSizeF() * self._zoom / 100)
+        self._code_font = QFont("JetBrains Mono")
+        self._code_font.setStyleHint(QFont.StyleHint.Monospace)
+        self._code_font.setPointSizeF(font.pointSizeF() * 0.97)
+        self._unit = max(2, round(QFontMetricsF(font).height() / 4))
+        self._application.setFont(font)
+        self._application.setPalette(self._palette())
+        self._application.setStyleSheet(self._style_sheet(font))
+        for target, dress in list(self._dressed.items()):
+            with suppress(RuntimeError):  # its C++ half is gone already
+                target.setIcon(self.icon(dress.icon_name, dress.color_name))
+        self.changed.emit()
+
+    def _palette(self) -> QPalette:
+        palette = QPalette()
+        roles = QPalette.ColorRole
+        for role, name in (
+            (roles.Window, "window"), (roles.WindowText, "text"), (roles.Base, "surface"),
+            (roles.AlternateBase, "window"), (roles.Text, "text"), (roles.Button, "raised"),
+            (roles.ButtonText, "text"), (roles.BrightText, "error"), (roles.Highlight, "selected"),
+            (roles.HighlightedText, "selected_text"), (roles.ToolTipBase, "raised"),
+            (roles.ToolTipText, "text"), (roles.PlaceholderText, "faint"), (roles.Link, "accent"),
+            (roles.Mid, "line"), (roles.Dark, "line_strong"), (roles.Light, "raised"),
+            (roles.Midlight, "hover"), (roles.Shadow, "line_strong"), (roles.Accent, "accent"),
+        ):  # fmt: skip
+            palette.setColor(role, self.color(name))
+        disabled = QPalette.ColorGroup.Disabled
+        for role in (roles.Text, roles.WindowText, roles.ButtonText):
+            palette.setColor(disabled, role, self.color("faint"))
+        return palette
+
+    def _style_sheet(self, font: QFont) -> str:
+        template = Template(resource_path("style.qss").read_text(encoding="utf-8"))
+        sizes = {f"u{count}": f"{self._unit * count}px" for count in range(1, 13)}
+        sizes["half"] = f"{max(1, self._unit // 2)}px"
+        sizes["small_text"] = f"{font.pointSizeF() * SMALL_TEXT:.2f}pt"
+        sizes["title_text"] = f"{font.pointSizeF() * TITLE_TEXT:.2f}pt"
+        icons = resource_path("icons").as_posix()
+        colors = {name: color.name() for name, color in self._colors.items()}
+        return template.substitute(colors, **sizes, icons=icons, code_family="JetBrains Mono")
+
+    def _draw_icon(self, dress: _Dress) -> QIcon:
+        drawing = resource_path(f"icons/{dress.icon_name}.svg").read_bytes()
+        icon = QIcon()
+        for mode, color in (
+            (QIcon.Mode.Normal, dress.color_name),
+            (QIcon.Mode.Disabled, "line_strong"),
+        ):
+            tinted = drawing.replace(b"currentColor", self.color(color).name().encode())
+            renderer = QSvgRenderer(QByteArray(tinted))
+            for pixmap in _painted(renderer, self.icon_size):
+                icon.addPixmap(pixmap, mode)
+        return icon
+
+
+def _painted(renderer: QSvgRenderer, size: QSize) -> Iterator[QPixmap]:
+    for ratio in _PIXEL_RATIOS:
+        pixmap = QPixmap(size * ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        with QPainter(pixmap) as painter:
+            renderer.render(painter, QRectF(pixmap.rect()))
+        pixmap.setDevicePixelRatio(ratio)
+        yield pixmap
+
+
+def _read_colors(theme_name: str) -> dict[str, QColor]:
+    theme = tomllib.loads(resource_path(f"themes/{theme_name}.toml").read_text(encoding="utf-8"))
+    base: dict[str, str] = theme["base"]
+    meaning: dict[str, str] = theme["meaning"]
+    return {name: QColor(base[base_name]) for name, base_name in meaning.items()}
