@@ -9,6 +9,7 @@ nothing, when there is nothing to do.
 
 import argparse
 import hashlib
+import importlib.util
 import shutil
 import subprocess
 import sys
@@ -94,16 +95,18 @@ def make_venv() -> None:
     """Make .venv with this Python, unless there is a sound one already."""
     if is_sound_venv():
         return
-    if Path(sys.prefix).resolve() == VENV.resolve():
-        raise SetupError("The .venv is damaged.", "Remove it and try again: make clean")
+    if importlib.util.find_spec("ensurepip") is None:
+        raise SetupError(
+            f"{sys.executable} cannot make virtual environments: it has no ensurepip.",
+            "Install the package named above, or take another Python 3.11+: make demo PYTHON=…",
+        )
     say(f"Making .venv with Python {python_version()} …")
     try:
         venv.create(VENV, clear=True, with_pip=True)
     except (subprocess.CalledProcessError, OSError) as error:
         raise SetupError(
             f"Python could not make a virtual environment: {error}",
-            "On Debian and Ubuntu it needs the package "
-            f"python{dotted(sys.version_info)}-venv; elsewhere, a full Python 3.11+.",
+            "Remove what is left of it and try again: make clean",
         ) from error
 
 
