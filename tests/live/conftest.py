@@ -1,0 +1,42 @@
+"""Skips the live tests where no deployment is named; hands out callers where one is."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from convex_explorer.convex.deployment import ANONYMOUS, Credential
+from tests.support.live import LIVE, Caller, admin_key
+
+
+@pytest.fixture(scope="session", autouse=True)
+def live_deployment() -> None:
+    """The functions in tests/live/convex have to be deployed to it."""
+    if not LIVE.url:
+        pytest.skip("CONVEX_EXPLORER_LIVE_URL names no deployment")
+
+
+@pytest.fixture(scope="session")
+def caller_as(qt_loop: asyncio.AbstractEventLoop) -> Iterator[Callable[[Credential], Caller]]:
+    """Callers as anybody; closed at the end."""
+    callers = []
+
+    def make(who: Credential) -> Caller:
+        callers.append(Caller(who))
+        return callers[-1]
+
+    yield make
+    for caller in callers:
+        qt_loop.run_until_complete(caller.client.close())
+
+
+@pytest.fixture(scope="session")
+def anyone(caller_as: Callable[[Credential], Caller]) -> Caller:
+    """Calls without a credential."""
+    return caller_as(ANONYMOUS)
+
+
+@pytest.fixture(scope="session")
+def admin(caller_as: Callable[[Credential], Caller]) -> Caller:
+    """Calls with the deployment's admin key."""
+    return caller_as(admin_key())

@@ -1,0 +1,69 @@
+"""The deployment that the environment names for tests, and a caller of its functions."""
+
+import os
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from convex_explorer.convex.calls import Call, Outcome
+from convex_explorer.convex.client import Client
+from convex_explorer.convex.deployment import Credential, CredentialKind, Deployment, DeploymentKind
+from convex_explorer.convex.functions import FunctionPath, FunctionType
+from convex_explorer.values.types import Value
+
+LIVE = Deployment(
+    "Live tests",
+    os.environ.get("CONVEX_EXPLORER_LIVE_URL", ""),
+    DeploymentKind.DEVELOPMENT,
+)
+
+
+def credential(kind: CredentialKind, variable: str) -> Credential:
+    """The credential in an environment variable; skips the test where it is not set."""
+    if not (secret := os.environ.get(variable)):
+        pytest.skip(f"{variable} is not set")
+    return Credential(kind, secret)
+
+
+def admin_key() -> Credential:
+    return credential(CredentialKind.DEPLOY_KEY, "CONVEX_EXPLORER_LIVE_ADMIN_KEY")
+
+
+def user_token() -> Credential:
+    return credential(CredentialKind.USER_TOKEN, "CONVEX_EXPLORER_LIVE_USER_TOKEN")
+
+
+def expired_token() -> Credential:
+    return credential(CredentialKind.USER_TOKEN, "CONVEX_EXPLORER_LIVE_EXPIRED_TOKEN")
+
+
+class Caller:
+    """Calls functions of the live deployment as somebody."""
+
+    def __init__(self, who: Credential, deployment: Deployment = LIVE) -> None:
+        self.deployment = replace(deployment, credential_kind=who.kind)
+        self.client = Client(self.deployment, who)
+
+    async def run(
+        self,
+        path: str,
+        args: dict[str, Value] | None = None,
+        function_type: FunctionType = FunctionType.QUERY,
+    ) -> Outcome:
+        return await self.client.run(self.call(path, args, function_type))
+
+    def call(self, path: str, args: dict[str, Value] | None, function_type: FunctionType) -> Call:
+        return Call(
+            call_id=uuid.uuid4().hex,
+            draft_id="live",
+            deployment=self.deployment,
+            path=FunctionPath.parse(path),
+            function_type=function_type,
+            args=args or {},
+            args_text="",
+            identity=self.deployment.identity,
+            request_id=uuid.uuid4().hex[:16],
+            started_at=datetime.now(UTC),
+        )
