@@ -1,0 +1,82 @@
+"""CallRecord and CallEnding: what history keeps of a call."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from convex_explorer.convex.calls import LogLine
+from convex_explorer.convex.deployment import DeploymentKind
+from convex_explorer.convex.functions import FunctionType
+
+
+class CallEnding(StrEnum):
+    """What became of a call, as far as we know."""
+
+    RUNNING = "running"
+    RETURNED = "returned"
+    THREW = "threw"
+    #: No outcome came, and nothing was changed.
+    FAILED = "failed"
+    #: A query that nobody waits for any more.
+    STOPPED = "stopped"
+    #: No outcome came of a function that can write: it may have run.
+    UNKNOWN = "unknown"
+
+    @classmethod
+    def without_outcome(cls, function_type: FunctionType) -> "CallEnding":
+        """What a call has come to when its request left and nobody waits for the reply."""
+        return cls.UNKNOWN if function_type.may_write else cls.STOPPED
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """One call in history, as it was made and as it ended.
+
+    A record out of a list is light: it holds the beginning of long texts, and none of the last
+    four attributes. Nothing is copied or called again from such a record, only from a whole one.
+
+    Attributes:
+        record_id: the microseconds from 1970 (UTC) to the start, so that newer calls have higher
+            ids; unique.
+        call_id: of the ``Call``.
+        deployment_id: of the deployment called; its name and kind as they were then.
+        path_text: the function path, such as ``messages:list``.
+        args_text: the args as typed, comments and all.
+        identity: as whom the call was made, in words; never a credential.
+        request_id: what the deployment's own log calls the request.
+        started_at: with time zone UTC.
+        message: the error message; empty where there was none.
+        seconds: how long it took, or None while it runs.
+        size: bytes of the reply's body, or None where no reply came.
+        value_kept: whether the value is kept; large ones, old ones and production's are not.
+        log_line_count: how many lines were printed; ``log_lines`` may hold fewer.
+        whole: whether everything that is kept of the call is here.
+        value_json: what was returned, as the bytes that came; None where it is not kept.
+        error_data_json: what a ConvexError carried, as the bytes that came; None where there was
+            none or it is not kept.
+        frames: the server's stack, innermost first.
+        log_lines: what was printed, from the first line on, as far as it is kept.
+    """
+
+    record_id: int
+    call_id: str
+    deployment_id: str
+    deployment_name: str
+    deployment_kind: DeploymentKind
+    path_text: str
+    function_type: FunctionType
+    args_text: str
+    identity: str
+    request_id: str
+    started_at: datetime
+    ending: CallEnding
+    message: str = ""
+    seconds: float | None = None
+    size: int | None = None
+    value_kept: bool = False
+    log_line_count: int = 0
+    whole: bool = True
+    value_json: bytes | None = None
+    error_data_json: bytes | None = None
+    frames: tuple[str, ...] = ()
+    log_lines: tuple[LogLine, ...] = ()

@@ -1,0 +1,104 @@
+"""The deployments the user has added, as a JSON list with no secret in it."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from convex_explorer.convex.deployment import CredentialKind, Deployment, DeploymentKind
+from convex_explorer.store.errors import NewerFileError, StoreError
+from convex_explorer.store.files import read_json, unreadable, write_json
+
+#: The form of the file; raised when an older program would misread it.
+VERSION = 1
+
+
+class DeploymentStore:
+    """Keeps deployments in one file, in the order given."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def load(self) -> list[Deployment]:
+        """All deployments, in their order; none where there is no file yet.
+
+        Raises:
+            NewerFileError: a newer version wrote the file, in a form that means nothing to us.
+            StoreError: the file cannot be read. If it made no sense, it was set aside
+                (``set_aside``), and loading again begins with none.
+        """
+        content = read_json(self._file)
+        if content is None:
+            return []
+        try:
+            return _deployments(content.get("deployments"))
+        except _UnreadableEntryError as error:
+            if _is_newer(content):
+                raise NewerFileError(self._file) from error
+            raise unreadable(self._file, str(error)) from error
+
+    def save(self, deployments: Sequence[Deployment]) -> None:
+        """Keep these deployments instead of those kept before.
+
+        Raises:
+            NewerFileError: a newer version wrote the file.
+            StoreError: two share a name, or the file cannot be written; it is as it was.
+        """
+        if name := _first_repeated(each.name for each in deployments):
+            raise StoreError(
+                f"Two deployments are named “{name}”.", advice="Give one of them another name."
+            )
+        if _is_newer(read_json(self._file) or {}):
+            raise NewerFileError(self._file)
+        entries = [_entry(each) for each in deployments]
+        write_json(self._file, {"version": VERSION, "deployments": entries})
+
+
+class _UnreadableEntryError(Exception):
+    """The file is JSON, but not a list of deployments; the text says where."""
+
+
+def _is_newer(content: dict[str, Any]) -> bool:
+    version = content.get("version")
+    return isinstance(version, int) and version > VERSION
+
+
+def _entry(deployment: Deployment) -> dict[str, str]:
+    return {
+        "id": deployment.deployment_id,
+        "name": deployment.name,
+        "url": deployment.url,
+        "kind": deployment.kind,
+        "credential": deployment.credential_kind,
+    }
+
+
+def _deployments(entries: object) -> list[Deployment]:
+    if not isinstance(entries, list):
+        raise _UnreadableEntryError("it holds no list of deployments")
+    deployments = [_deployment(entry, number) for number, entry in enumerate(entries, 1)]
+    if name := _first_repeated(each.name for each in deployments):
+        raise _UnreadableEntryError(f"two deployments are named “{name}”")
+    if _first_repeated(each.deployment_id for each in deployments):
+        raise _UnreadableEntryError("two deployments have the same id")
+    return deployments
+
+
+def _deployment(entry: object, number: int) -> Deployment:
+    texts = entry if isinstance(entry, dict) else {}
+    for key in ("id", "name", "url", "kind", "credential"):
+        if not isinstance(texts.get(key), str) or not texts[key]:
+            raise _UnreadableEntryError(f"deployment {number} has no {key}")
+    try:
+        kind, credential = DeploymentKind(texts["kind"]), CredentialKind(texts["credential"])
+    except ValueError as error:
+        raise _UnreadableEntryError(f"deployment {number}: {error}") from error
+    return Deployment(texts["name"], texts["url"], kind, credential, texts["id"])
+
+
+def _first_repeated(texts: Iterable[str]) -> str | None:
+    seen: set[str] = set()
+    for text in texts:
+        if text in seen:
+            return text
+        seen.add(text)
+    return None

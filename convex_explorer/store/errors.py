@@ -1,0 +1,92 @@
+"""StoreError, and the one place where trouble with files and SQLite is put into words."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from convex_explorer.errors import ExplorerError
+
+
+class StoreError(ExplorerError):
+    """Something on this machine could not be read or kept. The work can go on without it.
+
+    Attributes:
+        set_aside: where an unreadable file was moved to, or None. What raised this can be tried
+            again: it then begins with nothing.
+    """
+
+    def __init__(self, message: str, *, advice: str = "", set_aside: Path | None = None) -> None:
+        super().__init__(message, advice=advice)
+        self.set_aside = set_aside
+
+
+class DamagedFileError(StoreError):
+    """SQLite cannot make sense of the file."""
+
+
+class NewerFileError(StoreError):
+    """A newer version of the program wrote the file, so this one leaves it as it is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} was written by a newer version of Convex Explorer, so it is not changed.",
+            advice="Update Convex Explorer to go on with it.",
+        )
+
+
+_FULL = ("the disk is full", "Make room on the disk; until then nothing new is kept.")
+_DENIED = (
+    "access is denied",
+    "Allow yourself to write there, or name another folder in CONVEX_EXPLORER_HOME.",
+)
+_HELD = ("another program holds it", "Close the other program, then try again.")
+_DISK = ("the disk reports an error", "Check the disk, then try again.")
+
+_OS_REASONS = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: _DENIED,
+    errno.EBUSY: _HELD,
+    errno.EIO: _DISK,
+}
+_SQLITE_REASONS = {
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_READONLY: _DENIED,
+    sqlite3.SQLITE_PERM: _DENIED,
+    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", _DENIED[1]),
+    sqlite3.SQLITE_BUSY: _HELD,
+    sqlite3.SQLITE_LOCKED: _HELD,
+    sqlite3.SQLITE_PROTOCOL: _HELD,
+    sqlite3.SQLITE_IOERR: _DISK,
+    sqlite3.SQLITE_CORRUPT: ("it is damaged", ""),
+    sqlite3.SQLITE_NOTADB: ("it is not a database", ""),
+}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+#: The low byte of SQLite's extended codes is the plain code.
+_PLAIN_CODE = 0xFF
+
+
+@contextmanager
+def store_errors(doing: str, path: Path) -> Iterator[None]:
+    """Translate what goes wrong within the block, which is ``doing`` ("read", "write") a file.
+
+    Raises:
+        DamagedFileError: SQLite cannot make sense of the file.
+        StoreError: anything else that the disk, its permissions or another program caused.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason, advice = _OS_REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
+        raise StoreError(f"Cannot {doing} {path}: {reason}.", advice=advice) from error
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError):
+        raise  # Nothing outside the program causes these.
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PLAIN_CODE
+        reason, advice = _SQLITE_REASONS.get(code, (str(error), ""))
+        kind = DamagedFileError if code in _DAMAGED else StoreError
+        raise kind(f"Cannot {doing} {path}: {reason}.", advice=advice) from error

@@ -1,0 +1,68 @@
+"""Where our files live: one data folder, and what each file in it is called."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from convex_explorer.store.errors import store_errors
+
+#: Names another data folder, for whoever wants one.
+HOME_VARIABLE = "CONVEX_EXPLORER_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The data folder ``root`` and what is in it. Nothing is created but by ``create``."""
+
+    root: Path
+
+    @classmethod
+    def standard(cls) -> "Folders":
+        """The folder that ``$CONVEX_EXPLORER_HOME`` names, else where the system wants it.
+
+        That is ``~/.local/share/convex-explorer`` on Linux, ``~/Library/Application Support/Convex
+        Explorer`` on macOS, and ``Convex Explorer`` in the local application data on Windows.
+        """
+        if named := os.environ.get(HOME_VARIABLE):
+            return cls(Path(named).expanduser().absolute())
+        from platformdirs import user_data_path
+
+        plain = sys.platform in {"win32", "darwin"}
+        name = "Convex Explorer" if plain else "convex-explorer"
+        # Without an author: Windows would nest two folders of one name.
+        return cls(user_data_path(name, appauthor=False))
+
+    @property
+    def deployments_file(self) -> Path:
+        """The deployments the user has added; no secret is in it."""
+        return self.root / "deployments.json"
+
+    @property
+    def settings_file(self) -> Path:
+        """What the user prefers, and how the window was left."""
+        return self.root / "settings.json"
+
+    @property
+    def history_file(self) -> Path:
+        """Calls and their outcomes."""
+        return self.root / "history.sqlite3"
+
+    @property
+    def log_file(self) -> Path:
+        """What the program notes about itself; never args, values or credentials."""
+        return self.root / "convex-explorer.log"
+
+    @property
+    def backups(self) -> Path:
+        """Dated copies, made before a file changes its form."""
+        return self.root / "backups"
+
+    def create(self) -> None:
+        """Make the data folder, for its owner only. One that is there is left as it is.
+
+        Raises:
+            StoreError: it cannot be made.
+        """
+        with store_errors("create", self.root):
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)

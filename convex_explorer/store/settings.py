@@ -1,0 +1,100 @@
+"""Settings, typed and with defaults."""
+
+import base64
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from convex_explorer.store.files import read_json, write_json
+
+MIN_ZOOM = 50
+MAX_ZOOM = 200
+
+
+class ThemeChoice(StrEnum):
+    """Which look the user has chosen."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user prefers, and how the window was left.
+
+    Attributes:
+        theme: which look; ``system`` follows the system, also when it changes.
+        zoom: the size of everything, in percent from ``MIN_ZOOM`` to ``MAX_ZOOM``.
+        sidebar_visible: whether the sidebar is shown.
+        window_geometry: place and size of the window, as Qt saves it, in base64.
+        window_layout: how the panes share the window, as Qt saves it, in base64.
+        active_deployment_id: the deployment that was used last.
+    """
+
+    theme: ThemeChoice = ThemeChoice.SYSTEM
+    zoom: int = 100
+    sidebar_visible: bool = True
+    window_geometry: str | None = None
+    window_layout: str | None = None
+    active_deployment_id: str | None = None
+
+
+class SettingsStore:
+    """Keeps settings in one JSON file."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def load(self) -> Settings:
+        """The settings kept; the default for each one that is missing or makes no sense.
+
+        Raises:
+            StoreError: the file cannot be read. If it is no JSON object, it was set aside
+                (``set_aside``), and loading again gives the defaults.
+        """
+        kept = read_json(self._file) or {}
+        default = Settings()
+        return Settings(
+            theme=_theme(kept.get("theme"), default.theme),
+            zoom=_zoom(kept.get("zoom"), default.zoom),
+            sidebar_visible=_flag(kept.get("sidebar_visible"), default.sidebar_visible),
+            window_geometry=_base64(kept.get("window_geometry")),
+            window_layout=_base64(kept.get("window_layout")),
+            active_deployment_id=_text(kept.get("active_deployment_id")),
+        )
+
+    def save(self, settings: Settings) -> None:
+        """Keep these settings. What else is in the file stays: a newer version may know it.
+
+        Raises:
+            StoreError: the file is as it was.
+        """
+        kept = read_json(self._file) or {}
+        write_json(self._file, kept | asdict(settings))
+
+
+def _theme(kept: object, default: ThemeChoice) -> ThemeChoice:
+    return ThemeChoice(kept) if isinstance(kept, str) and kept in set(ThemeChoice) else default
+
+
+def _zoom(kept: object, default: int) -> int:
+    # A bool is an int to Python.
+    return kept if type(kept) is int and MIN_ZOOM <= kept <= MAX_ZOOM else default
+
+
+def _flag(kept: object, default: bool) -> bool:
+    return kept if isinstance(kept, bool) else default
+
+
+def _text(kept: object) -> str | None:
+    return kept if isinstance(kept, str) else None
+
+
+def _base64(kept: object) -> str | None:
+    text = _text(kept)
+    try:
+        base64.b64decode(text or "", validate=True)
+    except ValueError:
+        return None
+    return text
