@@ -21,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from system_packages import provide_system_packages
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCKS = {
     "run": ROOT / "requirements" / "run.txt",
@@ -69,7 +69,7 @@ class SetupError(Exception):
 
 def fingerprint(purpose: str) -> str:
     """What the installed packages follow from, as one short text."""
-    parts = [python_version().encode()]
+    parts = [python_version().encode(), bytes(VENV)]
     parts += [path.read_bytes() for path in (LOCKS[purpose], ROOT / "pyproject.toml")]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
@@ -111,8 +111,14 @@ def make_venv() -> None:
 
 
 def is_sound_venv() -> bool:
-    """Whether .venv is of this Python's version, and has a pip that runs."""
-    if not venv_python().exists():
+    """Whether .venv is of this Python's version, has a pip that runs, and was made right here.
+
+    The commands in it name their interpreter by its full path, so a moved or copied one runs
+    what it should not.
+    """
+    if not venv_python().exists() or not venv_command("pip").exists():
+        return False
+    if bytes(VENV) not in venv_command("pip").read_bytes():
         return False
     question = "import pip, sys; print(*sys.version_info[:2], sep='.')"
     command = [str(venv_python()), "-c", question]
@@ -153,9 +159,14 @@ def pip(*arguments: str | Path) -> None:
 # ---------------------------------------------------------------- small things
 
 
+def venv_command(name: str) -> Path:
+    """A program in .venv."""
+    return VENV / (f"Scripts/{name}.exe" if sys.platform == "win32" else f"bin/{name}")
+
+
 def venv_python() -> Path:
     """The interpreter of .venv."""
-    return VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    return venv_command("python")
 
 
 def python_version() -> str:
