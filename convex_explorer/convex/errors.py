@@ -32,6 +32,22 @@ class UnreachableError(DeploymentError):
     """No reply, or not all of one: name, network, TLS, time limit."""
 
 
+class HostNotFoundError(UnreachableError):
+    """The host's name leads to no address."""
+
+
+class NotListeningError(UnreachableError):
+    """The machine is there, but nothing on it takes connections at that port."""
+
+
+class TimeLimitError(UnreachableError):
+    """It took longer than we wait: for a connection, or for the reply."""
+
+
+class TlsError(UnreachableError):
+    """No connection that can be trusted: certificate, or no TLS at all."""
+
+
 class UnauthorizedError(DeploymentError):
     """The deployment does not accept who we say we are, or forbids it to them."""
 
