@@ -117,3 +117,17 @@ class ConnectionReport:
     def fine(self) -> bool:
         """Whether calls can be made as configured."""
         return self.verdict is ConnectionVerdict.FINE
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentEntry:
+    """A deployment as filled in, to be tried or kept.
+
+    Attributes:
+        credential: the one to use; None means the one that is kept already.
+        until_quit: keep the credential only as long as the program runs.
+    """
+
+    deployment: Deployment
+    credential: Credential | None
+    until_quit: bool = False

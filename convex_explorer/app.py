@@ -1,0 +1,203 @@
+"""Builds every object once, hands them to the window, runs the loop, and closes in order."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from convex_explorer import __version__
+from convex_explorer.resources import resource_path
+from convex_explorer.session.active_deployment import ActiveDeployment
+from convex_explorer.session.call_runner import CallRunner
+from convex_explorer.session.credential_keeper import CredentialKeeper
+from convex_explorer.session.demo_host import DemoHost
+from convex_explorer.session.deployment_book import DeploymentBook
+from convex_explorer.session.history_keeper import HistoryKeeper
+from convex_explorer.session.preferences import Preferences
+from convex_explorer.session.session import Session
+from convex_explorer.session.tasks import Tasks
+from convex_explorer.store.deployments import DeploymentStore
+from convex_explorer.store.errors import StoreError
+from convex_explorer.store.folders import Folders
+from convex_explorer.store.history import HistoryStore
+from convex_explorer.store.secrets import KeyringSecrets, MemorySecrets, Secrets
+from convex_explorer.store.settings import SettingsStore
+from convex_explorer.ui.crash_dialog import CrashDialog, crash_report
+from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.window import Window
+
+if TYPE_CHECKING:
+    import asyncio
+    from types import TracebackType
+
+logger = logging.getLogger(__name__)
+
+LOG_BYTES, LOG_FILES = 1 << 20, 3
+#: How long the first paint may take before we go on without it (a window may be minimized).
+SECONDS_TO_PAINT = 2.0
+QT_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Everything that was built."""
+
+    window: Window
+    session: Session
+    tasks: Tasks
+
+    async def close(self) -> None:
+        """End all work in order: calls, what is to be written, connections."""
+        session = self.session
+        session.runner.stop_all()
+        await session.history.close()
+        await session.preferences.close()
+        await session.active.close()
+        await self.tasks.stop_all()
+
+
+def build_program(application: QApplication, folders: Folders, lasting_secrets: Secrets) -> Program:
+    """Build the program around a data folder. Nothing slow: no network, no keyring, no asyncio."""
+    tasks = Tasks()
+    preferences = Preferences(SettingsStore(folders.settings_file), tasks)
+    trouble: StoreError | None = None
+    try:
+        preferences.load()
+    except StoreError as error:
+        trouble = error
+    theme = Theme(application, preferences.settings.theme, preferences.settings.zoom)
+    credentials = CredentialKeeper(lasting_secrets, MemorySecrets(), tasks)
+    active = ActiveDeployment(credentials, DemoHost(tasks))
+    book = DeploymentBook(DeploymentStore(folders.deployments_file), credentials, active, tasks)
+    runner = CallRunner(active, tasks)
+    history = HistoryKeeper(HistoryStore(folders.history_file), tasks)
+    runner.call_started.connect(history.record_started)
+    runner.call_finished.connect(history.record_finished)
+    runner.call_failed.connect(history.record_failed)
+    runner.call_stopped.connect(history.record_stopped)
+    session = Session(active, book, runner, history, preferences)
+    window = Window(session, theme)
+    if trouble is not None:
+        window.show_failure(trouble)
+    book.load(preferences.settings.active_deployment_id)
+    history.search("")
+    return Program(window, session, tasks)
+
+
+def run_program(*, with_demo: bool = False) -> int:
+    """Open the window, and return the exit code once it was closed."""
+    application = build_application(sys.argv)
+    folders = Folders.standard()
+    start_logging(folders)
+    program = build_program(application, folders, KeyringSecrets())
+    if with_demo:
+        program.session.book.use_demo()
+    _show_crashes(program.window)
+    program.window.show()
+    _paint(application, program.window)
+    loop = open_loop(application, program.tasks)
+    with loop:
+        loop.run_until_complete(_until_closed(program))
+    return 0
+
+
+def build_application(arguments: list[str]) -> QApplication:
+    """The QApplication, named so that the desktop knows it."""
+    application = QApplication(arguments)
+    application.setApplicationName("convex-explorer")
+    application.setApplicationDisplayName("Convex Explorer")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("convex-explorer")
+    application.setWindowIcon(QIcon(str(resource_path("icons/convex-explorer.svg"))))
+    # We end in order ourselves: see Program.close.
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def open_loop(application: QApplication, tasks: Tasks) -> asyncio.AbstractEventLoop:
+    """The loop: asyncio on Qt's own. Loaded only now, when the window is on the screen."""
+    os.environ["QT_API"] = "pyside6"
+    import asyncio
+
+    import qasync
+
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    loop.set_exception_handler(_report_bug)
+    tasks.use_loop(loop)
+    return loop
+
+
+def start_logging(folders: Folders) -> None:
+    """One rotating file, Qt's messages included. Never args, values or credentials."""
+    handler = RotatingFileHandler(
+        folders.log_file, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger("convex_explorer").setLevel(logging.INFO)
+    logging.getLogger().addHandler(handler)
+    qInstallMessageHandler(_log_qt_message)
+    logger.info("Convex Explorer %s, Python %s", __version__, sys.version.split()[0])
+
+
+async def _until_closed(program: Program) -> None:
+    import asyncio
+
+    closed = asyncio.Event()
+    program.window.closed.connect(closed.set)
+    if program.window.isVisible():
+        await closed.wait()
+    await program.close()
+
+
+def _paint(application: QApplication, window: Window) -> None:
+    """Let Qt paint before anything slow is loaded."""
+    give_up = monotonic() + SECONDS_TO_PAINT
+    while not window.painted and monotonic() < give_up:
+        application.processEvents()
+
+
+def _show_crashes(window: Window) -> None:
+    """Show a bug as a report to send, rather than on a terminal that nobody sees."""
+
+    def show_crash(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            window.close()
+            return
+        report = crash_report(kind, trace)
+        logger.error("A bug:\n%s", report)
+        # Painting that fails would fail again and again; one dialog is enough.
+        if window.findChild(CrashDialog) is None:
+            CrashDialog(report, window).open()
+
+    sys.excepthook = show_crash
+
+
+def _report_bug(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Treat what went wrong in a task like what goes wrong in a slot."""
+    error = context.get("exception")
+    if isinstance(error, BaseException):
+        sys.excepthook(type(error), error, error.__traceback__)
+    else:
+        logger.error("%s", context.get("message"))
+
+
+def _log_qt_message(level: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    logging.getLogger("qt").log(QT_LEVELS.get(level, logging.WARNING), "%s", message)

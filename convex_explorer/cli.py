@@ -1,0 +1,152 @@
+"""Reads the command line: the window, ``demo``, ``call``, ``tour``; touches Qt only if it must."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from convex_explorer import __version__
+from convex_explorer.errors import ExplorerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXIT_RETURNED = 0
+EXIT_THREW = 1
+EXIT_NO_OUTCOME = 2
+#: As in BSD's sysexits.h.
+EXIT_USAGE = 64
+
+KEY_VARIABLE = "CONVEX_EXPLORER_DEPLOY_KEY"
+TOKEN_VARIABLE = "CONVEX_EXPLORER_USER_TOKEN"  # noqa: S105 - the name of a variable
+FUNCTION_TYPES = ("any", "query", "mutation", "action")
+
+_CALL_EPILOG = f"""\
+The value is printed to standard output as JSON, in Convex's own encoding, so that an Int64 stays
+one ({{"$integer": …}}). Log lines and errors go to standard error.
+
+With --deployment the credential comes from the system keyring. With --url it comes from
+{KEY_VARIABLE} (a deploy key) or {TOKEN_VARIABLE} (a user token),
+else the call is anonymous. A credential is never taken from the command line.
+
+exit status:
+  0   the function returned a value
+  1   the function threw; its message and its error data are on standard error
+  2   no outcome came: the network, the credential, the deployment
+  64  bad usage
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Bad usage has an exit status of its own: 2 is taken."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(EXIT_USAGE, f"{self.prog}: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says, and return the exit status."""
+    options = _build_parser().parse_args(arguments)
+    match options.command:
+        case "call":
+            return _call(options)
+        case "demo" if options.serve:
+            return _serve_demo(options.port)
+        case "tour":
+            from convex_explorer.tour import take_tour
+
+            return take_tour(options.out)
+        case command:
+            return _open_window(with_demo=command == "demo")
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="convex-explorer",
+        description="Call the functions of a Convex deployment, and understand what comes back. "
+        "Without a command, the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"convex-explorer {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    demo = commands.add_parser("demo", help="open the window on the built-in demo deployment")
+    demo.add_argument("--serve", action="store_true", help="serve it over HTTP, without a window")
+    demo.add_argument("--port", type=int, default=0, help="port to serve on (default: a free one)")
+    call = commands.add_parser(
+        "call",
+        help="call a function, and print its value",
+        epilog=_CALL_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    whom = call.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--deployment", metavar="NAME", help="a deployment saved in the window")
+    whom.add_argument("--url", help="the URL of a deployment")
+    call.add_argument("--type", choices=FUNCTION_TYPES, default="any", help="default: %(default)s")
+    call.add_argument("path", metavar="PATH", help="which function, for example messages:list")
+    call.add_argument("args", metavar="ARGS", nargs="?", default="", help="an object; - reads it")
+    tour = commands.add_parser("tour", help="drive the window through the demo, and take pictures")
+    tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to put them")
+    return parser
+
+
+def _open_window(*, with_demo: bool) -> int:
+    from convex_explorer.app import run_program
+
+    status = run_program(with_demo=with_demo)
+    # A keyring that does not answer has a thread of ours, which must not keep the program alive.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def _serve_demo(port: int) -> int:
+    from convex_explorer.demo.server import DemoServer
+
+    server = DemoServer(port=port)
+    try:
+        url = server.start()
+    except OSError as error:
+        return _fail(f"Cannot serve on port {port}: {error.strerror}.", EXIT_NO_OUTCOME)
+    _say(f"URL:       {url}")
+    _say(f"Admin key: {server.admin_key}")
+    for name, token in server.user_tokens.items():
+        _say(f"Token of {name}: {token}")
+    _say("Stop with Ctrl+C.")
+    try:
+        server.wait()
+    except KeyboardInterrupt:
+        server.stop()
+    return EXIT_RETURNED
+
+
+def _call(options: argparse.Namespace) -> int:
+    from convex_explorer.headless import BadUsageError, call_function
+
+    args_text = sys.stdin.read() if options.args == "-" else options.args
+    try:
+        return call_function(
+            deployment_name=options.deployment,
+            url=options.url,
+            function_type=options.type,
+            path_text=options.path,
+            args_text=args_text,
+            key=os.environ.get(KEY_VARIABLE, ""),
+            token=os.environ.get(TOKEN_VARIABLE, ""),
+        )
+    except BadUsageError as error:
+        return _fail(f"{error} {error.advice}".strip(), EXIT_USAGE)
+    except ExplorerError as error:
+        return _fail(f"{error} {error.advice}".strip(), EXIT_NO_OUTCOME)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _fail(message: str, status: int) -> int:
+    sys.stderr.write(f"convex-explorer: {message}\n")
+    return status

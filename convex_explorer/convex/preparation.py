@@ -1,0 +1,48 @@
+"""From what was typed to a call that can be sent, or to what keeps it from being one."""
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from convex_explorer.convex.args import ArgsProblem, read_args
+from convex_explorer.convex.calls import Call, CallDraft
+from convex_explorer.convex.deployment import Deployment
+from convex_explorer.convex.functions import FunctionPath, FunctionPathError
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a draft is no call yet; at least one of the two is there."""
+
+    path_problem: FunctionPathError | None
+    args_problems: tuple[ArgsProblem, ...]
+
+
+def prepare_call(draft: CallDraft, deployment: Deployment) -> Call | Refusal:
+    """Check a draft, and make it a call to a deployment. Sends nothing.
+
+    The editor underlines what the same ``read_args`` finds while one types, so that what is
+    underlined and what is refused cannot differ.
+    """
+    path: FunctionPath | None = None
+    path_problem: FunctionPathError | None = None
+    try:
+        path = FunctionPath.parse(draft.path_text)
+    except FunctionPathError as error:
+        path_problem = error
+    read = read_args(draft.args_text)
+    if path is None or read.args is None:
+        return Refusal(path_problem, read.problems)
+    return Call(
+        call_id=uuid.uuid4().hex,
+        draft_id=draft.draft_id,
+        deployment=deployment,
+        path=path,
+        function_type=draft.function_type,
+        args=read.args,
+        args_text=draft.args_text,
+        identity=deployment.identity,
+        request_id=secrets.token_hex(8),
+        started_at=datetime.now(UTC),
+    )

@@ -1,0 +1,101 @@
+"""Which deployment we speak to, and the clients that speak to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from convex_explorer.convex.deployment import (
+    ANONYMOUS,
+    Credential,
+    CredentialKind,
+    Deployment,
+    DeploymentKind,
+)
+from convex_explorer.convex.errors import UnauthorizedError
+from convex_explorer.store.secrets import SecretsError
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from convex_explorer.convex.client import Client
+    from convex_explorer.session.credential_keeper import CredentialKeeper
+    from convex_explorer.session.demo_host import DemoHost
+
+
+class ActiveDeployment(QObject):
+    """The deployment that the next call goes to, with one client for each that was called.
+
+    A client is opened, and a credential read, when a deployment is first called; never by
+    listing or choosing deployments.
+
+    Signals:
+        changed: the Deployment, or None where there is none.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, credentials: CredentialKeeper, demo: DemoHost) -> None:
+        super().__init__()
+        self._credentials = credentials
+        self._demo = demo
+        self._clients: dict[Deployment, Client] = {}
+        self._doors: dict[Deployment, asyncio.Lock] = {}
+        self.deployment: Deployment | None = None
+
+    def use(self, deployment: Deployment | None) -> None:
+        """Send calls to this deployment from now on. Calls under way are left alone."""
+        if deployment != self.deployment:
+            self.deployment = deployment
+            self.changed.emit(deployment)
+
+    async def client_for(self, deployment: Deployment) -> Client:
+        """The client of a deployment, opened on first use.
+
+        Raises:
+            UnauthorizedError: its credential cannot be read; nothing was sent.
+        """
+        import asyncio
+
+        # Several calls at once must not ask the keyring several times.
+        async with self._doors.setdefault(deployment, asyncio.Lock()):
+            if deployment not in self._clients:
+                self._clients[deployment] = await self._open_client(deployment)
+            return self._clients[deployment]
+
+    async def forget_client(self, deployment: Deployment) -> None:
+        """Close a deployment's client: its URL or its credential are other ones now."""
+        if client := self._clients.pop(deployment, None):
+            await client.close()
+
+    async def close(self) -> None:
+        """Close every client."""
+        for deployment in list(self._clients):
+            await self.forget_client(deployment)
+        await self._demo.close()
+
+    async def _open_client(self, deployment: Deployment) -> Client:
+        # httpx takes longer to load than the window to paint.
+        from convex_explorer.convex.client import Client
+
+        if deployment.kind is DeploymentKind.DEMO:
+            url, credential = await self._demo.open()
+            return Client(replace(deployment, url=url), credential)
+        return Client(deployment, await self._credential(deployment))
+
+    async def _credential(self, deployment: Deployment) -> Credential:
+        if deployment.credential_kind is CredentialKind.NONE:
+            return ANONYMOUS
+        try:
+            credential = await self._credentials.read(deployment)
+        except SecretsError as error:
+            message = f"The {deployment.credential_kind} of {deployment.name} cannot be read. "
+            raise UnauthorizedError(message + str(error), advice=error.advice) from error
+        if credential is None:
+            raise UnauthorizedError(
+                f"The {deployment.credential_kind} of {deployment.name} is not in the keyring.",
+                advice="Edit the deployment and enter it again.",
+            )
+        return credential

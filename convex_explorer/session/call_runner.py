@@ -1,0 +1,116 @@
+"""Runs calls: one for each tab at a time, several tabs at once."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from convex_explorer.convex.errors import DeploymentError
+from convex_explorer.convex.preparation import Refusal, prepare_call
+
+if TYPE_CHECKING:
+    from convex_explorer.convex.calls import Call, CallDraft
+    from convex_explorer.convex.deployment import Deployment
+    from convex_explorer.session.active_deployment import ActiveDeployment
+    from convex_explorer.session.tasks import Tasks, Work
+
+logger = logging.getLogger(__name__)
+
+#: Reading args of this many characters takes about a frame; longer ones are read in a thread.
+LONG_ARGS = 30_000
+
+
+class CallRunner(QObject):
+    """From a draft to its outcome.
+
+    Whatever becomes of a call, exactly one of the last three signals follows ``call_started``.
+
+    Signals:
+        call_refused: CallDraft and Refusal; nothing was sent.
+        call_started: Call; it is on its way.
+        call_finished: Call and Outcome.
+        call_failed: Call and DeploymentError; no outcome came.
+        call_stopped: Call; we stopped waiting, and a write may still have run.
+    """
+
+    call_refused = Signal(object, object)
+    call_started = Signal(object)
+    call_finished = Signal(object, object)
+    call_failed = Signal(object, object)
+    call_stopped = Signal(object)
+
+    def __init__(self, active: ActiveDeployment, tasks: Tasks) -> None:
+        super().__init__()
+        self._active = active
+        self._tasks = tasks
+        #: What each tab is doing, by draft id; the call is there once it was found to be one.
+        self._work: dict[str, Work] = {}
+        self._calls: dict[str, Call] = {}
+
+    def run(self, draft: CallDraft) -> None:
+        """Call the active deployment. A tab whose call still runs is left alone."""
+        deployment = self._active.deployment
+        if deployment is None or draft.draft_id in self._work:
+            return
+        name = f"call {draft.path_text}"
+        if len(draft.args_text) > LONG_ARGS:
+            preparing = self._prepare_and_run(draft, deployment)
+            self._work[draft.draft_id] = self._tasks.start(preparing, name=name)
+        else:
+            prepared = prepare_call(draft, deployment)
+            if isinstance(prepared, Refusal):
+                self.call_refused.emit(draft, prepared)
+                return
+            self._work[draft.draft_id] = self._tasks.start(self._run(prepared), name=name)
+            self._announce(prepared)
+
+    def stop(self, draft_id: str) -> None:
+        """Stop waiting for a tab's call. What the deployment does, it goes on doing."""
+        work = self._work.pop(draft_id, None)
+        call = self._calls.pop(draft_id, None)
+        if work is not None:
+            work.stop()
+        if call is not None:
+            logger.info("stopped %s", call.path)
+            self.call_stopped.emit(call)
+
+    def stop_all(self) -> None:
+        """Stop waiting for every call."""
+        for draft_id in list(self._work):
+            self.stop(draft_id)
+
+    def _announce(self, call: Call) -> None:
+        self._calls[call.draft_id] = call
+        self.call_started.emit(call)
+
+    async def _prepare_and_run(self, draft: CallDraft, deployment: Deployment) -> None:
+        prepared = await self._tasks.in_thread(prepare_call, draft, deployment)
+        if isinstance(prepared, Refusal):
+            del self._work[draft.draft_id]
+            self.call_refused.emit(draft, prepared)
+            return
+        self._announce(prepared)
+        await self._run(prepared)
+
+    async def _run(self, call: Call) -> None:
+        try:
+            client = await self._active.client_for(call.deployment)
+            outcome = await client.run(call)
+        except DeploymentError as error:
+            logger.info("%s had no outcome: %s", call.path, type(error).__name__)
+            self._forget(call)
+            self.call_failed.emit(call, error)
+        else:
+            self._forget(call)
+            self.call_finished.emit(call, outcome)
+        finally:
+            # A bug of ours passes here on its way to the crash dialog; the tab must not wait.
+            if self._calls.get(call.draft_id) is call:
+                self._forget(call)
+                self.call_stopped.emit(call)
+
+    def _forget(self, call: Call) -> None:
+        del self._work[call.draft_id]
+        del self._calls[call.draft_id]

@@ -1,0 +1,123 @@
+"""Records what the runner did, and answers searches, without ever holding the window."""
+
+from __future__ import annotations
+
+from collections import deque
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from convex_explorer.store.errors import StoreError
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+
+    from convex_explorer.convex.calls import Call, Outcome
+    from convex_explorer.convex.errors import DeploymentError
+    from convex_explorer.session.tasks import Tasks
+    from convex_explorer.store.history import HistoryStore
+
+#: Records found at once; older ones are fetched when the list is scrolled to its end.
+PAGE = 200
+
+
+class HistoryKeeper(QObject):
+    """Keeps every call, in the order in which things happened.
+
+    Signals:
+        records_found: list of CallRecord, newest first: the answer to the latest search.
+        older_records_found: list of CallRecord that follow those found before.
+        failed: StoreError; the work goes on without history.
+    """
+
+    records_found = Signal(object)
+    older_records_found = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, store: HistoryStore, tasks: Tasks) -> None:
+        super().__init__()
+        self._store = store
+        self._tasks = tasks
+        self._text = ""
+        #: Counts the searches, so that an answer to an older one is known as such.
+        self._question = 0
+        self._pending: deque[Callable[[], object]] = deque()
+        self._writing: asyncio.Lock | None = None
+
+    # ------------------------------------------------------------------ what the runner did
+
+    def record_started(self, call: Call) -> None:
+        """Note that a call is on its way."""
+        self._write(partial(self._store.record_started, call))
+
+    def record_finished(self, call: Call, outcome: Outcome) -> None:
+        """Note what became of a call."""
+        self._write(partial(self._store.record_outcome, call, outcome))
+
+    def record_failed(self, call: Call, error: DeploymentError) -> None:
+        """Note that no outcome came."""
+        self._write(partial(self._store.record_error, call, error))
+
+    def record_stopped(self, call: Call) -> None:
+        """Note that we stopped waiting."""
+        self._write(partial(self._store.record_stopped, call))
+
+    def delete(self, record_id: int) -> None:
+        """Take one call out of history."""
+        self._write(partial(self._store.delete, record_id))
+
+    # ------------------------------------------------------------------ what people look for
+
+    def search(self, text: str) -> None:
+        """Find the newest calls that hold all the words of a text (all calls, if it is empty)."""
+        self._text = text
+        self._question += 1
+        self._tasks.start(self._find(self._question), name="search history")
+
+    def find_older(self, record_id: int) -> None:
+        """Find what comes after a record in the answer to the latest search."""
+        self._tasks.start(self._find(self._question, record_id), name="search history further")
+
+    async def close(self) -> None:
+        """Write what is still to be written, and close the database."""
+        await self._write_pending()
+        await self._tasks.in_thread(self._store.close)
+
+    # ------------------------------------------------------------------ how it is done
+
+    def _write(self, write: Callable[[], object]) -> None:
+        self._pending.append(write)
+        self._tasks.start(self._write_and_refresh(), name="write history")
+
+    async def _write_and_refresh(self) -> None:
+        if await self._write_pending():
+            await self._find(self._question)
+
+    async def _write_pending(self) -> bool:
+        """Write everything noted so far, in order; tell whether there was anything."""
+        import asyncio
+
+        self._writing = self._writing or asyncio.Lock()
+        wrote = False
+        async with self._writing:
+            while self._pending:
+                try:
+                    await self._tasks.in_thread(self._pending.popleft())
+                except StoreError as error:
+                    self.failed.emit(error)
+                wrote = True
+        return wrote
+
+    async def _find(self, question: int, before: int | None = None) -> None:
+        try:
+            records = await self._tasks.in_thread(
+                self._store.search, self._text, limit=PAGE, before=before
+            )
+        except StoreError as error:
+            self.failed.emit(error)
+            return
+        if question == self._question:
+            found = self.records_found if before is None else self.older_records_found
+            found.emit(records)

@@ -1,0 +1,56 @@
+"""What the user prefers, kept as it is changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from convex_explorer.store.errors import StoreError
+from convex_explorer.store.settings import Settings
+
+if TYPE_CHECKING:
+    from convex_explorer.session.tasks import Tasks
+    from convex_explorer.store.settings import SettingsStore
+
+
+class Preferences(QObject):
+    """The settings there are now.
+
+    Signals:
+        failed: StoreError; a change holds until the program ends, but was not kept.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, store: SettingsStore, tasks: Tasks) -> None:
+        super().__init__()
+        self._store = store
+        self._tasks = tasks
+        self.settings = Settings()
+
+    def load(self) -> None:
+        """Read them (a small file).
+
+        Raises:
+            StoreError: they cannot be read; the defaults hold.
+        """
+        self.settings = self._store.load()
+
+    def change(self, **fields: object) -> None:
+        """Change some of the settings, named as in Settings."""
+        changed = replace(self.settings, **fields)
+        if changed != self.settings:
+            self.settings = changed
+            self._tasks.start(self._save(), name="save settings")
+
+    async def close(self) -> None:
+        """Write them once more, after all changes."""
+        await self._save()
+
+    async def _save(self) -> None:
+        try:
+            await self._tasks.in_thread(self._store.save, self.settings)
+        except StoreError as error:
+            self.failed.emit(error)

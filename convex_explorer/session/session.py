@@ -1,0 +1,20 @@
+"""Everything the program is doing now, in one bundle that only the window opens."""
+
+from dataclasses import dataclass
+
+from convex_explorer.session.active_deployment import ActiveDeployment
+from convex_explorer.session.call_runner import CallRunner
+from convex_explorer.session.deployment_book import DeploymentBook
+from convex_explorer.session.history_keeper import HistoryKeeper
+from convex_explorer.session.preferences import Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The activities, each with an object of its own."""
+
+    active: ActiveDeployment
+    book: DeploymentBook
+    runner: CallRunner
+    history: HistoryKeeper
+    preferences: Preferences

@@ -1,0 +1,282 @@
+"""Adding a deployment, or changing one: what it is called, where it is, and as whom we call it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convex_explorer.convex.deployment import (
+    ConnectionReport,
+    Credential,
+    CredentialKind,
+    Deployment,
+    DeploymentEntry,
+    DeploymentKind,
+)
+from convex_explorer.convex.urls import guess_kind, guess_name, parse_deployment_url
+from convex_explorer.errors import ExplorerError
+from convex_explorer.ui.widgets.naming import named
+
+if TYPE_CHECKING:
+    from convex_explorer.ui.theme import Theme
+
+OFFERED_KINDS = (
+    DeploymentKind.PRODUCTION,
+    DeploymentKind.DEVELOPMENT,
+    DeploymentKind.PREVIEW,
+    DeploymentKind.SELF_HOSTED,
+)
+CREDENTIAL_LABELS = {
+    CredentialKind.NONE: "None (anonymous)",
+    CredentialKind.USER_TOKEN: "User token",
+    CredentialKind.DEPLOY_KEY: "Deploy key",
+}
+SECRET_HINTS = {
+    CredentialKind.NONE: "",
+    CredentialKind.USER_TOKEN: "A JSON Web Token: three parts with dots between them",
+    CredentialKind.DEPLOY_KEY: "From the dashboard: Settings, Deploy keys",
+}
+TONES = {True: "success", False: "error"}
+
+
+class DeploymentDialog(QDialog):
+    """A form for one deployment. It keeps nothing itself.
+
+    Signals:
+        check_requested: DeploymentEntry, to be tried.
+        check_abandoned: nobody waits for the report any more.
+        save_requested: DeploymentEntry, to be kept. ``accept`` closes the dialog once it was.
+    """
+
+    check_requested = Signal(object)
+    check_abandoned = Signal()
+    save_requested = Signal(object)
+
+    def __init__(
+        self, theme: Theme, deployment: Deployment | None = None, parent: QWidget | None = None
+    ) -> None:
+        """Open the form, filled in with a deployment to change or empty for a new one."""
+        super().__init__(parent)
+        self.setObjectName("deploymentDialog")
+        self._theme = theme
+        self._deployment = deployment
+        self._checking = False
+        title = "Add a deployment" if deployment is None else f"Edit {deployment.name}"
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self._build_fields()
+        self._lay_out(title)
+        self._fill_in()
+        self._connect()
+
+    # ------------------------------------------------------------------ what others tell it
+
+    def show_report(self, report: ConnectionReport) -> None:
+        """Show what *Test connection* found."""
+        self._set_checking(False)
+        self._say(f"{report.message} {report.advice}".strip(), TONES[report.fine])
+
+    def show_refusal(self, error: ExplorerError) -> None:
+        """Show why nothing was saved. What was typed stays."""
+        self._save_button.setEnabled(True)
+        self._say(f"{error} {error.advice}".strip(), "error")
+
+    def reject(self) -> None:
+        self.check_abandoned.emit()
+        super().reject()
+
+    # ------------------------------------------------------------------ the form
+
+    def _build_fields(self) -> None:
+        self._url = named(QLineEdit(), "deploymentUrlEdit", "Deployment URL", role="code")
+        self._url.setPlaceholderText("https://happy-otter-123.convex.cloud")
+        self._name = named(QLineEdit(), "deploymentNameEdit", "Name")
+        self._name.setPlaceholderText("What you call it")
+        self._kind = named(QComboBox(), "deploymentKindCombo", "Kind of deployment")
+        for kind in OFFERED_KINDS:
+            self._kind.addItem(kind.capitalize(), kind)
+        self._credential_kind = named(QComboBox(), "credentialKindCombo", "Kind of credential")
+        for credential_kind, label in CREDENTIAL_LABELS.items():
+            self._credential_kind.addItem(label, credential_kind)
+        self._secret = named(QLineEdit(), "credentialEdit", "Credential", role="code")
+        self._secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self._until_quit = named(
+            QCheckBox("Keep it only until I quit"), "untilQuitCheck", "Keep it only until I quit"
+        )
+        self._keyring_note = named(QLabel(), "keyringNote", role="small")
+        self._keyring_note.setWordWrap(True)
+        self._message = named(QLabel(), "connectionReport")
+        self._message.setWordWrap(True)
+        self._check_button = named(QPushButton(), "testConnectionButton", "Test connection")
+        self._theme.dress(self._check_button, "plug")
+        self._buttons = QDialogButtonBox()
+        self._save_button = named(QPushButton("Save"), "saveDeploymentButton", role="primary")
+        self._cancel_button = named(QPushButton("Cancel"), "cancelDeploymentButton")
+        self._buttons.addButton(self._save_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        self._buttons.addButton(self._cancel_button, QDialogButtonBox.ButtonRole.RejectRole)
+
+    def _lay_out(self, title: str) -> None:
+        unit = self._theme.unit
+        form = QFormLayout()
+        form.setHorizontalSpacing(unit * 4)
+        form.setVerticalSpacing(unit * 2)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow("&URL", self._url)
+        form.addRow("&Name", self._name)
+        form.addRow("&Kind", self._kind)
+        form.addRow("C&all as", self._credential_kind)
+        form.addRow("Cre&dential", self._secret)
+        form.addRow("", self._until_quit)
+        form.addRow("", self._keyring_note)
+        self._form = form
+        foot = QHBoxLayout()
+        foot.addWidget(self._check_button)
+        foot.addStretch(1)
+        foot.addWidget(self._buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(unit * 5, unit * 4, unit * 5, unit * 4)
+        column.setSpacing(unit * 3)
+        column.addWidget(named(QLabel(title), "deploymentDialogTitle", role="title"))
+        column.addLayout(form)
+        column.addWidget(self._message)
+        column.addStretch(1)
+        column.addLayout(foot)
+        self.setMinimumWidth(unit * 140)
+
+    def _fill_in(self) -> None:
+        self._set_checking(False)
+        self._message.hide()
+        self._name_is_guess = self._kind_is_guess = self._deployment is None
+        if self._deployment is not None:
+            self._url.setText(self._deployment.url)
+            self._name.setText(self._deployment.name)
+            self._kind.setCurrentIndex(self._kind.findData(self._deployment.kind))
+            kept = self._credential_kind.findData(self._deployment.credential_kind)
+            self._credential_kind.setCurrentIndex(kept)
+        self._show_credential_fields()
+
+    def _connect(self) -> None:
+        self._url.textEdited.connect(self._guess)
+        self._secret.textEdited.connect(self._guess)
+        self._name.textEdited.connect(self._keep_name)
+        self._kind.activated.connect(self._keep_kind)
+        self._credential_kind.currentIndexChanged.connect(self._show_credential_fields)
+        self._until_quit.toggled.connect(self._show_credential_fields)
+        self._check_button.clicked.connect(self._check)
+        self._save_button.clicked.connect(self._save)
+        self._cancel_button.clicked.connect(self.reject)
+
+    # ------------------------------------------------------------------ guessing, never insisting
+
+    def _keep_name(self) -> None:
+        self._name_is_guess = not self._name.text()
+
+    def _keep_kind(self) -> None:
+        self._kind_is_guess = False
+
+    def _guess(self) -> None:
+        try:
+            url = parse_deployment_url(self._url.text())
+        except ExplorerError:
+            return
+        key = self._secret.text() if self._chosen_credential() is CredentialKind.DEPLOY_KEY else ""
+        if self._name_is_guess:
+            self._name.setText(guess_name(url, key))
+        if self._kind_is_guess:
+            self._kind.setCurrentIndex(self._kind.findData(guess_kind(url, key)))
+
+    def _chosen_credential(self) -> CredentialKind:
+        return CredentialKind(self._credential_kind.currentData())
+
+    def _show_credential_fields(self) -> None:
+        kind = self._chosen_credential()
+        anonymous = kind is CredentialKind.NONE
+        for row in (self._secret, self._until_quit, self._keyring_note):
+            self._form.setRowVisible(row, not anonymous)
+        unchanged = self._deployment is not None and self._deployment.credential_kind is kind
+        self._secret.setPlaceholderText(
+            "As it was; type here to replace it" if unchanged else SECRET_HINTS[kind]
+        )
+        self._secret.setAccessibleName(CREDENTIAL_LABELS[kind])
+        self._keyring_note.setText(
+            "It is forgotten when the program ends."
+            if self._until_quit.isChecked()
+            else "It is kept in the system keyring under “Convex Explorer”, and nowhere else."
+        )
+
+    # ------------------------------------------------------------------ trying and keeping
+
+    def _entry(self) -> DeploymentEntry:
+        """What is filled in.
+
+        Raises:
+            ExplorerError: something is missing or wrong.
+        """
+        url = parse_deployment_url(self._url.text())
+        kind = self._chosen_credential()
+        typed = self._secret.text().strip()
+        before = self._deployment
+        credential = Credential(kind, typed) if typed or kind is CredentialKind.NONE else None
+        if credential is None and (before is None or before.credential_kind is not kind):
+            raise ExplorerError(
+                f"The {kind} is missing.",
+                advice="Paste it, or choose “None (anonymous)”.",
+            )
+        name = self._name.text().strip() or guess_name(url, "")
+        fields: dict[str, Any] = {
+            "name": name,
+            "url": url,
+            "kind": DeploymentKind(self._kind.currentData()),
+            "credential_kind": kind,
+        }
+        deployment = replace(before, **fields) if before else Deployment(**fields)
+        return DeploymentEntry(deployment, credential, self._until_quit.isChecked())
+
+    def _check(self) -> None:
+        if self._checking:
+            self._set_checking(False)
+            self.check_abandoned.emit()
+            return
+        try:
+            entry = self._entry()
+        except ExplorerError as error:
+            self.show_refusal(error)
+            return
+        self._set_checking(True)
+        self._say("Testing the connection…", "muted")
+        self.check_requested.emit(entry)
+
+    def _save(self) -> None:
+        try:
+            entry = self._entry()
+        except ExplorerError as error:
+            self.show_refusal(error)
+            return
+        self._save_button.setEnabled(False)
+        self.save_requested.emit(entry)
+
+    def _set_checking(self, checking: bool) -> None:
+        self._checking = checking
+        self._check_button.setText("Stop testing" if checking else "Test connection")
+
+    def _say(self, text: str, tone: str) -> None:
+        self._message.setProperty("role", tone)
+        self._message.style().polish(self._message)
+        self._message.setText(text)
+        self._message.setAccessibleName(text)
+        self._message.show()

@@ -1,0 +1,201 @@
+"""Which deployment the next call goes to, as a color, a word and a name; and choosing another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convex_explorer.convex.deployment import Deployment, DeploymentKind
+from convex_explorer.ui.widgets.naming import named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPainter
+
+    from convex_explorer.ui.theme import Theme
+
+KIND_ROLE = Qt.ItemDataRole.UserRole + 1
+
+KIND_COLORS = {
+    DeploymentKind.PRODUCTION: "production",
+    DeploymentKind.DEVELOPMENT: "development",
+    DeploymentKind.PREVIEW: "preview",
+    DeploymentKind.SELF_HOSTED: "self_hosted",
+    DeploymentKind.DEMO: "demo",
+}
+
+
+class DeploymentSwitcher(QWidget):
+    """The head of the window.
+
+    Signals:
+        deployment_chosen: str, the id of a saved deployment.
+        add_requested: the user wants to add a deployment.
+        edit_requested: str, the id of the deployment to change.
+        remove_requested: str, the id of the deployment to remove.
+    """
+
+    deployment_chosen = Signal(str)
+    add_requested = Signal()
+    edit_requested = Signal(str)
+    remove_requested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._deployment: Deployment | None = None
+        self._band = named(QFrame(), "deploymentBand")
+        self._kind_label = named(QLabel(), "deploymentKind", role="kind")
+        self._combo = named(QComboBox(), "deploymentSwitcher", "Deployment")
+        self._combo.setToolTip("The deployment that calls go to (Ctrl+E)")
+        self._combo.setItemDelegate(_DeploymentDelegate(theme, self._combo))
+        self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._combo.activated.connect(self._choose_row)
+        self._url_label = named(QLabel(), "deploymentUrl", role="small")
+        self._url_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._url_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._menu_button = self._build_menu_button()
+        self._lay_out()
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.show_deployment(None)
+
+    def show_deployments(self, deployments: Sequence[Deployment]) -> None:
+        """List all saved deployments."""
+        self._combo.clear()
+        for row, deployment in enumerate(deployments):
+            self._combo.addItem(deployment.name, deployment.deployment_id)
+            self._combo.setItemData(row, deployment.kind, KIND_ROLE)
+            self._combo.setItemData(row, deployment.url, Qt.ItemDataRole.ToolTipRole)
+            spoken = f"{deployment.name}, {deployment.kind}"
+            self._combo.setItemData(row, spoken, Qt.ItemDataRole.AccessibleTextRole)
+        self.show_deployment(self._deployment)
+
+    def show_deployment(self, deployment: Deployment | None) -> None:
+        """Show which one is active."""
+        self._deployment = deployment
+        self._combo.setEnabled(deployment is not None)
+        self._edit_action.setEnabled(
+            deployment is not None and deployment.kind is not DeploymentKind.DEMO
+        )
+        self._remove_action.setEnabled(deployment is not None)
+        self._kind_label.setVisible(deployment is not None)
+        self._url_label.setText("")
+        if deployment is not None:
+            self._combo.setCurrentIndex(self._combo.findData(deployment.deployment_id))
+            self._kind_label.setText(deployment.kind.upper())
+            self._kind_label.setAccessibleName(f"Kind of deployment: {deployment.kind}")
+            if deployment.kind is not DeploymentKind.DEMO:
+                self._url_label.setText(deployment.url)
+            else:
+                self._url_label.setText("runs inside this program; nothing leaves this computer")
+        self._dress()
+
+    def take_focus(self) -> None:
+        """Let the user choose by keyboard."""
+        self._combo.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_list(self) -> None:
+        """Open the list for choosing by keyboard."""
+        self.take_focus()
+        self._combo.showPopup()
+
+    # ------------------------------------------------------------------ how it is done
+
+    def _build_menu_button(self) -> QToolButton:
+        menu = QMenu(self)
+        menu.addAction("Add a deployment…").triggered.connect(self.add_requested)
+        self._edit_action = menu.addAction("Edit this deployment…")
+        self._edit_action.triggered.connect(self._request_edit)
+        self._remove_action = menu.addAction("Remove this deployment…")
+        self._remove_action.triggered.connect(self._request_removal)
+        purpose = "Add, edit or remove deployments"
+        button = named(QToolButton(), "deploymentMenuButton", purpose, role="quiet")
+        button.setToolTip(purpose)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._theme.dress(button, "ellipsis")
+        return button
+
+    def _lay_out(self) -> None:
+        self._row = QHBoxLayout()
+        self._row.addWidget(self._kind_label)
+        self._row.addWidget(self._combo)
+        self._row.addWidget(self._menu_button)
+        self._row.addWidget(self._url_label, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._band)
+        column.addLayout(self._row)
+
+    def _dress(self) -> None:
+        unit = self._theme.unit
+        self._row.setContentsMargins(unit * 3, unit * 2, unit * 3, unit * 2)
+        self._row.setSpacing(unit * 2)
+        self._band.setFixedHeight(unit)
+        name = "line"
+        if self._deployment is not None:
+            name = KIND_COLORS[self._deployment.kind]
+        color = self._theme.color(name).name()
+        self._band.setStyleSheet(f"background: {color};")
+        self._kind_label.setStyleSheet(
+            f"color: {self._theme.color('window').name()}; background: {color};"
+        )
+
+    def _choose_row(self, row: int) -> None:
+        self.deployment_chosen.emit(self._combo.itemData(row))
+
+    def _request_edit(self) -> None:
+        if self._deployment is not None:
+            self.edit_requested.emit(self._deployment.deployment_id)
+
+    def _request_removal(self) -> None:
+        if self._deployment is not None:
+            self.remove_requested.emit(self._deployment.deployment_id)
+
+
+class _DeploymentDelegate(QStyledItemDelegate):
+    """A row of the list: the name, and at the right the kind, as a word in its color."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        kind = DeploymentKind(index.data(KIND_ROLE))
+        painter.save()
+        painter.setPen(self._theme.color(KIND_COLORS[kind]))
+        margin = self._theme.unit * 2
+        where: QRect = option.rect.adjusted(0, 0, -margin, 0)  # type: ignore[attr-defined]  # PySide6's stub lacks QStyleOption's members
+        painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, kind)
+        painter.restore()
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        size = super().sizeHint(option, index)
+        size.setWidth(size.width() + self._theme.unit * 26)
+        size.setHeight(max(size.height(), self._theme.unit * 6))
+        return size

@@ -1,0 +1,348 @@
+"""Places the panes and connects them with the session: all wiring, one page."""
+
+from __future__ import annotations
+
+import uuid
+from collections import deque
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from convex_explorer.convex.calls import CallDraft
+from convex_explorer.convex.functions import FunctionType
+from convex_explorer.ui.call.pane import CallPane
+from convex_explorer.ui.call.tabs import CallTabs
+from convex_explorer.ui.deployments.desk import DeploymentDesk
+from convex_explorer.ui.deployments.first_screen import FirstScreen
+from convex_explorer.ui.deployments.switcher import DeploymentSwitcher
+from convex_explorer.ui.history.pane import HistoryPane
+from convex_explorer.ui.menu_bar import MenuBar
+from convex_explorer.ui.outcome.pane import OutcomePane
+from convex_explorer.ui.widgets.banner import Banner, Tone
+from convex_explorer.ui.widgets.naming import named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
+    from convex_explorer.convex.calls import Call
+    from convex_explorer.convex.deployment import Deployment
+    from convex_explorer.convex.records import CallRecord
+    from convex_explorer.errors import ExplorerError
+    from convex_explorer.session.session import Session
+    from convex_explorer.ui.theme import Theme
+
+CLOSED_CALLS_KEPT = 20
+
+
+class Window(QMainWindow):
+    """The main window.
+
+    Signals:
+        closed: the user closed it; it is hidden already.
+    """
+
+    closed = Signal()
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self._session = session
+        self._theme = theme
+        self._closed_drafts: deque[CallDraft] = deque(maxlen=CLOSED_CALLS_KEPT)
+        #: Whether it was on the screen yet; slow things are loaded only after that.
+        self.painted = False
+
+        self._menu = MenuBar(theme)
+        self._switcher = DeploymentSwitcher(theme)
+        self._desk = DeploymentDesk(theme, self)
+        self._banner = named(Banner(theme), "windowBanner")
+        self._first_screen = FirstScreen(theme)
+        self._history = HistoryPane(theme)
+        self._tabs = CallTabs(theme)
+        self._call = CallPane(theme)
+        self._outcome = OutcomePane(theme)
+        self._lay_out()
+
+        self._connect_menu()
+        self._connect_deployments()
+        self._connect_calls()
+        self._connect_history()
+        self._restore_layout()
+        self.open_call()
+
+    # ------------------------------------------------------------------ calls
+
+    def open_call(self, draft: CallDraft | None = None) -> None:
+        """Open a tab for a draft, or for a new call, and bring it up. Runs nothing."""
+        draft = draft or CallDraft(_new_id(), "", FunctionType.QUERY, "{}")
+        self._call.open_draft(draft)
+        self._outcome.open_slot(draft.draft_id)
+        self._tabs.add_tab(draft.draft_id, draft.path_text)
+        self._tabs.activate(draft.draft_id)
+        self._call.focus_path()
+
+    def close_call(self, draft_id: str) -> None:
+        """Close a tab; *Reopen closed call* brings its draft back. A call under way is stopped."""
+        self._session.runner.stop(draft_id)
+        self._closed_drafts.append(self._call.draft(draft_id))
+        if len(self._tabs.draft_ids) == 1:
+            self.open_call()
+        self._tabs.remove_tab(draft_id)
+        self._call.close_draft(draft_id)
+        self._outcome.close_slot(draft_id)
+
+    def show_failure(self, error: ExplorerError) -> None:
+        """Say in the banner what went wrong beside the calls; the work goes on."""
+        self._banner.show_message(str(error), advice=error.advice, tone=Tone.WARNING)
+
+    # ------------------------------------------------------------------ wiring
+
+    def _connect_calls(self) -> None:
+        runner = self._session.runner
+        self._tabs.tab_activated.connect(self._bring_up)
+        self._tabs.new_tab_requested.connect(self._open_new_call)
+        self._tabs.tab_close_requested.connect(self.close_call)
+        self._call.draft_edited.connect(self._name_tab)
+        self._call.call_requested.connect(runner.run)
+        self._call.stop_requested.connect(runner.stop)
+        self._outcome.try_again_requested.connect(self._run_again)
+        runner.call_refused.connect(self._call.show_refusal)
+        runner.call_started.connect(self._show_started)
+        runner.call_started.connect(self._outcome.show_started)
+        for ended in (runner.call_finished, runner.call_failed, runner.call_stopped):
+            ended.connect(self._show_ended)
+        runner.call_finished.connect(self._outcome.show_outcome)
+        runner.call_failed.connect(self._outcome.show_error)
+        runner.call_stopped.connect(self._outcome.show_stopped)
+
+    def _connect_deployments(self) -> None:
+        book, active = self._session.book, self._session.active
+        book.changed.connect(self._switcher.show_deployments)
+        book.changed.connect(self._desk.show_deployments)
+        book.failed.connect(self.show_failure)
+        book.kept.connect(self._desk.close_dialog)
+        book.keep_failed.connect(self._desk.show_refusal)
+        book.checked.connect(self._desk.show_report)
+        active.changed.connect(self._show_deployment)
+        self._switcher.deployment_chosen.connect(book.use)
+        self._switcher.add_requested.connect(self._desk.add)
+        self._switcher.edit_requested.connect(self._desk.edit)
+        self._switcher.remove_requested.connect(self._desk.remove)
+        self._first_screen.add_requested.connect(self._desk.add)
+        self._first_screen.demo_requested.connect(book.use_demo)
+        self._desk.save_requested.connect(book.keep)
+        self._desk.check_requested.connect(book.check)
+        self._desk.check_abandoned.connect(book.stop_check)
+        self._desk.removal_confirmed.connect(book.remove)
+
+    def _connect_history(self) -> None:
+        history = self._session.history
+        history.records_found.connect(self._history.show_records)
+        history.records_found.connect(self._suggest_paths)
+        history.older_records_found.connect(self._history.show_older_records)
+        history.failed.connect(self.show_failure)
+        self._history.search_requested.connect(history.search)
+        self._history.older_requested.connect(history.find_older)
+        self._history.deletion_requested.connect(history.delete)
+        self._history.record_opened.connect(self._open_record)
+
+    def _connect_menu(self) -> None:
+        menu = self._menu
+        menu.new_call_requested.connect(self._open_new_call)
+        menu.close_call_requested.connect(self._close_current_call)
+        menu.reopen_call_requested.connect(self._reopen_call)
+        menu.quit_requested.connect(self.close)
+        menu.run_requested.connect(self._call.request_run)
+        menu.stop_requested.connect(self._call.request_stop)
+        menu.format_requested.connect(self._call.format_args)
+        menu.path_requested.connect(self._call.focus_path)
+        menu.next_call_requested.connect(self._tabs.activate_next)
+        menu.previous_call_requested.connect(self._tabs.activate_previous)
+        menu.switch_deployment_requested.connect(self._switcher.open_list)
+        menu.add_deployment_requested.connect(self._desk.add)
+        menu.demo_requested.connect(self._session.book.use_demo)
+        menu.sidebar_requested.connect(self._toggle_sidebar)
+        menu.history_search_requested.connect(self._search_history)
+        menu.next_pane_requested.connect(self._focus_next_pane)
+        menu.previous_pane_requested.connect(self._focus_previous_pane)
+        menu.theme_chosen.connect(self._choose_theme)
+        menu.zoom_requested.connect(self._zoom)
+        menu.keys_requested.connect(self._show_keys)
+        menu.about_requested.connect(self._show_about)
+        self._session.preferences.failed.connect(self.show_failure)
+        QShortcut(QKeySequence("Ctrl+Tab"), self, self._activate_recent)
+        QShortcut(QKeySequence("Ctrl+Shift+Tab"), self, self._activate_recent_backward)
+        for number in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.setProperty("number", number)
+            shortcut.activated.connect(self._activate_nth)
+
+    # ------------------------------------------------------------------ what happened, shown
+
+    def _show_deployment(self, deployment: Deployment | None) -> None:
+        self._switcher.show_deployment(deployment)
+        self._pages.setCurrentWidget(self._workbench if deployment else self._first_screen)
+        if deployment is None:
+            self.setWindowTitle("Convex Explorer")
+            self._call.show_deployment(None, "")
+            return
+        self.setWindowTitle(f"{deployment.name} ({deployment.kind})[*] — Convex Explorer")
+        self._call.show_deployment(deployment.name, deployment.identity)
+        self._session.preferences.change(active_deployment_id=deployment.deployment_id)
+        self._call.focus_path()
+
+    def _show_started(self, call: Call) -> None:
+        self._call.show_started(call)
+        self._tabs.set_running(call.draft_id, True)
+
+    def _show_ended(self, call: Call) -> None:
+        if call.draft_id in self._tabs.draft_ids:
+            self._call.show_ended(call.draft_id)
+            self._tabs.set_running(call.draft_id, False)
+
+    def _suggest_paths(self, records: Sequence[CallRecord]) -> None:
+        self._call.suggest_paths(list(dict.fromkeys(record.path for record in records)))
+
+    # ------------------------------------------------------------------ what the user wishes
+
+    def _bring_up(self, draft_id: str) -> None:
+        self._call.bring_up(draft_id)
+        self._outcome.bring_up(draft_id)
+
+    def _name_tab(self, draft_id: str) -> None:
+        self._tabs.set_title(draft_id, self._call.draft(draft_id).path_text.strip())
+
+    def _open_new_call(self) -> None:
+        self.open_call()
+
+    def _close_current_call(self) -> None:
+        if draft_id := self._tabs.current_draft_id:
+            self.close_call(draft_id)
+
+    def _reopen_call(self) -> None:
+        if self._closed_drafts:
+            self.open_call(replace(self._closed_drafts.pop(), draft_id=_new_id()))
+
+    def _open_record(self, record: CallRecord) -> None:
+        self._session.book.use(record.deployment_id)
+        self.open_call(
+            CallDraft(_new_id(), record.path, FunctionType(record.function_type), record.args_text)
+        )
+
+    def _run_again(self, draft_id: str) -> None:
+        self._session.runner.run(self._call.draft(draft_id))
+
+    def _activate_recent(self) -> None:
+        self._tabs.activate_recent()
+
+    def _activate_recent_backward(self) -> None:
+        self._tabs.activate_recent(backward=True)
+
+    def _activate_nth(self) -> None:
+        if shortcut := self.sender():
+            self._tabs.activate_nth(shortcut.property("number"))
+
+    def _toggle_sidebar(self) -> None:
+        self._history.setVisible(not self._history.isVisible())
+        self._session.preferences.change(sidebar_visible=self._history.isVisible())
+
+    def _search_history(self) -> None:
+        self._history.show()
+        self._history.focus_search()
+
+    def _focus_next_pane(self) -> None:
+        self._focus_pane(1)
+
+    def _focus_previous_pane(self) -> None:
+        self._focus_pane(-1)
+
+    def _focus_pane(self, step: int) -> None:
+        stops = (
+            (self._switcher, self._switcher.take_focus),
+            (self._history, self._history.focus_list),
+            (self._call.bar, self._call.focus_path),
+            (self._call.args, self._call.focus_args),
+            (self._outcome, self._outcome.take_focus),
+        )
+        shown = [stop for stop in stops if stop[0].isVisible()]
+        inside = [pane.isAncestorOf(self.focusWidget() or self) for pane, _ in shown]
+        here = inside.index(True) if True in inside else -step
+        shown[(here + step) % len(shown)][1]()
+
+    def _choose_theme(self, choice: str) -> None:
+        self._theme.choose(choice)
+        self._session.preferences.change(theme=choice)
+
+    def _zoom(self, percent: int) -> None:
+        self._theme.set_zoom(self._theme.zoom + percent if percent else 100)
+        self._session.preferences.change(zoom=self._theme.zoom)
+
+    def _show_keys(self) -> None:
+        from convex_explorer.ui.help_dialogs import KeysDialog
+
+        KeysDialog(self._theme, self._menu.commands(), self).open()
+
+    def _show_about(self) -> None:
+        from convex_explorer.ui.help_dialogs import show_about
+
+        show_about(self)
+
+    # ------------------------------------------------------------------ places
+
+    def _lay_out(self) -> None:
+        self.setMenuBar(self._menu)
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._tabs)
+        column.addWidget(self._call, 1)
+        self._call.add_beside(self._outcome)
+        self._workbench = named(QSplitter(Qt.Orientation.Horizontal), "workbench")
+        self._workbench.setChildrenCollapsible(False)
+        self._workbench.setHandleWidth(1)
+        self._workbench.addWidget(self._history)
+        self._workbench.addWidget(work)
+        self._workbench.setStretchFactor(1, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._first_screen)
+        self._pages.addWidget(self._workbench)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        for part in (self._switcher, self._banner):
+            rows.addWidget(part)
+        rows.addWidget(self._pages, 1)
+        self.setCentralWidget(whole)
+
+    def _restore_layout(self) -> None:
+        settings = self._session.preferences.settings
+        unit = self._theme.unit
+        self.resize(unit * 330, unit * 200)
+        self._workbench.setSizes([unit * 68, unit * 262])
+        self._history.setVisible(settings.sidebar_visible)
+        if settings.window_geometry:
+            geometry = QByteArray.fromBase64(settings.window_geometry.encode())
+            self.restoreGeometry(geometry)
+
+    # ------------------------------------------------------------------ what Qt tells
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.painted = True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        geometry = self.saveGeometry().toBase64().toStdString()
+        self._session.preferences.change(window_geometry=geometry)
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex
