@@ -39,7 +39,8 @@ def replace_file(path: Path, data: bytes) -> None:
                 file.close()  # Windows renames no open file.
                 aside.replace(path)
             except BaseException:
-                file.close()
+                with suppress(OSError):
+                    file.close()  # It tries once more to write what did not fit.
                 aside.unlink(missing_ok=True)
                 raise
         _flush_folder(path.parent)
