@@ -1,0 +1,58 @@
+"""Args text to args, or to problems with positions; formatting; tokens for highlighting.
+
+The language is what the official dashboard takes, a superset of JSON: one object with bare or
+quoted names, strings in any quotes, ``12n`` for an Int64, ``NaN`` and ``Infinity``,
+``Bytes("base64")``, comments and trailing commas. A number without ``n`` is always a Float64.
+Convex's own encoded forms (``{"$integer": "…"}``) are understood too.
+"""
+
+from dataclasses import dataclass
+
+from convex_explorer.convex.args_format import format_args
+from convex_explorer.convex.args_problems import ArgsProblem
+from convex_explorer.convex.args_reader import Reader
+from convex_explorer.convex.args_tokens import LineState, Token, TokenKind, line_tokens, tokens
+from convex_explorer.values.types import Value
+
+__all__ = [
+    "ArgsProblem",
+    "LineState",
+    "ReadArgs",
+    "Token",
+    "TokenKind",
+    "format_args",
+    "line_tokens",
+    "read_args",
+    "tokens",
+    "utf16_offset",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArgs:
+    """What a text says.
+
+    Attributes:
+        args: the args; None if there are problems.
+        problems: what has to be mended, in the order of the text; at most 100.
+        has_comments: whether something in it is not sent.
+    """
+
+    args: dict[str, Value] | None
+    problems: tuple[ArgsProblem, ...]
+    has_comments: bool
+
+
+def read_args(text: str) -> ReadArgs:
+    """Read args text; no text, whitespace or comments alone are empty args."""
+    reader = Reader(text)
+    args = reader.read()
+    problems = reader.problems.in_order()
+    return ReadArgs(None if problems else args, problems, reader.has_comments)
+
+
+def utf16_offset(text: str, index: int) -> int:
+    """Where in UTF-16, as in Qt's documents, the character at ``text[index]`` begins."""
+    if text.isascii():
+        return index
+    return len(text[:index].encode("utf-16-le", "surrogatepass")) // 2

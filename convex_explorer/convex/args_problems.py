@@ -1,0 +1,65 @@
+"""ArgsProblem: what keeps a text from being args, and where."""
+
+from dataclasses import dataclass
+
+from convex_explorer.values.path import ValuePath
+
+#: Nobody reads more, and a text with more is no args text.
+MAX_PROBLEMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ArgsProblem:
+    """One thing to mend before the args can be sent.
+
+    Attributes:
+        message: one sentence, for people, that says what is wrong and what to write.
+        start: where the part to underline begins: an index into the text (a Python ``str``).
+        end: where it ends; after ``start``, or equal where the text is empty there.
+        line: of ``start``, counted from 1.
+        column: of ``start``, counted from 1.
+        path: within which value of the args.
+    """
+
+    message: str
+    start: int
+    end: int
+    line: int
+    column: int
+    path: ValuePath
+
+
+class ProblemList:
+    """The problems of one text, as they are found."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._problems: list[ArgsProblem] = []
+
+    def __len__(self) -> int:
+        return len(self._problems)
+
+    @property
+    def full(self) -> bool:
+        """Whether reading on is in vain."""
+        return len(self._problems) >= MAX_PROBLEMS
+
+    def add(self, message: str, start: int, end: int, path: ValuePath = ()) -> None:
+        """Note a problem of ``text[start:end]``."""
+        if self.full:
+            return
+        line = self._text.count("\n", 0, start) + 1
+        column = start - self._line_start(start) + 1
+        self._problems.append(ArgsProblem(message, start, end, line, column, path))
+
+    def forget_line(self, index: int) -> None:
+        """Forget what was said of the line that ``index`` is on: it comes of something worse."""
+        start = self._line_start(index)
+        self._problems = [problem for problem in self._problems if problem.start < start]
+
+    def in_order(self) -> tuple[ArgsProblem, ...]:
+        """The problems, in the order of the text."""
+        return tuple(sorted(self._problems, key=lambda problem: (problem.start, problem.end)))
+
+    def _line_start(self, index: int) -> int:
+        return self._text.rfind("\n", 0, index) + 1
