@@ -20,6 +20,7 @@ class Int64(int):
     __slots__ = ()
 
     def __new__(cls, number: int) -> Self:
+        """Take a number as an Int64, checking that it is one."""
         if not INT64_MIN <= number <= INT64_MAX:
             message = f"{number} does not fit in 64 bits ({INT64_MIN} to {INT64_MAX})"
             raise OverflowError(message)
@@ -31,7 +32,7 @@ class Int64(int):
 
 #: What a function takes and returns. A ``float`` is a Float64, ``bytes`` are Bytes, an id is a
 #: ``str``, and a plain ``int`` never occurs: it is a ``float`` or an ``Int64``.
-Value: TypeAlias = "None | bool | Int64 | float | str | bytes | list[Value] | dict[str, Value]"
+Value: TypeAlias = "bool | Int64 | float | str | bytes | list[Value] | dict[str, Value] | None"
 
 
 class ValueType(StrEnum):

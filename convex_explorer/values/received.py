@@ -1,0 +1,264 @@
+"""A value as the bytes that came: parts are decoded when somebody looks at them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import overload
+
+from convex_explorer.values import scanner
+from convex_explorer.values.codec import TAGGED, decode, untag
+from convex_explorer.values.ids import DocumentId
+from convex_explorer.values.path import ValuePath
+from convex_explorer.values.scanner import InvalidJsonError
+from convex_explorer.values.slicing import JsonText, check, slice_array, slice_object
+from convex_explorer.values.text import literal, pretty, string_literal
+from convex_explorer.values.types import Int64, Value, ValueType
+
+__all__ = ["InvalidJsonError", "Received"]
+
+_WHITE_SPACE = b" \t\r\n"
+_ID_SIZES = range(31 + 2, 37 + 2 + 1)  # with the quotes
+_LONGEST_CHARACTER = 12  # bytes of JSON: two escapes, \ud83d\ude80
+_EMPTY = re.compile(rb"[\[{][ \t\r\n]*[\]}]")
+_WHOLE_ESCAPES = re.compile(rb"(?:[^\\]++|\\u.{4}|\\[^u])*+", re.DOTALL)
+_PLAIN_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+_TYPES = {
+    b'"': ValueType.STRING,
+    b"[": ValueType.ARRAY,
+    b"{": ValueType.OBJECT,
+    b"t": ValueType.BOOLEAN,
+    b"f": ValueType.BOOLEAN,
+    b"n": ValueType.NULL,
+}
+_TAG_TYPES = {Int64: ValueType.INT64, float: ValueType.NUMBER, bytes: ValueType.BYTES}
+_CONTAINERS = (ValueType.ARRAY, ValueType.OBJECT)
+
+
+class Received:
+    """One value of a reply, or a part of one, kept as its JSON text. It never changes.
+
+    Text is sliced one level at a time, when children are first looked at, and the slices are
+    kept: 16 MiB of 46,000 documents take some 15 ms. An array costs 76 bytes for each of its
+    items at that moment, and an item some 100 more once it is looked at.
+    """
+
+    __slots__ = ("_children", "_json", "_tagged", "_type")
+
+    def __init__(self, json: JsonText) -> None:
+        """Take JSON text that is known to be good, without white space around it."""
+        self._json = json
+        self._type: ValueType | None = None
+        self._tagged: Int64 | float | bytes | None = None
+        self._children: Sequence[tuple[str | int, Received]] | None = None
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Received":
+        """Check that a whole JSON text is one, and slice its outermost level.
+
+        Raises:
+            InvalidJsonError: it is not JSON. What the tolerant reader takes is JSON
+                (``values/scanner.py``): a server that sends such things is shown as it is.
+        """
+        received = cls(data.strip(_WHITE_SPACE))
+        if received.type in _CONTAINERS:
+            received.children()
+        else:
+            check(received.raw_bytes())
+        return received
+
+    @property
+    def raw(self) -> memoryview:
+        """The JSON text, exactly as received."""
+        return memoryview(self._json)
+
+    def raw_bytes(self) -> bytes:
+        """A copy of the JSON text, exactly as received."""
+        return bytes(self._json)
+
+    @property
+    def size(self) -> int:
+        """Bytes of JSON text."""
+        return len(self._json)
+
+    @property
+    def type(self) -> ValueType:
+        """What it is, told from how its text begins; ids and tagged values are looked at whole."""
+        if self._type is None:
+            self._type = self._find_type()
+        return self._type
+
+    @property
+    def count(self) -> int | None:
+        """How many items or fields it has; None if it is neither array nor object."""
+        return len(self.children()) if self.type in _CONTAINERS else None
+
+    def children(self) -> "Sequence[tuple[str | int, Received]]":
+        """Items by their index, or fields by their names, in the order received.
+
+        A field that was sent twice is there twice. Values that are no array or object, tagged
+        ones included, have no children.
+
+        Raises:
+            InvalidJsonError: never, for a value from ``from_bytes`` or a part of one.
+        """
+        if self._children is None:
+            match self.type:
+                case ValueType.ARRAY:
+                    items = slice_array(self._json)
+                    self._children = _Children(range(len(items)), items)
+                case ValueType.OBJECT:
+                    self._children = _Children(*slice_object(self._json))
+                case _:
+                    self._children = ()
+        return self._children
+
+    def at(self, path: ValuePath) -> "Received":
+        """The part at a path; of a field that was sent twice the last, as JSON readers take it.
+
+        Raises:
+            KeyError: there is no such field, or no object to have it.
+            IndexError: there is no such item.
+        """
+        part = self
+        for step in path:
+            part = _child(part, step)
+        return part
+
+    def value(self) -> Value:
+        """All of it as Python objects.
+
+        Raises:
+            InvalidValueError: it is nested too deeply to be built.
+        """
+        return decode(self.raw)
+
+    def short_text(self, limit: int = 200) -> str:
+        """One line of at most ``limit`` characters; decodes no more than it shows.
+
+        ``12n``, ``bytes(8)``, ``"text"``, ``(3) ["a", {…}, …]``, ``{_id, body, …}``.
+        """
+        match self.type:
+            case ValueType.STRING | ValueType.ID:
+                return self._short_string(limit)
+            case ValueType.BYTES if isinstance(self._tagged, bytes):
+                return f"bytes({len(self._tagged)})"
+            case ValueType.ARRAY if self.children():
+                opening = f"({len(self.children())}) ["
+                items = (_glance(part, limit // 2) for _, part in self.children())
+                return _joined(opening, items, "]", limit)
+            case ValueType.OBJECT:
+                return _joined("{", (_shown_name(name) for name, _ in self.children()), "}", limit)
+            case _:
+                return _cut(self.full_text(), limit)
+
+    def full_text(self) -> str:
+        """All of it in the language of the args editor: a literal, or pretty text."""
+        if self.type in _CONTAINERS:
+            return str(pretty(self), "utf-8", "replace")
+        if self._tagged is not None:
+            return literal(self._tagged)
+        if self.type in (ValueType.STRING, ValueType.ID):
+            return string_literal(scanner.unquote(self.raw_bytes()))
+        return str(self.raw, "utf-8", "replace").removesuffix(".0")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Received):
+            return NotImplemented
+        return self.raw == other.raw
+
+    def __hash__(self) -> int:
+        return hash(self.raw_bytes())
+
+    def __repr__(self) -> str:
+        # Crash reports print this, and must not carry what a deployment holds.
+        return f"<Received {self.type}, {self.size} bytes>"
+
+    def _find_type(self) -> ValueType:
+        type_ = _TYPES.get(bytes(self.raw[:1]), ValueType.NUMBER)
+        if type_ is ValueType.STRING and self.size in _ID_SIZES:
+            return ValueType.ID if DocumentId.parse(str(self.raw[1:-1], "latin-1")) else type_
+        if type_ is ValueType.OBJECT and (match := TAGGED.fullmatch(self.raw)):
+            name, payload = match.groups()
+            self._tagged = untag(str(name, "ascii"), str(payload, "utf-8", "replace"))
+            return _TAG_TYPES.get(type(self._tagged), type_)
+        return type_
+
+    def _short_string(self, limit: int) -> str:
+        head = bytes(self.raw[1 : 1 + _LONGEST_CHARACTER * (limit + 1)])
+        if len(head) >= self.size - 1:
+            return _cut(self.full_text(), limit, '"')
+        whole = _WHOLE_ESCAPES.match(head)
+        text = scanner.unquote(b'"' + (whole[0] if whole else b"") + b'"')
+        return _cut(string_literal(text), limit, '"')
+
+
+class _Children(Sequence[tuple[str | int, Received]]):
+    """Keys, and slices that become values when they are first looked at."""
+
+    __slots__ = ("_keys", "_parts")
+
+    def __init__(self, keys: Sequence[str | int], parts: "Sequence[JsonText | Received]") -> None:
+        self._keys = keys
+        self._parts = list(parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[str | int, Received]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[tuple[str | int, Received]]: ...
+    def __getitem__(
+        self, index: int | slice
+    ) -> tuple[str | int, Received] | list[tuple[str | int, Received]]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        part = self._parts[index]
+        if not isinstance(part, Received):
+            part = self._parts[index] = Received(part)
+        return self._keys[index], part
+
+
+def _child(value: Received, step: str | int) -> Received:
+    children = value.children()
+    if isinstance(step, int):
+        if value.type is not ValueType.ARRAY or step < 0:
+            raise IndexError(step)
+        return children[step][1]
+    for name, part in reversed(children):
+        if name == step:
+            return part
+    raise KeyError(step)
+
+
+def _glance(value: Received, limit: int) -> str:
+    """As ``short_text``, but of an array or object only that it is one: ``[…]``, ``{}``."""
+    empty = _EMPTY.match(value.raw) is not None
+    match value.type:
+        case ValueType.ARRAY:
+            return "[]" if empty else "[…]"
+        case ValueType.OBJECT:
+            return "{}" if empty else "{…}"
+        case _:
+            return value.short_text(limit)
+
+
+def _shown_name(name: str | int) -> str:
+    text = str(name)
+    return text if _PLAIN_NAME.fullmatch(text) else string_literal(text)
+
+
+def _joined(opening: str, parts: Iterable[str], closing: str, limit: int) -> str:
+    """As many of the parts as fit, and an ellipsis for the others."""
+    line = opening
+    separator = ""
+    room = limit - len(f", …{closing}")
+    for part in parts:
+        if len(line) + len(separator) + len(part) > room:
+            return f"{line}{separator}…{closing}"
+        line += separator + part
+        separator = ", "
+    return line + closing
+
+
+def _cut(text: str, limit: int, closing: str = "") -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1 - len(closing)]}…{closing}"

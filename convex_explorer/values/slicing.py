@@ -1,0 +1,109 @@
+"""One level of JSON text as slices of it: by msgspec, and where that refuses by the scanner."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from convex_explorer.values import scanner
+
+if TYPE_CHECKING:
+    import msgspec
+
+#: JSON text. A ``msgspec.Raw`` is a view into the reply that it was sliced from; unlike ``bytes``
+#: it can be measured and copied, and no more.
+JsonText: TypeAlias = "bytes | msgspec.Raw"
+
+_KEY = re.compile(rb'[ \t\r\n,]*+"(?:[^"\\]++|\\.)*+"[ \t\r\n]*+:[ \t\r\n]*+')
+_END = re.compile(rb"[ \t\r\n]*+\}")
+
+
+def check(text: JsonText) -> None:
+    """Read a whole JSON text and keep nothing.
+
+    Raises:
+        InvalidJsonError: it is not JSON, not even to the scanner.
+    """
+    import msgspec
+
+    try:
+        _checker().decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        scanner.check(bytes(text))
+
+
+def slice_array(text: JsonText) -> Sequence[JsonText]:
+    """The items of a JSON array; checks all that is in them.
+
+    Raises:
+        InvalidJsonError: it is not JSON, not even to the scanner.
+    """
+    import msgspec
+
+    try:
+        return _array_slicer().decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return scanner.split(bytes(text)).values
+
+
+def slice_object(text: JsonText) -> tuple[Sequence[str], Sequence[JsonText]]:
+    """The names and values of a JSON object's fields; checks all that is in them.
+
+    Raises:
+        InvalidJsonError: it is not JSON, not even to the scanner.
+    """
+    import msgspec
+
+    try:
+        fields = _object_slicer().decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return scanner.split(bytes(text))
+    if _is_compact(text, fields) or _is_complete(bytes(text), fields):
+        return list(fields), list(fields.values())
+    return scanner.split(bytes(text))
+
+
+def _is_compact(text: JsonText, fields: "Mapping[str, msgspec.Raw]") -> bool:
+    """Whether the fields make up all of a text without blanks or escapes, as deployments write it.
+
+    Then no name occurred twice: the text would be longer than what the fields account for.
+    """
+    names = sum(map(_encoded_length, fields))
+    punctuation = 4 * len(fields) + 1 if fields else 2
+    return len(text) == punctuation + names + sum(map(len, fields.values()))
+
+
+def _encoded_length(name: str) -> int:
+    return len(name) if name.isascii() else len(name.encode())
+
+
+def _is_complete(text: bytes, fields: "Mapping[str, msgspec.Raw]") -> bool:
+    """Whether the fields, one after the other, make up all of a text, so that none was lost."""
+    position = 1
+    for part in fields.values():
+        key = _KEY.match(text, position)
+        if key is None or not text.startswith(part, key.end()):
+            return False
+        position = key.end() + len(part)
+    return _END.match(text, position) is not None
+
+
+@cache
+def _checker() -> "msgspec.json.Decoder[msgspec.Raw]":
+    import msgspec
+
+    return msgspec.json.Decoder(msgspec.Raw)
+
+
+@cache
+def _array_slicer() -> "msgspec.json.Decoder[list[msgspec.Raw]]":
+    import msgspec
+
+    return msgspec.json.Decoder(list[msgspec.Raw])
+
+
+@cache
+def _object_slicer() -> "msgspec.json.Decoder[dict[str, msgspec.Raw]]":
+    import msgspec
+
+    return msgspec.json.Decoder(dict[str, msgspec.Raw])
