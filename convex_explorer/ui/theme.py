@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QStyleFactory
 
 from convex_explorer.resources import resource_path
 
@@ -42,6 +42,8 @@ class HasIcon(Protocol):
 class _Dress:
     icon_name: str
     color_name: str
+    #: Room at its right, for Qt puts hardly any between a push button's icon and its text.
+    before_text: bool = False
 
 
 class Theme(QObject):
@@ -110,17 +112,21 @@ class Theme(QObject):
             font.setWeight(QFont.Weight.DemiBold)
         return font
 
-    def icon(self, name: str, color: str = "muted") -> QIcon:
-        """An icon of ``resources/icons``, drawn in a color of the theme."""
-        dress = _Dress(name, color)
-        if dress not in self._icons:
-            self._icons[dress] = self._draw_icon(dress)
-        return self._icons[dress]
+    def icon(self, name: str, color: str = "muted", *, before_text: bool = False) -> QIcon:
+        """An icon of ``resources/icons``, drawn in a color of the theme.
+
+        Args:
+            name: the file's, without its ending.
+            color: by its meaning.
+            before_text: with room at its right.
+        """
+        return self._icon(_Dress(name, color, before_text))
 
     def dress(self, target: HasIcon, icon_name: str, color: str = "muted") -> None:
-        """Give a button or an action an icon that follows the theme."""
-        self._dressed[target] = _Dress(icon_name, color)
-        target.setIcon(self.icon(icon_name, color))
+        """Give a button or an action an icon that follows the theme, in color and in size."""
+        dress = _Dress(icon_name, color, before_text=isinstance(target, QPushButton))
+        self._dressed[target] = dress
+        self._put_on(target, dress)
 
     @property
     def icon_size(self) -> QSize:
@@ -172,7 +178,7 @@ class Theme(QObject):
         self._application.setStyleSheet(self._style_sheet(font))
         for target, dress in list(self._dressed.items()):
             with suppress(RuntimeError):  # its C++ half is gone already
-                target.setIcon(self.icon(dress.icon_name, dress.color_name))
+                self._put_on(target, dress)
         self.changed.emit()
 
     def _palette(self) -> QPalette:
@@ -203,6 +209,19 @@ class Theme(QObject):
         colors = {name: color.name() for name, color in self._colors.items()}
         return template.substitute(colors, **sizes, icons=icons, code_family="JetBrains Mono")
 
+    def _put_on(self, target: HasIcon, dress: _Dress) -> None:
+        if isinstance(target, QAbstractButton):
+            target.setIconSize(self._drawn_size(dress))
+        target.setIcon(self._icon(dress))
+
+    def _drawn_size(self, dress: _Dress) -> QSize:
+        return self.icon_size + QSize(self._unit if dress.before_text else 0, 0)
+
+    def _icon(self, dress: _Dress) -> QIcon:
+        if dress not in self._icons:
+            self._icons[dress] = self._draw_icon(dress)
+        return self._icons[dress]
+
     def _draw_icon(self, dress: _Dress) -> QIcon:
         drawing = resource_path(f"icons/{dress.icon_name}.svg").read_bytes()
         icon = QIcon()
@@ -212,7 +231,7 @@ class Theme(QObject):
         ):
             tinted = drawing.replace(b"currentColor", self.color(color).name().encode())
             renderer = QSvgRenderer(QByteArray(tinted))
-            for pixmap in _painted(renderer, self.icon_size):
+            for pixmap in _painted(renderer, self._drawn_size(dress)):
                 icon.addPixmap(pixmap, mode)
         return icon
 
@@ -222,7 +241,8 @@ def _painted(renderer: QSvgRenderer, size: QSize) -> Iterator[QPixmap]:
         pixmap = QPixmap(size * ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         with QPainter(pixmap) as painter:
-            renderer.render(painter, QRectF(pixmap.rect()))
+            side = pixmap.height()
+            renderer.render(painter, QRectF(0, 0, side, side))
         pixmap.setDevicePixelRatio(ratio)
         yield pixmap
 

@@ -1,0 +1,301 @@
+"""A text editor for code: line numbers, the current line, brackets, and underlined problems."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
+
+from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.widgets.code_brackets import CLOSER_OF, OPENER_OF, matching_bracket
+from convex_explorer.ui.widgets.code_typing import INDENT, CodeTyping
+
+_MOST_UNDERLINES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Underline:
+    """What is wrong with a stretch of text, in positions as Qt counts them (UTF-16 units)."""
+
+    start: int
+    end: int
+    message: str
+
+
+class CodeEditor(QPlainTextEdit):
+    """Edits a piece of code. Tab indents; Ctrl+Tab and F6 lead out of it.
+
+    Signals:
+        pasted_into_empty: there was no text, and now there is a pasted one.
+    """
+
+    pasted_into_empty = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._typing = CodeTyping(self)
+        self._underlines: list[tuple[QTextCursor, str]] = []
+        self._gutter = _Gutter(self)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.blockCountChanged.connect(self._fit_gutter)
+        self.updateRequest.connect(self._follow_text)
+        self.cursorPositionChanged.connect(self._mark)
+        theme.changed.connect(self._take_theme)
+        self._take_theme()
+
+    # ------------------------------------------------------------------ what others ask
+
+    def text(self) -> str:
+        """The text exactly as typed."""
+        return document_text(self.document())
+
+    def show_document(self, document: QTextDocument) -> None:
+        """Edit another document from now on; its undo steps come with it."""
+        self._typing.forget()
+        self._underlines.clear()
+        self.setDocument(document)
+        self._take_theme()
+
+    def show_underlines(self, underlines: Sequence[Underline]) -> None:
+        """Underline these, and no others."""
+        self._underlines = [
+            (self._visible_stretch(underline), underline.message)
+            for underline in underlines[:_MOST_UNDERLINES]
+        ]
+        self._mark()
+        self._gutter.update()
+
+    def message_at(self, position: int) -> str:
+        """What is wrong at a position, one line for each problem; empty where nothing is."""
+        messages = [
+            message
+            for cursor, message in self._underlines
+            if cursor.selectionStart() <= position <= cursor.selectionEnd()
+        ]
+        return "\n".join(messages)
+
+    def go_to(self, position: int) -> None:
+        """Put the caret somewhere, in sight, and the focus with it."""
+        cursor = self.textCursor()
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ------------------------------------------------------------------ keys and the mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _leads_out(event):
+            self._lead_out(forward=not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        elif self.isReadOnly() or not self._typing.take(event):
+            super().keyPressEvent(event)
+        else:
+            self.ensureCursorVisible()
+            event.accept()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        was_empty = self.document().isEmpty()
+        super().insertFromMimeData(source)
+        if was_empty and not self.document().isEmpty():
+            self.pasted_into_empty.emit()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            message = self.message_at(self.cursorForPosition(event.pos()).position())
+            QToolTip.showText(event.globalPos(), message, self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._mark()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._mark()
+
+    def _lead_out(self, *, forward: bool) -> None:
+        """No shortcut of the window took the key, so the focus moves on as Tab would move it."""
+        self.setTabChangesFocus(True)
+        self.focusNextPrevChild(forward)
+        self.setTabChangesFocus(False)
+
+    # ------------------------------------------------------------------ marks in the text
+
+    def _visible_stretch(self, underline: Underline) -> QTextCursor:
+        """At least one character is underlined, or nobody would see it."""
+        last = self.document().characterCount() - 1
+        start, end = min(underline.start, last), min(underline.end, last)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        if end > start:
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        elif cursor.atBlockEnd() and not cursor.atBlockStart():
+            cursor.movePosition(
+                QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveMode.KeepAnchor
+            )
+        else:
+            cursor.movePosition(
+                QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor
+            )
+        return cursor
+
+    def _mark(self) -> None:
+        self.setExtraSelections(
+            [*self._current_line(), *self._bracket_marks(), *self._underline_marks()]
+        )
+        self._gutter.update()
+
+    def _current_line(self) -> Iterator[QTextEdit.ExtraSelection]:
+        if not self.hasFocus():
+            return
+        style = QTextCharFormat()
+        style.setBackground(self._theme.color("code_line"))
+        style.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        yield _marked(cursor, style)
+
+    def _bracket_marks(self) -> Iterator[QTextEdit.ExtraSelection]:
+        style = QTextCharFormat()
+        style.setBackground(self._theme.color("selected"))
+        style.setForeground(self._theme.color("selected_text"))
+        caret = self.textCursor().position()
+        for position in (caret - 1, caret):
+            if position < 0 or self.document().characterAt(position) not in _BRACKETS:
+                continue
+            partner = matching_bracket(self.document(), position)
+            if partner is not None:
+                for place in (position, partner):
+                    cursor = QTextCursor(self.document())
+                    cursor.setPosition(place)
+                    cursor.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
+                    yield _marked(cursor, style)
+                return
+
+    def _underline_marks(self) -> Iterator[QTextEdit.ExtraSelection]:
+        style = QTextCharFormat()
+        style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        style.setUnderlineColor(self._theme.color("error"))
+        for cursor, _ in self._underlines:
+            yield _marked(cursor, style)
+
+    # ------------------------------------------------------------------ the gutter
+
+    def gutter_width(self) -> int:
+        """Room for the last line's number, and for the mark of a problem before it."""
+        digits = max(2, len(str(self.blockCount())))
+        return digits * self.fontMetrics().horizontalAdvance("0") + 5 * self._theme.unit
+
+    def paint_gutter(self, event: QPaintEvent) -> None:
+        """Draw line numbers, and a dot where a line has a problem."""
+        theme = self._theme
+        current = self.textCursor().blockNumber() if self.hasFocus() else -1
+        problem_lines = {cursor.block().blockNumber() for cursor, _ in self._underlines}
+        with QPainter(self._gutter) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self.font())
+            painter.fillRect(event.rect(), theme.color("surface"))
+            for block, area in self._visible_lines(event.rect()):
+                number = block.blockNumber()
+                if number == current:
+                    painter.fillRect(area, theme.color("code_line"))
+                painter.setPen(theme.color("text" if number == current else "faint"))
+                place = area.adjusted(0, 0, -3 * theme.unit, 0)
+                painter.drawText(place, Qt.AlignmentFlag.AlignRight, str(number + 1))
+                if number in problem_lines:
+                    self._paint_dot(painter, area, theme.color("error"))
+
+    def _paint_dot(self, painter: QPainter, area: QRect, color: QColor) -> None:
+        side = 1.5 * self._theme.unit
+        top = area.top() + (self.fontMetrics().height() - side) / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawEllipse(QRectF(area.left() + self._theme.unit, top, side, side))
+
+    def _visible_lines(self, area: QRect) -> Iterator[tuple[QTextBlock, QRect]]:
+        block = self.firstVisibleBlock()
+        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        while block.isValid() and top <= area.bottom():
+            height = self.blockBoundingRect(block).height()
+            if block.isVisible() and top + height >= area.top():
+                yield block, QRect(0, round(top), self._gutter.width(), round(height))
+            top += height
+            block = block.next()
+
+    def _fit_gutter(self) -> None:
+        self.setViewportMargins(self.gutter_width(), 0, 0, 0)
+        inside = self.contentsRect()
+        # It covers the document's margin too, which the mark of the current line leaves out.
+        size = QSize(self.gutter_width() + self._theme.unit, inside.height())
+        self._gutter.setGeometry(QRect(inside.topLeft(), size))
+
+    def _follow_text(self, area: QRect, scrolled: int) -> None:
+        if scrolled:
+            self._gutter.scroll(0, scrolled)
+        else:
+            self._gutter.update(0, area.y(), self._gutter.width(), area.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_gutter()
+
+    def _take_theme(self) -> None:
+        font = self._theme.code_font()
+        self.setFont(font)
+        self.document().setDefaultFont(font)
+        self.document().setDocumentMargin(self._theme.unit)
+        self.setTabStopDistance(len(INDENT) * self.fontMetrics().horizontalAdvance(" "))
+        self._fit_gutter()
+        self._mark()
+
+
+class _Gutter(QWidget):
+    """The strip of line numbers; the editor knows what to draw in it."""
+
+    def __init__(self, editor: CodeEditor) -> None:
+        super().__init__(editor)
+        self._editor = editor
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._editor.gutter_width(), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._editor.paint_gutter(event)
+
+
+_BRACKETS = frozenset({*CLOSER_OF, *OPENER_OF})
+
+
+def document_text(document: QTextDocument) -> str:
+    """The text of a document: ``toPlainText`` would make plain spaces of no-break ones."""
+    return document.toRawText().replace("\u2029", "\n")
+
+
+def _marked(cursor: QTextCursor, style: QTextCharFormat) -> QTextEdit.ExtraSelection:
+    mark = QTextEdit.ExtraSelection()
+    mark.cursor, mark.format = cursor, style
+    return mark
+
+
+def _leads_out(event: QKeyEvent) -> bool:
+    if event.key() == Qt.Key.Key_F6:
+        return True
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return control and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
