@@ -1,0 +1,253 @@
+"""Calls and outcomes in SQLite, with full text search."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from convex_explorer.convex.calls import Call, Outcome
+from convex_explorer.convex.deployment import DeploymentKind
+from convex_explorer.convex.errors import DeploymentError
+from convex_explorer.convex.records import CallEnding, CallRecord
+from convex_explorer.store.errors import DamagedFileError, NewerFileError, store_errors
+from convex_explorer.store.files import unreadable
+from convex_explorer.store.history_limits import (
+    HistoryLimits,
+    delete_old_calls,
+    drop_old_outcomes,
+    keep_within,
+)
+from convex_explorer.store.history_rows import (
+    LIGHT_COLUMNS,
+    microseconds,
+    record_of_row,
+    row_of_call,
+    row_of_ending,
+    row_of_outcome,
+)
+from convex_explorer.store.history_schema import (
+    STEPS,
+    bring_up_to_date,
+    delete_all_calls,
+    version_of,
+)
+from convex_explorer.store.history_words import match_expression
+
+#: Seconds to wait for another process that writes.
+_BUSY_SECONDS = 5.0
+
+
+class HistoryStore:
+    """The calls that were made, in one file; used from any thread, by any number of processes.
+
+    It opens on first use. Every method may raise StoreError. If the file turned out to be damaged,
+    it was set aside (``set_aside``), and the next use begins with an empty history. History that a
+    newer version wrote can be searched; whatever would change it raises NewerFileError.
+    """
+
+    def __init__(self, file: Path, limits: HistoryLimits | None = None) -> None:
+        self._file = file
+        self._limits = limits or HistoryLimits()
+        self._lock = threading.Lock()
+        self._database: sqlite3.Connection | None = None
+        self._read_only = False
+
+    def open(self) -> None:
+        """Open the file, and settle what a crash has left.
+
+        Calls that the last run began and did not finish are *unknown* or *stopped* from now on
+        (if another process is still at it, it will say so when it is done). What exceeds the
+        limits is deleted.
+        """
+        with self._reading():
+            pass
+
+    def close(self) -> None:
+        """Write everything into the one file and close it. A later use opens it again."""
+        with self._lock, store_errors("close", self._file):
+            database, self._database = self._database, None
+            if database is not None:
+                with closing(database):
+                    if not self._read_only:
+                        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    # ------------------------------------------------------------------ what becomes of a call
+
+    def record_started(self, call: Call) -> None:
+        """Note a call, before its request leaves."""
+        with self._writing() as database:
+            row = row_of_call(call, _free_record_id(database, call))
+            values = ", ".join(f":{name}" for name in row)
+            database.execute(f"INSERT INTO calls ({', '.join(row)}) VALUES ({values})", row)  # noqa: S608 - names of our own
+            delete_old_calls(database, self._limits, call.deployment.deployment_id)
+
+    def record_outcome(
+        self, call: Call, outcome: Outcome, *, keep_outcome: bool | None = None
+    ) -> None:
+        """Note what the function returned or threw.
+
+        ``keep_outcome`` says whether to keep the value, error data, log lines and frames too;
+        None means unless the deployment is a production one.
+        """
+        if keep_outcome is None:
+            keep_outcome = call.deployment.kind is not DeploymentKind.PRODUCTION
+        largest = self._limits.outcome_bytes if keep_outcome else 0
+        row = row_of_outcome(call, outcome, largest=largest)
+        with self._writing() as database:
+            _update(database, call, row)
+            drop_old_outcomes(database, self._limits)
+
+    def record_error(self, call: Call, error: DeploymentError) -> None:
+        """Note that no outcome came: *failed*, or *unknown* if the function may have written."""
+        unknown = error.may_have_run and call.function_type.may_write
+        ending = CallEnding.UNKNOWN if unknown else CallEnding.FAILED
+        row = row_of_ending(call, ending, message=str(error))
+        with self._writing() as database:
+            _update(database, call, row)
+
+    def record_stopped(self, call: Call) -> None:
+        """Note that nobody waits any more: *stopped*, or *unknown* if the function can write."""
+        row = row_of_ending(call, CallEnding.without_outcome(call.function_type))
+        with self._writing() as database:
+            _update(database, call, row)
+
+    # ------------------------------------------------------------------ what people look for
+
+    def search(
+        self,
+        text: str = "",
+        *,
+        limit: int = 200,
+        before: int | None = None,
+        deployment_id: str | None = None,
+    ) -> list[CallRecord]:
+        """The newest calls that hold all words of a text, the last of which may be a beginning.
+
+        Looked through are path, deployment, request id, args, error message, and what is kept of
+        value, error data and log lines. Without a letter or digit in the text, all calls are found.
+
+        Args:
+            text: as typed; no text is an error.
+            limit: how many at most.
+            before: only calls older than the one with this record id.
+            deployment_id: only calls of this deployment.
+
+        Returns:
+            Light records, newest first.
+        """
+        source, conditions = "calls", []
+        if expression := match_expression(text):
+            # The index is walked from its newest end; everything else is looked up from there.
+            source = "call_search CROSS JOIN calls ON calls.record_id = call_search.rowid"
+            conditions.append("call_search MATCH :expression")
+        if before is not None:
+            conditions.append(f"{'call_search.rowid' if expression else 'record_id'} < :before")
+        if deployment_id is not None:
+            conditions.append("deployment_id = :deployment_id")
+        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        order = "call_search.rowid" if expression else "record_id"
+        statement = (
+            f"SELECT {LIGHT_COLUMNS} FROM {source} {where} ORDER BY {order} DESC LIMIT :limit"  # noqa: S608 - nothing typed is in it
+        )
+        values = {
+            "expression": expression,
+            "before": before,
+            "deployment_id": deployment_id,
+            "limit": limit,
+        }
+        with self._reading() as database:
+            return [record_of_row(row) for row in database.execute(statement, values)]
+
+    def get(self, record_id: int) -> CallRecord | None:
+        """The whole record, or None where it has been deleted."""
+        with self._reading() as database:
+            found = database.execute("SELECT * FROM calls WHERE record_id = ?", (record_id,))
+            row = found.fetchone()
+        return None if row is None else record_of_row(row)
+
+    def delete(self, record_id: int) -> None:
+        """Take one call out of history; what it held is overwritten."""
+        with self._writing() as database:
+            database.execute("DELETE FROM calls WHERE record_id = ?", (record_id,))
+
+    def clear(self) -> None:
+        """Take all calls out of history, and give their room back."""
+        with self._writing() as database:
+            delete_all_calls(database)
+        with self._reading() as database:
+            database.execute("VACUUM")
+
+    # ------------------------------------------------------------------ opening
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                with store_errors("keep history in", self._file):
+                    if self._database is None:
+                        self._database = self._opened()
+                    yield self._database
+            except DamagedFileError as error:
+                if self._database is not None:
+                    self._database.close()
+                    self._database = None
+                raise unreadable(self._file, "it is damaged") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._reading() as database:
+            if self._read_only:
+                raise NewerFileError(self._file)
+            with _transaction(database):
+                yield database
+
+    def _opened(self) -> sqlite3.Connection:
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._file.touch(mode=0o600)
+        database = sqlite3.connect(
+            self._file, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            database.row_factory = sqlite3.Row
+            self._read_only = version_of(database) > len(STEPS)
+            if not self._read_only:
+                self._make_ready(database)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _make_ready(self, database: sqlite3.Connection) -> None:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("PRAGMA secure_delete = ON")
+        bring_up_to_date(database)
+        with _transaction(database):
+            database.execute(
+                "UPDATE calls SET ending = iif(function_type = 'query', 'stopped', 'unknown') "
+                "WHERE ending = 'running'"
+            )
+            keep_within(database, self._limits)
+
+
+@contextmanager
+def _transaction(database: sqlite3.Connection) -> Iterator[None]:
+    with database:
+        database.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def _free_record_id(database: sqlite3.Connection, call: Call) -> int:
+    """The microsecond in which a call started, or the next one that no other call has."""
+    record_id = microseconds(call.started_at)
+    taken = "SELECT 1 FROM calls WHERE record_id = ?"
+    while database.execute(taken, (record_id,)).fetchone():
+        record_id += 1
+    return record_id
+
+
+def _update(database: sqlite3.Connection, call: Call, row: Mapping[str, object]) -> None:
+    changes = ", ".join(f"{name} = :{name}" for name in row)
+    statement = f"UPDATE calls SET {changes} WHERE call_id = :call_id"  # noqa: S608 - our own names
+    database.execute(statement, {**row, "call_id": call.call_id})

@@ -1,0 +1,98 @@
+"""The form of the history database, as a numbered list of steps."""
+
+import sqlite3
+
+_SEARCHED = "path_text, deployment_name, request_id, args_text, message, words"
+_INDEX = f"""
+    INSERT INTO call_search (rowid, {_SEARCHED})
+    SELECT * FROM call_texts WHERE record_id = new.record_id;
+"""  # noqa: S608 - names of our own
+# FTS5 is told the very texts that it was given; the view still shows them before a change.
+_UNINDEX = f"""
+    INSERT INTO call_search (call_search, rowid, {_SEARCHED})
+    SELECT 'delete', * FROM call_texts WHERE record_id = old.record_id;
+"""  # noqa: S608 - names of our own
+_UNINDEX_DELETED = f"CREATE TRIGGER call_deleted BEFORE DELETE ON calls BEGIN {_UNINDEX} END"
+
+#: Step n turns a database of version n into one of version n + 1 (SQLite's ``user_version``).
+#: A step is never edited once released; a change of form is one more step.
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        # Texts that may be large come last, so that lists read only the first page of a row.
+        """
+        CREATE TABLE calls (
+            record_id INTEGER PRIMARY KEY,  -- microseconds from 1970 to the start
+            call_id TEXT NOT NULL UNIQUE,
+            deployment_id TEXT NOT NULL,
+            deployment_name TEXT NOT NULL,
+            deployment_kind TEXT NOT NULL,
+            path_text TEXT NOT NULL,
+            function_type TEXT NOT NULL,
+            identity TEXT NOT NULL,
+            request_id TEXT NOT NULL,
+            started_at TEXT NOT NULL,
+            ending TEXT NOT NULL,
+            seconds REAL,
+            size INTEGER,
+            value_kept INTEGER NOT NULL DEFAULT FALSE,
+            log_line_count INTEGER NOT NULL DEFAULT 0,
+            kept_bytes INTEGER NOT NULL DEFAULT 0,  -- of the outcome: value, data, lines, words
+            message TEXT NOT NULL DEFAULT '',
+            args_text TEXT NOT NULL,
+            frames TEXT NOT NULL DEFAULT '[]',
+            log_lines TEXT NOT NULL DEFAULT '[]',
+            error_data_json BLOB,
+            value_json BLOB,
+            words TEXT NOT NULL DEFAULT ''
+        )
+        """,
+        "CREATE INDEX calls_of_deployment ON calls (deployment_id)",
+        "CREATE INDEX calls_running ON calls (ending) WHERE ending = 'running'",
+        "CREATE INDEX calls_with_outcome ON calls (record_id, kept_bytes) WHERE kept_bytes > 0",
+        """
+        CREATE VIEW call_texts AS
+        SELECT record_id, path_text, deployment_name, request_id,
+               substr(args_text, 1, 262144) AS args_text, message, words
+        FROM calls
+        """,
+        # One letter is a prefix too, and common: without an index of them it takes 400 times as
+        # long. Nothing is ranked, so the sizes of columns are not kept.
+        f"""
+        CREATE VIRTUAL TABLE call_search USING fts5 (
+            {_SEARCHED},
+            content = 'call_texts', content_rowid = 'record_id', columnsize = 0,
+            prefix = '1', tokenize = 'unicode61 remove_diacritics 2'
+        )
+        """,
+        f"CREATE TRIGGER call_added AFTER INSERT ON calls BEGIN {_INDEX} END",
+        f"CREATE TRIGGER call_changes BEFORE UPDATE OF {_SEARCHED} ON calls BEGIN {_UNINDEX} END",
+        f"CREATE TRIGGER call_changed AFTER UPDATE OF {_SEARCHED} ON calls BEGIN {_INDEX} END",
+        _UNINDEX_DELETED,
+    ),
+)
+
+
+def version_of(database: sqlite3.Connection) -> int:
+    """How many of the steps a database has taken; 0 for a new one."""
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def bring_up_to_date(database: sqlite3.Connection) -> None:
+    """Take the steps that a database has not taken yet, all of them or none."""
+    if version_of(database) == len(STEPS):
+        return
+    with database:
+        database.execute("BEGIN IMMEDIATE")
+        # Another process may have been faster.
+        for step in STEPS[version_of(database) :]:
+            for statement in step:
+                database.execute(statement)
+        database.execute(f"PRAGMA user_version = {len(STEPS)}")
+
+
+def delete_all_calls(database: sqlite3.Connection) -> None:
+    """Delete every call at once. One by one, the index would take seconds for 10,000."""
+    database.execute("DROP TRIGGER call_deleted")
+    database.execute("DELETE FROM calls")
+    database.execute("INSERT INTO call_search (call_search) VALUES ('delete-all')")
+    database.execute(_UNINDEX_DELETED)

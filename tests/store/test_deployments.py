@@ -1,0 +1,144 @@
+"""The deployments the user has added."""
+
+import json
+
+import pytest
+
+from convex_explorer.convex.deployment import CredentialKind, Deployment, DeploymentKind
+from convex_explorer.store.deployments import DeploymentStore
+from convex_explorer.store.errors import NewerFileError, StoreError
+
+PRODUCTION = Deployment(
+    "acme",
+    "https://happy-otter-123.convex.cloud",
+    DeploymentKind.PRODUCTION,
+    CredentialKind.DEPLOY_KEY,
+)
+LOCAL = Deployment("Zoë's own", "http://127.0.0.1:3210", DeploymentKind.SELF_HOSTED)
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "deployments.json"
+
+
+@pytest.fixture
+def store(file):
+    return DeploymentStore(file)
+
+
+def test_without_a_file_there_are_none(store, file):
+    assert store.load() == []
+    assert not file.exists()
+
+
+def test_deployments_come_back_as_they_were_in_their_order(store):
+    for order in ([PRODUCTION, LOCAL], [LOCAL, PRODUCTION], []):
+        store.save(order)
+        assert store.load() == order
+
+
+def test_all_kinds_come_back(store):
+    kept = [
+        Deployment(f"{kind} {credential}", "https://x.convex.cloud", kind, credential)
+        for kind in DeploymentKind
+        for credential in CredentialKind
+    ]
+    store.save(kept)
+    assert store.load() == kept
+
+
+def test_the_file_is_made_for_people(store, file):
+    store.save([LOCAL])
+    assert json.loads(file.read_text(encoding="utf-8")) == {
+        "version": 1,
+        "deployments": [
+            {
+                "id": LOCAL.deployment_id,
+                "name": "Zoë's own",
+                "url": "http://127.0.0.1:3210",
+                "kind": "self-hosted",
+                "credential": "none",
+            }
+        ],
+    }
+    assert "Zoë" in file.read_text(encoding="utf-8")
+
+
+def test_names_are_unique(store):
+    store.save([LOCAL])
+    twins = [PRODUCTION, Deployment("acme", "https://other.convex.cloud", DeploymentKind.PREVIEW)]
+    with pytest.raises(StoreError, match="“acme”"):
+        store.save(twins)
+    assert store.load() == [LOCAL]
+
+
+def _with(**changes):
+    store_entry = {
+        "id": "1",
+        "name": "acme",
+        "url": "https://x.convex.cloud",
+        "kind": "preview",
+        "credential": "none",
+    }
+    return store_entry | changes
+
+
+@pytest.mark.parametrize(
+    ("entries", "reason"),
+    [
+        (None, "no list of deployments"),
+        ({"acme": {}}, "no list of deployments"),
+        (["acme"], "deployment 1 has no id"),
+        ([_with(), _with(id="2", name="")], "deployment 2 has no name"),
+        ([_with(url=17)], "deployment 1 has no url"),
+        ([_with(kind="pre-production")], "deployment 1: 'pre-production'"),
+        ([_with(), _with(id="2")], "two deployments are named “acme”"),
+        ([_with(), _with(name="other")], "the same id"),
+    ],
+)
+def test_what_makes_no_sense_is_set_aside_with_the_reason(store, file, entries, reason):
+    text = json.dumps({"version": 1, "deployments": entries})
+    file.write_text(text)
+    with pytest.raises(StoreError, match=reason) as raised:
+        store.load()
+    assert raised.value.set_aside.read_text() == text
+    assert store.load() == []
+    store.save([LOCAL])
+    assert store.load() == [LOCAL]
+    assert raised.value.set_aside.read_text() == text
+
+
+def test_a_file_that_is_broken_between_load_and_save_is_not_overwritten(store, file):
+    store.save([LOCAL])
+    file.write_text("broken")
+    with pytest.raises(StoreError) as raised:
+        store.save([PRODUCTION])
+    assert raised.value.set_aside.read_text() == "broken"
+
+
+def test_a_newer_versions_file_can_be_used_but_not_changed(store, file):
+    store.save([LOCAL])
+    newer = json.loads(file.read_text(encoding="utf-8")) | {"version": 2, "folders": []}
+    file.write_text(json.dumps(newer))
+    assert store.load() == [LOCAL]
+    with pytest.raises(NewerFileError, match="newer version") as raised:
+        store.save([PRODUCTION])
+    assert "Update" in raised.value.advice
+    assert json.loads(file.read_text()) == newer
+
+
+def test_a_newer_versions_form_that_means_nothing_to_us_is_left_alone(store, file):
+    file.write_text('{"version": 2, "deployments": {"acme": "https://x.convex.cloud"}}')
+    with pytest.raises(NewerFileError) as raised:
+        store.load()
+    assert raised.value.set_aside is None
+    assert file.exists()
+
+
+def test_a_folder_in_place_of_the_file_is_told(store, file):
+    file.mkdir()
+    with pytest.raises(StoreError, match="Cannot read"):
+        store.load()
+    with pytest.raises(StoreError, match="Cannot read"):
+        store.save([LOCAL])
