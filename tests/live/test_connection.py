@@ -1,17 +1,11 @@
 """What *Test connection* finds out about a real deployment."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
-from convex_explorer.convex.deployment import (
-    ANONYMOUS,
-    ConnectionVerdict,
-    Credential,
-    CredentialKind,
-)
-from tests.support.live import LIVE, Caller, expired_token, user_token
+from convex_explorer.convex.deployment import ConnectionVerdict, Credential, CredentialKind
+from tests.support.live import Caller, expired_token, user_token
 
 pytestmark = pytest.mark.live
 CallerAs = Callable[[Credential], Caller]
@@ -46,12 +40,3 @@ async def test_another_deployments_key_is_told_apart_or_refused(caller_as: Calle
         ConnectionVerdict.BAD_CREDENTIAL,
     }
     assert key.secret not in f"{report.message} {report.advice}"
-
-
-async def test_the_http_actions_side_is_told_apart_from_the_api():
-    caller = Caller(ANONYMOUS, replace(LIVE, url=f"{LIVE.url}/http"))
-    try:
-        report = await caller.client.check_connection()
-    finally:
-        await caller.client.close()
-    assert not report.fine
