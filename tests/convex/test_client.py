@@ -1,0 +1,212 @@
+import asyncio
+import json
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+from convex_explorer.convex.calls import Returned, Threw
+from convex_explorer.convex.client import Client
+from convex_explorer.convex.deployment import ANONYMOUS
+from convex_explorer.convex.errors import ProtocolError, UnauthorizedError, UnreachableError
+from convex_explorer.convex.functions import FunctionType
+from tests.support.calls import ADMIN_KEY, call_of, deployment_at
+from tests.support.scripted_server import Reply, ScriptedServer, raw_server, read_request
+
+ONE = Reply.json({"status": "success", "value": 1.0})
+NOT_FOUND = Reply.json({"status": "error", "errorMessage": "Could not find function"}, 404)
+
+
+@asynccontextmanager
+async def client_of(url, credential=ANONYMOUS, transport=None):
+    client = Client(deployment_at(url), credential, transport=transport)
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+async def run_on(server, *, path="messages:list", function_type=FunctionType.QUERY):
+    async with client_of(server.url) as client:
+        return await client.run(call_of(path, function_type, url=server.url))
+
+
+async def test_a_query_returns_what_the_deployment_sends():
+    with ScriptedServer({"POST /api/query": ONE}) as server:
+        outcome = await run_on(server)
+    assert isinstance(outcome, Returned)
+    assert outcome.value.value() == 1.0
+    assert outcome.size == len(ONE.body)
+    assert outcome.seconds > 0
+    assert server.seen[0].json["path"] == "messages:list"
+    assert server.seen[0].headers["convex-request-id"] == "0123456789abcdef"
+
+
+async def test_the_credential_goes_along():
+    with ScriptedServer({"POST /api/query": ONE}) as server:
+        async with client_of(server.url, ADMIN_KEY) as client:
+            await client.run(call_of(url=server.url))
+    assert server.seen[0].headers["authorization"] == f"Convex {ADMIN_KEY.secret}"
+
+
+async def test_many_calls_use_few_connections():
+    with ScriptedServer({"POST /api/query": ONE}) as server:
+        async with client_of(server.url) as client:
+            calls = [client.run(call_of(url=server.url)) for _ in range(20)]
+            outcomes = await asyncio.gather(*calls)
+    assert len(outcomes) == len(server.seen) == 20
+
+
+async def test_a_large_value_comes_whole():
+    value = "x" * 2**24
+    with ScriptedServer(
+        {"POST /api/query": Reply.json({"status": "success", "value": value})}
+    ) as server:
+        outcome = await run_on(server)
+    assert outcome.size > 2**24
+    assert outcome.value.value() == value
+
+
+async def test_the_clients_own_deployment_says_where_it_is():
+    with ScriptedServer({"POST /api/query": ONE}) as server:
+        async with client_of(server.url) as client:
+            await client.run(call_of(url="demo:"))
+    assert server.targets == ["POST /api/query"]
+
+
+async def test_a_call_for_another_deployment_is_never_sent():
+    with ScriptedServer({"POST /api/query": ONE}) as server:
+        client = Client(deployment_at(server.url), ANONYMOUS)
+        client._deployment = type(client._deployment)("Other", server.url, "development")
+        with pytest.raises(ValueError, match="another deployment"):
+            await client.run(call_of(url=server.url))
+    assert server.seen == []
+
+
+async def test_a_refusal_is_told_in_the_deployments_own_words():
+    refusal = Reply.json({"code": "BadAdminKey", "message": "The key was invalid"}, 401)
+    with (
+        ScriptedServer({"POST /api/query": refusal}) as server,
+        pytest.raises(UnauthorizedError, match="The key was invalid"),
+    ):
+        await run_on(server)
+
+
+async def test_the_slash_form_is_enough_where_it_is_known():
+    with ScriptedServer({"POST /api/run/messages/list": ONE}) as server:
+        assert isinstance(await run_on(server, function_type=FunctionType.ANY), Returned)
+    assert server.targets == ["POST /api/run/messages/list"]
+
+
+async def test_the_colon_form_is_asked_for_once_and_then_remembered():
+    with ScriptedServer({"POST /api/run/messages:list": ONE}) as server:
+        async with client_of(server.url) as client:
+            for _ in range(2):
+                outcome = await client.run(call_of(function_type=FunctionType.ANY, url=server.url))
+                assert isinstance(outcome, Returned)
+    assert server.targets == [
+        "POST /api/run/messages/list",
+        "POST /api/run/messages:list",
+        "POST /api/run/messages:list",
+    ]
+
+
+async def test_once_the_slash_form_has_worked_nothing_is_asked_twice():
+    with ScriptedServer({"POST /api/run/messages/list": ONE}) as server:
+        async with client_of(server.url) as client:
+            await client.run(call_of(function_type=FunctionType.ANY, url=server.url))
+            server.script.clear()
+            with pytest.raises(ProtocolError):
+                await client.run(call_of(function_type=FunctionType.ANY, url=server.url))
+    assert server.targets == ["POST /api/run/messages/list"] * 2
+
+
+async def test_a_function_that_is_not_found_is_not_asked_for_again():
+    with ScriptedServer({"POST /api/run/messages/list": NOT_FOUND}) as server:
+        assert isinstance(await run_on(server, function_type=FunctionType.ANY), Threw)
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("status", [200, 400, 405, 500, 502, 504])
+async def test_no_other_failure_is_asked_for_again(status):
+    with (
+        ScriptedServer(
+            {"POST /api/run/messages/list": Reply.html("<title>x</title>", status)}
+        ) as server,
+        pytest.raises((ProtocolError, UnreachableError)),
+    ):
+        await run_on(server, function_type=FunctionType.ANY)
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("function_type", ["query", "mutation", "action"])
+async def test_the_other_endpoints_have_one_form_only(function_type):
+    with ScriptedServer({}) as server, pytest.raises(ProtocolError, match="no Convex API"):
+        await run_on(server, function_type=FunctionType(function_type))
+    assert len(server.seen) == 1
+
+
+async def test_where_neither_form_is_known_there_is_no_api():
+    with ScriptedServer({}) as server, pytest.raises(ProtocolError, match="There is no Convex API"):
+        await run_on(server, function_type=FunctionType.ANY)
+
+
+async def test_a_connection_that_breaks_in_the_second_form_may_have_run():
+    def say(connection):
+        request = read_request(connection)
+        if b"messages/list" in request:
+            connection.sendall(b"HTTP/1.1 404 \r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+    with raw_server(say) as port:
+        url = f"http://127.0.0.1:{port}"
+        async with client_of(url) as client:
+            with pytest.raises(UnreachableError) as caught:
+                await client.run(call_of(function_type=FunctionType.ANY, url=url))
+    assert caught.value.may_have_run
+
+
+@pytest.mark.parametrize(
+    ("function_type", "read_seconds"),
+    [("query", 60), ("mutation", 60), ("action", None), ("any", None)],
+)
+async def test_queries_and_mutations_have_a_time_limit_and_the_rest_has_none(
+    function_type, read_seconds
+):
+    limits = []
+
+    def answer(request):
+        limits.append(request.extensions["timeout"])
+        return httpx.Response(200, content=ONE.body)
+
+    async with client_of("https://example.com", transport=httpx.MockTransport(answer)) as client:
+        await client.run(call_of(function_type=FunctionType(function_type)))
+    assert limits[0]["connect"] == 10
+    assert limits[0]["read"] == read_seconds
+
+
+async def test_stopping_a_call_just_stops_it_and_the_client_goes_on():
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def say(connection):
+        if b"slow" not in read_request(connection):
+            body = json.dumps({"status": "success", "value": 1}).encode()
+            head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n"
+            connection.sendall(head.encode() + body)
+            return
+        loop.call_soon_threadsafe(asked.set)
+        assert connection.recv(1) == b""  # the client hangs up
+
+    with raw_server(say) as port:
+        url = f"http://127.0.0.1:{port}"
+        async with client_of(url) as client:
+            slow = asyncio.ensure_future(client.run(call_of("jobs:slow", url=url)))
+            await asked.wait()
+            slow.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await slow
+            assert isinstance(await client.run(call_of(url=url)), Returned)
+
+
+async def test_a_client_that_was_never_used_closes_without_ado():
+    await Client(deployment_at("https://example.com"), ANONYMOUS).close()
