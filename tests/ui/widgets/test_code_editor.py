@@ -213,7 +213,7 @@ def test_a_selection_is_put_between_brackets(editor):
 
 
 class _QuotesAreProse(QSyntaxHighlighter):
-    def highlightBlock(self, text):
+    def highlightBlock(self, text):  # noqa: N802 - Qt's name
         style = QTextCharFormat()
         style.setProperty(PROSE_PROPERTY, Prose.STRING.value)
         if '"' in text:

@@ -1,0 +1,248 @@
+"""The args pane: the editor, what is wrong with its text, and the format command."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from convex_explorer.convex.args import ArgsProblem, ReadArgs, format_args, utf16_offset
+from convex_explorer.ui.call.args_check import ArgsCheck
+from convex_explorer.ui.call.args_highlighter import PLAIN_FROM
+from convex_explorer.ui.call.problems_list import ProblemsList, counted
+from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.widgets.code_editor import CodeEditor, Underline
+
+
+class ArgsEditor(QWidget):
+    """Edits the args of one draft, and checks them with the ``read_args`` that running uses.
+
+    Signals:
+        edited: the text is another one now.
+    """
+
+    edited = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._editor = CodeEditor(theme)
+        self._editor.setObjectName("argsEditor")
+        self._editor.setAccessibleName("Args")
+        self._editor.setPlaceholderText("{}")
+        self._editor.textChanged.connect(self._take_edit)
+        self._editor.pasted_into_empty.connect(self._tidy)
+        self._check = ArgsCheck(self)
+        self._check.checked.connect(self._show_findings)
+        self._problems_list = ProblemsList(theme)
+        self._problems_list.problem_chosen.connect(self._go_to)
+        self._header = self._make_header()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._editor, 1)
+        column.addWidget(self._problems_list)
+        self._add_shortcut("Shift+Alt+F", self.format)
+        self._add_shortcut("F8", self.go_to_next_problem)
+        self._add_shortcut("Shift+F8", self.go_to_previous_problem)
+        theme.changed.connect(self._take_theme)
+        self._take_theme()
+
+    # ------------------------------------------------------------------ what others ask
+
+    @property
+    def editor(self) -> CodeEditor:
+        """The text widget itself: caret, scroll bars, document."""
+        return self._editor
+
+    @property
+    def problems(self) -> tuple[ArgsProblem, ...]:
+        """What was wrong when the text was checked last."""
+        return self._problems_list.problems
+
+    def text(self) -> str:
+        """The args as typed."""
+        return self._editor.text()
+
+    def show_document(self, document: QTextDocument) -> None:
+        """Edit another draft's args."""
+        self._editor.blockSignals(True)
+        self._editor.show_document(document)
+        self._editor.blockSignals(False)
+        self._show_problems(())
+        self._show_plain_notice()
+        self._check.watch(document)
+
+    def check(self) -> None:
+        """Show now what is wrong with the text."""
+        self._check.check_now()
+
+    def format(self) -> None:
+        """Lay the text out anew, as one step of undo; a text with problems is left as it is."""
+        self.check()
+        if self.problems:
+            self._go_to(self.problems[0])
+        else:
+            self._tidy()
+
+    def go_to_first_problem(self) -> None:
+        """Put the caret where the first thing is wrong."""
+        self.check()
+        if self.problems:
+            self._go_to(self.problems[0])
+
+    def go_to_next_problem(self) -> None:
+        """Put the caret where the next thing after it is wrong, around the end."""
+        self.check()
+        caret = self._caret()
+        after = [problem for problem in self.problems if problem.start > caret]
+        if self.problems:
+            self._go_to((after or self.problems)[0])
+
+    def go_to_previous_problem(self) -> None:
+        """Put the caret where the last thing before it is wrong, around the beginning."""
+        self.check()
+        caret = self._caret()
+        before = [problem for problem in self.problems if problem.start < caret]
+        if self.problems:
+            self._go_to((before or self.problems)[-1])
+
+    # ------------------------------------------------------------------ checking
+
+    def _take_edit(self) -> None:
+        self._show_plain_notice()
+        self._check.note_edit()
+        self.edited.emit()
+
+    def _show_findings(self, read: ReadArgs) -> None:
+        self._comments_badge.setVisible(read.has_comments)
+        self._show_problems(read.problems)
+
+    def _show_problems(self, problems: Sequence[ArgsProblem]) -> None:
+        text = self.text() if problems else ""
+        self._editor.show_underlines(
+            [
+                Underline(
+                    utf16_offset(text, problem.start),
+                    utf16_offset(text, problem.end),
+                    problem.message,
+                )
+                for problem in problems
+            ]
+        )
+        self._problems_list.show_problems(problems)
+        self._editor.setAccessibleDescription(_spoken(problems))
+
+    def _go_to(self, problem: ArgsProblem) -> None:
+        self._problems_list.mark(problem)
+        self._editor.go_to(utf16_offset(self.text(), problem.start))
+
+    def _caret(self) -> int:
+        return _python_offset(self.text(), self._editor.textCursor().position())
+
+    # ------------------------------------------------------------------ formatting
+
+    def _tidy(self) -> None:
+        text = self.text()
+        tidy = format_args(text)
+        if tidy == text:
+            return
+        caret = _same_place(text, self._caret(), tidy)
+        _replace(self._editor.document(), text, tidy)
+        cursor = self._editor.textCursor()
+        cursor.setPosition(utf16_offset(tidy, caret))
+        self._editor.setTextCursor(cursor)
+        self.check()
+
+    # ------------------------------------------------------------------ how it looks
+
+    def _make_header(self) -> QFrame:
+        header = QFrame()
+        header.setProperty("role", "pane-header")
+        title = QLabel("Args")
+        title.setProperty("role", "pane-title")
+        title.setBuddy(self._editor)
+        self._comments_badge = self._make_badge("commentsBadge", "Comments are not sent")
+        self._plain_badge = self._make_badge("plainModeBadge", "Plain mode for large text")
+        self._format_button = QPushButton("Format")
+        self._format_button.setObjectName("formatArgsButton")
+        self._format_button.setProperty("role", "quiet")
+        self._format_button.setToolTip("Lay the args out anew (Shift+Alt+F)")
+        self._format_button.clicked.connect(self.format)
+        self._theme.dress(self._format_button, "wand-sparkles")
+        self._header_row = QHBoxLayout(header)
+        self._header_row.addWidget(title)
+        self._header_row.addStretch()
+        self._header_row.addWidget(self._plain_badge)
+        self._header_row.addWidget(self._comments_badge)
+        self._header_row.addWidget(self._format_button)
+        return header
+
+    def _make_badge(self, name: str, text: str) -> QLabel:
+        badge = QLabel(text)
+        badge.setObjectName(name)
+        badge.setProperty("role", "small")
+        badge.hide()
+        return badge
+
+    def _show_plain_notice(self) -> None:
+        self._plain_badge.setVisible(self._editor.document().characterCount() > PLAIN_FROM)
+
+    def _add_shortcut(self, keys: str, slot: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)
+
+    def _take_theme(self) -> None:
+        unit = self._theme.unit
+        self._header.setFixedHeight(7 * unit + 2)
+        self._header_row.setContentsMargins(3 * unit, 0, unit, 0)
+        self._header_row.setSpacing(3 * unit)
+        self._editor.setMinimumHeight(4 * 4 * unit)
+
+
+def _spoken(problems: Sequence[ArgsProblem]) -> str:
+    """What a screen reader says of the problems."""
+    if not problems:
+        return ""
+    lines = [f"Line {problem.line}: {problem.message}" for problem in problems[:5]]
+    return f"{counted(len(problems))}. " + " ".join(lines)
+
+
+def _same_place(text: str, caret: int, tidy: str) -> int:
+    """Where the caret goes: after as many visible characters as it had before it."""
+    wanted = len(re.sub(r"\s", "", text[:caret]))
+    if not wanted:
+        return 0
+    for count, match in enumerate(re.finditer(r"\S", tidy), start=1):
+        if count == wanted:
+            return match.end()
+    return len(tidy)
+
+
+def _replace(document: QTextDocument, text: str, other: str) -> None:
+    """Make one text of another, touching only the stretch in which they differ."""
+    start = _common_length(text, other)
+    rest = min(len(text), len(other)) - start
+    end = _common_length(text[::-1][:rest], other[::-1][:rest])
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    cursor.setPosition(utf16_offset(text, start))
+    cursor.setPosition(utf16_offset(text, len(text) - end), QTextCursor.MoveMode.KeepAnchor)
+    cursor.insertText(other[start : len(other) - end])
+    cursor.endEditBlock()
+
+
+def _common_length(text: str, other: str) -> int:
+    for index, (one, two) in enumerate(zip(text, other, strict=False)):
+        if one != two:
+            return index
+    return min(len(text), len(other))
+
+
+def _python_offset(text: str, utf16: int) -> int:
+    """The reverse of ``utf16_offset``."""
+    units = text.encode("utf-16-le", "surrogatepass")[: 2 * utf16]
+    return len(units.decode("utf-16-le", "surrogatepass"))

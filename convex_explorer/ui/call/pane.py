@@ -1,0 +1,216 @@
+"""The call pane: one set of widgets that shows the draft of the tab in front."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+
+from convex_explorer.convex.calls import Call, CallDraft
+from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.preparation import Refusal
+from convex_explorer.ui.call.args_editor import ArgsEditor
+from convex_explorer.ui.call.open_draft import OpenDraft
+from convex_explorer.ui.call.run_bar import RunBar
+from convex_explorer.ui.theme import Theme
+
+_WIDE_FROM = 110  # digits: from this width on, args and outcome stand beside each other
+_ARGS_SHARE = 0.42
+
+
+class CallPane(QWidget):
+    """Edits drafts, and asks for them to be run. It keeps every open draft, with its undo steps.
+
+    Signals:
+        call_requested: the CallDraft to run.
+        stop_requested: the ``draft_id`` whose call shall stop (str).
+        draft_edited: the ``draft_id`` of a draft that the user has just changed (str).
+    """
+
+    call_requested = Signal(object)
+    stop_requested = Signal(str)
+    draft_edited = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._open: dict[str, OpenDraft] = {}
+        self._none = OpenDraft(CallDraft("", "", FunctionType.QUERY, ""), theme, self)
+        self._current = self._none
+        self._args_share = _ARGS_SHARE
+        self.setProperty("role", "pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._run_bar = RunBar(theme)
+        self._run_bar.run_requested.connect(self.request_run)
+        self._run_bar.stop_requested.connect(self.request_stop)
+        self._run_bar.edited.connect(self._take_edit)
+        self._run_bar.path_entered.connect(self.focus_args)
+        self._args = ArgsEditor(theme)
+        self._args.edited.connect(self._take_edit)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setObjectName("callSplitter")
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self._args)
+        self._splitter.splitterMoved.connect(self._note_share)
+        self._lay_out()
+        for keys in ("Ctrl+Return", "Ctrl+Enter", "F5"):
+            self._add_shortcut(keys, self.request_run)
+        self._add_shortcut("Ctrl+.", self.request_stop)
+        self._show_current()
+
+    # ------------------------------------------------------------------ drafts
+
+    @property
+    def current_draft_id(self) -> str | None:
+        """Whose draft is shown; None while there is none."""
+        return self._current.draft_id or None
+
+    def open_draft(self, draft: CallDraft) -> None:
+        """Keep a draft from now on; ``bring_up`` shows it."""
+        self._open[draft.draft_id] = OpenDraft(draft, self._theme, self)
+
+    def bring_up(self, draft_id: str) -> None:
+        """Show a draft where the user left it."""
+        if self._open[draft_id] is not self._current:
+            self._lay_aside()
+            self._current = self._open[draft_id]
+            self._show_current()
+
+    def close_draft(self, draft_id: str) -> CallDraft:
+        """Let go of a draft, and say how it stood."""
+        closed = self._open.pop(draft_id)
+        draft = closed.draft()
+        if closed is self._current:
+            self._current = self._none
+            self._show_current()
+        closed.close()
+        return draft
+
+    def draft(self, draft_id: str) -> CallDraft:
+        """A draft as it stands now."""
+        return self._open[draft_id].draft()
+
+    # ------------------------------------------------------------------ running
+
+    def request_run(self) -> None:
+        """Ask for the draft to be run, as Run and Ctrl+Enter do; not while its call runs."""
+        if self._current is not self._none and self._run_bar.can_run:
+            self._run_bar.check_path()
+            self.call_requested.emit(self._current.draft())
+
+    def request_stop(self) -> None:
+        """Ask for the draft's running call to be stopped, as Stop does."""
+        if self._current.running:
+            self.stop_requested.emit(self._current.draft_id)
+
+    def show_started(self, call: Call) -> None:
+        """A draft's call runs now."""
+        self._show_running(call.draft_id, running=True)
+
+    def show_ended(self, draft_id: str) -> None:
+        """A draft's call does not run any more."""
+        self._show_running(draft_id, running=False)
+
+    def show_refusal(self, draft: CallDraft, refusal: Refusal) -> None:
+        """Say why a draft could not be run, and go to the first reason."""
+        refused = self._open.get(draft.draft_id)
+        if refused is None:
+            return
+        if refused is not self._current:
+            refused.path_checked = refusal.path_problem is not None
+            return
+        self._args.check()
+        if refusal.path_problem is not None:
+            self._run_bar.check_path()
+            self._run_bar.focus_path()
+        else:
+            self._args.go_to_first_problem()
+
+    # ------------------------------------------------------------------ what else is shown
+
+    def show_deployment(self, name: str | None, identity: str) -> None:
+        """Say on which deployment, and as whom, calls run; None where there is no deployment."""
+        self._run_bar.show_deployment(name, identity)
+
+    def suggest_paths(self, paths: Sequence[str]) -> None:
+        """Offer function paths while one is typed."""
+        self._run_bar.suggest_paths(paths)
+
+    def focus_path(self) -> None:
+        """Let the user type the function path."""
+        self._run_bar.focus_path()
+
+    def focus_args(self) -> None:
+        """Let the user type the args."""
+        self._args.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def format_args(self) -> None:
+        """Lay the args out anew."""
+        self._args.format()
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Put the outcome beside the args where there is room, below them where there is not."""
+        self._splitter.addWidget(widget)
+        self._place_outcome()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_outcome()
+
+    # ------------------------------------------------------------------ how it is done
+
+    def _lay_aside(self) -> None:
+        self._current.path_checked = self._run_bar.problem_shown
+        self._current.note_place(self._args.editor)
+
+    def _show_current(self) -> None:
+        current = self._current
+        self._run_bar.show_function(current.path_text, current.function_type)
+        if current.path_checked:
+            self._run_bar.check_path()
+        self._run_bar.show_running(current.running)
+        self._args.show_document(current.document)
+        current.restore_place(self._args.editor)
+        self._run_bar.setEnabled(current is not self._none)
+        self._args.setEnabled(current is not self._none)
+
+    def _show_running(self, draft_id: str, *, running: bool) -> None:
+        if draft_id in self._open:
+            self._open[draft_id].running = running
+            self._run_bar.show_running(self._current.running)
+
+    def _take_edit(self) -> None:
+        if self._current is not self._none:
+            self._current.path_text = self._run_bar.path_text
+            self._current.function_type = self._run_bar.function_type
+            self.draft_edited.emit(self._current.draft_id)
+
+    def _lay_out(self) -> None:
+        line = QFrame()
+        line.setProperty("role", "line")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._run_bar)
+        column.addWidget(line)
+        column.addWidget(self._splitter, 1)
+
+    def _place_outcome(self) -> None:
+        wide = self.width() >= _WIDE_FROM * self.fontMetrics().horizontalAdvance("0")
+        direction = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if self._splitter.orientation() is not direction:
+            self._splitter.setOrientation(direction)
+        extent = sum(self._splitter.sizes())
+        args = round(extent * self._args_share)
+        self._splitter.setSizes([args, extent - args])
+
+    def _note_share(self) -> None:
+        args, *others = self._splitter.sizes()
+        if others and args:
+            self._args_share = args / (args + sum(others))
+
+    def _add_shortcut(self, keys: str, slot: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)

@@ -1,0 +1,258 @@
+"""The row above a call: function type, function path, as whom, Run and Stop."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QWidget,
+)
+
+from convex_explorer.convex.deployment import IDENTITIES, CredentialKind
+from convex_explorer.convex.functions import FunctionPath, FunctionPathError, FunctionType
+from convex_explorer.ui.theme import Theme
+
+_TYPES = (
+    (FunctionType.QUERY, "Query", "Run", "Reads, and changes nothing"),
+    (FunctionType.MUTATION, "Mutation", "Run mutation", "May change the data"),
+    (FunctionType.ACTION, "Action", "Run action", "May do anything, also outside Convex"),
+    (FunctionType.ANY, "Run", "Run", "The deployment finds out which type it is"),
+)
+_RUN_LABELS = {function_type: label for function_type, _, label, _ in _TYPES}
+_ROWS_COMPLETED = 12
+
+
+class RunBar(QWidget):
+    """Names the function to call, and starts or stops the call.
+
+    Signals:
+        run_requested: Run was pressed.
+        stop_requested: Stop was pressed.
+        edited: function path or function type are other ones now.
+        path_entered: Enter was pressed in the function path.
+    """
+
+    run_requested = Signal()
+    stop_requested = Signal()
+    edited = Signal()
+    path_entered = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._deployment_name: str | None = None
+        self._running = False
+        self._problem_shown = False
+        self._type_combo = self._make_type_combo()
+        self._path_edit = self._make_path_edit()
+        self._identity = QLabel()
+        self._identity.setObjectName("identityLabel")
+        self._identity.setProperty("role", "muted")
+        self._run_button = QPushButton("Run")
+        self._run_button.setObjectName("runButton")
+        self._run_button.setProperty("role", "primary")
+        self._run_button.clicked.connect(self.run_requested)
+        theme.dress(self._run_button, "play", "on_accent")
+        self._stop_button = QPushButton("Stop")
+        self._stop_button.setObjectName("stopButton")
+        self._stop_button.setAccessibleName("Stop")
+        self._stop_button.clicked.connect(self.stop_requested)
+        theme.dress(self._stop_button, "square")
+        self._path_hint = QLabel()
+        self._path_hint.setObjectName("functionPathProblem")
+        self._path_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._path_hint.setWordWrap(True)
+        self._path_hint.hide()
+        self._lay_out()
+        theme.changed.connect(self._take_theme)
+        self._take_theme()
+        self._show_state()
+
+    # ------------------------------------------------------------------ what others ask
+
+    @property
+    def path_text(self) -> str:
+        """The function path as typed."""
+        return self._path_edit.text()
+
+    @property
+    def function_type(self) -> FunctionType:
+        """Which one is chosen."""
+        return FunctionType(self._type_combo.currentData())
+
+    @property
+    def can_run(self) -> bool:
+        """Whether Run would do something."""
+        return self._deployment_name is not None and not self._running
+
+    @property
+    def problem_shown(self) -> bool:
+        """Whether the path has been checked, and what was found is shown."""
+        return self._problem_shown
+
+    def show_function(self, path_text: str, function_type: FunctionType) -> None:
+        """Show a draft's function; this is no edit."""
+        self._path_edit.setText(path_text)
+        self._type_combo.setCurrentIndex(self._type_combo.findData(function_type))
+        self._show_path_hint(checked=False)
+        self._show_state()
+
+    def show_deployment(self, name: str | None, identity: str) -> None:
+        """Say on which deployment, and as whom, functions are called; None where there is none."""
+        self._deployment_name = name
+        self._identity.setText(_as_whom(identity) if name is not None else "")
+        self._identity.setVisible(name is not None)
+        self._show_state()
+
+    def show_running(self, running: bool) -> None:
+        """Let stop what runs, or run what does not."""
+        self._running = running
+        self._show_state()
+
+    def suggest_paths(self, paths: Sequence[str]) -> None:
+        """Offer these while a function path is typed."""
+        self._suggestions.setStringList(list(paths))
+
+    def focus_path(self) -> None:
+        """Let the user type over the function path."""
+        self._path_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._path_edit.selectAll()
+
+    def check_path(self, *, even_if_empty: bool = True) -> bool:
+        """Say what is wrong with the function path; True where nothing is."""
+        checked = even_if_empty or bool(self.path_text.strip())
+        return self._show_path_hint(checked=checked)
+
+    # ------------------------------------------------------------------ the function path
+
+    def _take_path(self) -> None:
+        self._show_path_hint(checked=self._problem_shown)
+        self.edited.emit()
+
+    def _check_left_path(self) -> None:
+        self.check_path(even_if_empty=False)
+
+    def _show_path_hint(self, *, checked: bool) -> bool:
+        """Show the problem if it is time for it, and what will be called in any case."""
+        problem, called = self._read_path()
+        hint = problem if checked and problem else ""
+        self._problem_shown = bool(hint)
+        self._path_hint.setText(hint or (called if checked else ""))
+        self._path_hint.setVisible(bool(self._path_hint.text()))
+        self._path_hint.setProperty("role", "error" if hint else "small")
+        self._path_edit.setProperty("problem", "true" if hint else "false")
+        self._path_edit.setToolTip(hint or called)
+        self._path_edit.setAccessibleDescription(hint or called)
+        for widget in (self._path_hint, self._path_edit):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+        return not problem
+
+    def _read_path(self) -> tuple[str, str]:
+        """What is wrong with the path, and what it means where that is not what it says."""
+        try:
+            path = FunctionPath.parse(self.path_text)
+        except FunctionPathError as error:
+            return f"{error} {error.advice}".strip(), ""
+        same = str(path) == self.path_text.strip()
+        return "", "" if same else f"Calls {path}"
+
+    # ------------------------------------------------------------------ how it looks
+
+    def _make_type_combo(self) -> QComboBox:
+        combo = QComboBox()
+        combo.setObjectName("functionTypeCombo")
+        combo.setAccessibleName("Function type")
+        combo.setToolTip("Function type")
+        for index, (function_type, label, _, meaning) in enumerate(_TYPES):
+            combo.addItem(label, function_type)
+            combo.setItemData(index, meaning, Qt.ItemDataRole.ToolTipRole)
+        combo.activated.connect(self._take_type)
+        combo.currentIndexChanged.connect(self._show_state)
+        return combo
+
+    def _make_path_edit(self) -> QLineEdit:
+        edit = _PathEdit()
+        edit.setObjectName("functionPathEdit")
+        edit.setAccessibleName("Function path")
+        edit.setPlaceholderText("messages:list")
+        edit.setProperty("role", "code")
+        edit.textEdited.connect(self._take_path)
+        edit.returnPressed.connect(self.path_entered)
+        edit.left.connect(self._check_left_path)
+        self._suggestions = QStringListModel(self)
+        completer = QCompleter(self._suggestions, self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setMaxVisibleItems(_ROWS_COMPLETED)
+        completer.activated.connect(self._take_path)
+        popup = QListView()
+        popup.setObjectName("completionList")
+        popup.setAccessibleName("Function paths")
+        completer.setPopup(popup)
+        edit.setCompleter(completer)
+        self._popup = popup
+        return edit
+
+    def _take_type(self) -> None:
+        self.edited.emit()
+
+    def _show_state(self) -> None:
+        label = _RUN_LABELS[self.function_type]
+        self._run_button.setText(label)
+        self._run_button.setAccessibleName(label)
+        self._run_button.setEnabled(self.can_run)
+        self._run_button.setToolTip(self._run_hint(label))
+        self._stop_button.setEnabled(self._running)
+        self._stop_button.setToolTip(
+            "Stop waiting for the answer (Ctrl+.)" if self._running else "Nothing runs here"
+        )
+
+    def _run_hint(self, label: str) -> str:
+        if self._deployment_name is None:
+            return "Add a deployment first"
+        if self._running:
+            return "This call is running"
+        return f"{label} on {self._deployment_name} (Ctrl+Enter)"
+
+    def _lay_out(self) -> None:
+        self._grid = QGridLayout(self)
+        row = (self._type_combo, self._path_edit, self._identity, self._run_button)
+        for column, widget in enumerate((*row, self._stop_button)):
+            self._grid.addWidget(widget, 0, column)
+        self._grid.addWidget(self._path_hint, 1, 1, 1, len(row))
+        self._grid.setColumnStretch(1, 1)
+
+    def _take_theme(self) -> None:
+        unit = self._theme.unit
+        self._grid.setHorizontalSpacing(2 * unit)
+        self._grid.setVerticalSpacing(unit)
+        self._grid.setContentsMargins(2 * unit, 2 * unit, 2 * unit, 2 * unit)
+        self._popup.setFont(self._theme.code_font())
+
+
+class _PathEdit(QLineEdit):
+    """A line edit that tells when the focus leaves it for another widget of the window."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (
+            Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+            Qt.FocusReason.MenuBarFocusReason,
+        ):
+            self.left.emit()
+
+
+def _as_whom(identity: str) -> str:
+    token = identity == IDENTITIES[CredentialKind.USER_TOKEN]
+    return f"with {identity}" if token else f"as {identity}"

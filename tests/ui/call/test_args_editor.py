@@ -1,0 +1,255 @@
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextDocumentLayout, QPushButton
+
+from convex_explorer.ui.call.args_editor import ArgsEditor
+from convex_explorer.ui.call.args_highlighter import PLAIN_FROM, ArgsHighlighter
+
+ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def args(theme, qtbot):
+    args = ArgsEditor(theme)
+    qtbot.addWidget(args)
+    args.resize(500, 400)
+    with qtbot.waitActive(args):
+        args.show()
+    args.show_document(document_of("", theme, args))
+    args.editor.setFocus()
+    return args
+
+
+def document_of(text: str, theme, parent) -> QTextDocument:
+    document = QTextDocument(parent)
+    document.setDocumentLayout(QPlainTextDocumentLayout(document))
+    document.setPlainText(text)
+    document.highlighter = ArgsHighlighter(theme, document)
+    document.highlighter.rehighlight()
+    return document
+
+
+def write(args: ArgsEditor, text: str) -> None:
+    args.editor.setPlainText(text)
+    args.check()
+
+
+def paste(args: ArgsEditor, text: str) -> None:
+    clip = QMimeData()
+    clip.setText(text)
+    args.editor.insertFromMimeData(clip)
+
+
+def problem_list(args: ArgsEditor) -> QListWidget:
+    return args.findChild(QListWidget, "argsProblems")
+
+
+def caret_line(args: ArgsEditor) -> int:
+    return args.editor.textCursor().blockNumber() + 1
+
+
+def put_caret(args: ArgsEditor, position: int) -> None:
+    cursor = args.editor.textCursor()
+    cursor.setPosition(position)
+    args.editor.setTextCursor(cursor)
+
+
+def badge(args: ArgsEditor, name: str) -> QLabel:
+    return args.findChild(QLabel, name)
+
+
+# ---------------------------------------------------------------------- problems
+
+TWO_PROBLEMS = "{\n  a: nope,\n  b: 1,\n  c: 12x,\n}"
+
+
+def test_problems_appear_when_typing_pauses(args, qtbot):
+    QTest.keyClicks(args.editor, "{nope")
+    assert args.problems == ()
+    qtbot.waitUntil(lambda: args.problems != (), timeout=2000)
+    assert problem_list(args).isVisible()
+    assert problem_list(args).item(0).text().startswith("Line 1: ")
+
+
+def test_good_args_have_no_list_of_problems(args):
+    write(args, "{ a: 12n }")
+    assert not problem_list(args).isVisible()
+    assert args.editor.accessibleDescription() == ""
+
+
+def test_problems_are_counted_listed_and_spoken(args):
+    write(args, TWO_PROBLEMS)
+    assert badge(args, "argsProblemsCount").text() == "2 problems"
+    rows = [problem_list(args).item(row).text() for row in range(problem_list(args).count())]
+    assert [row.partition(":")[0] for row in rows] == ["Line 2", "Line 4"]
+    assert args.editor.accessibleDescription().startswith("2 problems. Line 2: ")
+
+
+def test_a_click_on_a_row_goes_there(args):
+    write(args, TWO_PROBLEMS)
+    rows = problem_list(args)
+    place = rows.visualItemRect(rows.item(1)).center()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert caret_line(args) == 4
+    assert args.editor.hasFocus()
+
+
+def test_enter_on_a_row_goes_there(args):
+    write(args, TWO_PROBLEMS)
+    rows = problem_list(args)
+    rows.setFocus()
+    rows.setCurrentRow(1)
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    assert caret_line(args) == 4
+    assert args.editor.hasFocus()
+
+
+def test_f8_and_shift_f8_move_around(args):
+    write(args, TWO_PROBLEMS)
+    put_caret(args, 0)
+    QTest.keyClick(args.editor, Qt.Key.Key_F8)
+    assert caret_line(args) == 2
+    QTest.keyClick(args.editor, Qt.Key.Key_F8)
+    assert caret_line(args) == 4
+    QTest.keyClick(args.editor, Qt.Key.Key_F8)
+    assert caret_line(args) == 2
+    QTest.keyClick(args.editor, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert caret_line(args) == 4
+
+
+def test_the_right_characters_are_underlined_behind_a_wide_one(args):
+    write(args, '{ a: "😀😀", b: nope }')
+    marked = [mark.cursor.selectedText() for mark in args.editor.extraSelections()]
+    assert "nope" in marked
+    put_caret(args, 0)
+    args.go_to_first_problem()
+    cursor = args.editor.textCursor()
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfWord, QTextCursor.MoveMode.KeepAnchor)
+    assert cursor.selectedText() == "nope"
+
+
+def test_at_most_five_rows_are_in_sight(args):
+    write(args, "{\n" + "".join(f"  a{row}: nope,\n" for row in range(20)) + "}")
+    rows = problem_list(args)
+    assert rows.count() == 20
+    assert rows.height() <= 5 * rows.sizeHintForRow(0)
+
+
+# ---------------------------------------------------------------------- comments
+
+
+def test_comments_are_said_not_to_be_sent(args):
+    write(args, "{ a: 1 }")
+    assert not badge(args, "commentsBadge").isVisible()
+    write(args, "{ a: 1 } // one")
+    assert badge(args, "commentsBadge").isVisible()
+
+
+# ---------------------------------------------------------------------- format
+
+UNTIDY = '{a:1, // one\n"b":[2,3]}'
+
+
+def test_format_is_one_step_of_undo_and_keeps_comments(args):
+    write(args, UNTIDY)
+    args.findChild(QPushButton, "formatArgsButton").click()
+    assert args.text() != UNTIDY
+    assert "// one" in args.text()
+    assert args.text().startswith("{\n  a: 1")
+    args.editor.undo()
+    assert args.text() == UNTIDY
+
+
+def test_format_has_a_key(args):
+    write(args, UNTIDY)
+    QTest.keyClick(args.editor, Qt.Key.Key_F, ALT_SHIFT)
+    assert args.text().startswith("{\n  a: 1")
+
+
+def test_format_keeps_the_caret_at_its_place(args):
+    write(args, UNTIDY)
+    put_caret(args, UNTIDY.index("[") + 1)
+    args.format()
+    caret = args.editor.textCursor().position()
+    assert args.text()[caret - 1] == "["
+
+
+def test_format_goes_to_the_problem_where_there_is_one(args):
+    text = "{a: 1,\nb: nope}"
+    write(args, text)
+    put_caret(args, 0)
+    args.format()
+    assert args.text() == text
+    assert caret_line(args) == 2
+
+
+def test_a_paste_into_an_empty_editor_is_formatted(args):
+    paste(args, UNTIDY)
+    assert args.text().startswith("{\n  a: 1")
+    args.editor.undo()
+    assert args.text() == UNTIDY
+
+
+def test_a_paste_into_a_text_is_left_as_it_is(args):
+    write(args, "{b: 2, }")
+    put_caret(args, 7)
+    paste(args, "a:1")
+    assert args.text() == "{b: 2, a:1}"
+
+
+# ---------------------------------------------------------------------- colors
+
+
+def colors_of(document: QTextDocument, line: int) -> dict[str, str]:
+    block = document.findBlockByNumber(line)
+    return {
+        block.text()[span.start : span.start + span.length]: span.format.foreground().color().name()
+        for span in block.layout().formats()
+    }
+
+
+def test_tokens_have_the_colors_of_their_meaning(theme, args):
+    document = document_of('{ a: 12n, b: "x", c: /* two\nlines */ null }', theme, args)
+    first, second = colors_of(document, 0), colors_of(document, 1)
+    assert first["12n"] == theme.color("int64").name()
+    assert first['"x"'] == theme.color("string").name()
+    assert second["lines */"] == theme.color("comment").name()
+
+
+def test_colors_follow_the_theme(theme, args):
+    document = document_of("{ a: 12n }", theme, args)
+    theme.choose("dark")
+    assert colors_of(document, 0)["12n"] == theme.color("int64").name()
+
+
+# ---------------------------------------------------------------------- large texts
+
+
+def large(size: int) -> str:
+    row = "  a%06d: 'twenty four characters.',\n"
+    return "{\n" + "".join(row % number for number in range(size // 37 + 1)) + "  z: nope\n}"
+
+
+def test_a_large_text_is_plain_and_says_so(theme, args):
+    document = document_of(large(PLAIN_FROM), theme, args)
+    args.show_document(document)
+    assert badge(args, "plainModeBadge").isVisible()
+    assert colors_of(document, 1) == {}
+    args.show_document(document_of("{}", theme, args))
+    assert not badge(args, "plainModeBadge").isVisible()
+
+
+def test_a_long_text_is_checked_in_its_own_time(theme, args, qtbot):
+    args.show_document(document_of(large(100_000), theme, args))
+    assert args.problems == ()
+    qtbot.waitUntil(lambda: args.problems != (), timeout=10_000)
+
+
+def test_what_was_found_in_an_older_text_is_dropped(theme, args, qtbot):
+    args.show_document(document_of(large(100_000), theme, args))
+    args.show_document(document_of("{ a: 1 }", theme, args))
+    with qtbot.assertNotEmitted(args._check.checked, wait=300):
+        pass
+    assert args.problems == ()

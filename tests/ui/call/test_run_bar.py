@@ -1,0 +1,182 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convex_explorer.convex.functions import FunctionType
+from convex_explorer.ui.call.run_bar import RunBar
+
+
+@pytest.fixture
+def run_bar(theme, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 200)
+    column = QVBoxLayout(window)
+    bar = RunBar(theme)
+    column.addWidget(bar)
+    column.addWidget(QTextEdit())
+    with qtbot.waitActive(window):
+        window.show()
+    bar.show_deployment("acme", "admin")
+    yield bar
+    window.close()
+
+
+def path_edit(bar: RunBar) -> QLineEdit:
+    return bar.findChild(QLineEdit, "functionPathEdit")
+
+
+def hint(bar: RunBar) -> QLabel:
+    return bar.findChild(QLabel, "functionPathProblem")
+
+
+def run_button(bar: RunBar) -> QPushButton:
+    return bar.findChild(QPushButton, "runButton")
+
+
+def stop_button(bar: RunBar) -> QPushButton:
+    return bar.findChild(QPushButton, "stopButton")
+
+
+def type_path(bar: RunBar, text: str) -> None:
+    bar.focus_path()
+    QTest.keyClicks(path_edit(bar), text)
+
+
+def leave_path(bar: RunBar) -> None:
+    bar.window().findChild(QTextEdit).setFocus()
+
+
+@pytest.mark.parametrize(
+    ("function_type", "label"),
+    [
+        (FunctionType.QUERY, "Run"),
+        (FunctionType.MUTATION, "Run mutation"),
+        (FunctionType.ACTION, "Run action"),
+        (FunctionType.ANY, "Run"),
+    ],
+)
+def test_run_says_what_it_would_run(run_bar, function_type, label):
+    run_bar.show_function("messages:list", function_type)
+    assert run_bar.function_type is function_type
+    assert run_button(run_bar).text() == label
+    assert run_button(run_bar).toolTip() == f"{label} on acme (Ctrl+Enter)"
+
+
+def test_the_types_are_offered_in_words(run_bar):
+    combo = run_bar.findChild(QComboBox, "functionTypeCombo")
+    labels = [combo.itemText(index) for index in range(combo.count())]
+    assert labels == ["Query", "Mutation", "Action", "Run"]
+
+
+def test_choosing_a_type_is_an_edit(run_bar, qtbot):
+    combo = run_bar.findChild(QComboBox, "functionTypeCombo")
+    combo.setFocus()
+    with qtbot.waitSignal(run_bar.edited):
+        QTest.keyClick(combo, Qt.Key.Key_Down)
+    assert run_bar.function_type is FunctionType.MUTATION
+    assert run_button(run_bar).text() == "Run mutation"
+
+
+def test_showing_a_draft_is_no_edit(run_bar, qtbot):
+    with qtbot.assertNotEmitted(run_bar.edited):
+        run_bar.show_function("users:get", FunctionType.ACTION)
+
+
+def test_without_a_deployment_nothing_runs_and_the_button_says_why(run_bar):
+    run_bar.show_deployment(None, "")
+    assert not run_button(run_bar).isEnabled()
+    assert run_button(run_bar).toolTip() == "Add a deployment first"
+    assert not run_bar.findChild(QLabel, "identityLabel").isVisible()
+
+
+@pytest.mark.parametrize(
+    ("identity", "words"),
+    [("admin", "as admin"), ("anonymous", "as anonymous"), ("user token", "with user token")],
+)
+def test_it_says_as_whom_calls_are_made(run_bar, identity, words):
+    run_bar.show_deployment("acme", identity)
+    assert run_bar.findChild(QLabel, "identityLabel").text() == words
+
+
+def test_while_a_call_runs_only_stop_can_be_pressed(run_bar, qtbot):
+    assert not stop_button(run_bar).isEnabled()
+    run_bar.show_running(True)
+    assert not run_button(run_bar).isEnabled()
+    with qtbot.waitSignal(run_bar.stop_requested):
+        QTest.mouseClick(stop_button(run_bar), Qt.MouseButton.LeftButton)
+    run_bar.show_running(False)
+    assert run_button(run_bar).isEnabled()
+    assert not stop_button(run_bar).isEnabled()
+
+
+def test_a_bad_path_is_not_mentioned_while_it_is_typed(run_bar):
+    type_path(run_bar, "messages:")
+    assert not hint(run_bar).isVisible()
+    assert path_edit(run_bar).property("problem") != "true"
+
+
+def test_a_bad_path_is_explained_when_the_focus_leaves_it(run_bar):
+    type_path(run_bar, "messages:")
+    leave_path(run_bar)
+    assert hint(run_bar).isVisible()
+    assert "after the “:” is missing" in hint(run_bar).text()
+    assert "Write messages:list" in hint(run_bar).text()
+    assert path_edit(run_bar).property("problem") == "true"
+    assert path_edit(run_bar).accessibleDescription() == hint(run_bar).text()
+
+
+def test_the_explanation_goes_as_soon_as_the_path_is_mended(run_bar):
+    type_path(run_bar, "messages:")
+    leave_path(run_bar)
+    path_edit(run_bar).setFocus()
+    path_edit(run_bar).end(False)
+    QTest.keyClicks(path_edit(run_bar), "l")
+    assert not hint(run_bar).isVisible()
+
+
+def test_an_empty_path_is_only_mentioned_when_it_should_run(run_bar):
+    run_bar.focus_path()
+    leave_path(run_bar)
+    assert not hint(run_bar).isVisible()
+    assert not run_bar.check_path()
+    assert "No function is named." in hint(run_bar).text()
+
+
+def test_a_reference_stays_as_typed_and_says_what_it_calls(run_bar):
+    type_path(run_bar, "api.messages.list")
+    assert path_edit(run_bar).toolTip() == "Calls messages:list"
+    assert not hint(run_bar).isVisible()
+    leave_path(run_bar)
+    assert run_bar.path_text == "api.messages.list"
+    assert hint(run_bar).text() == "Calls messages:list"
+    assert hint(run_bar).isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # pop-ups, without a screen
+def test_known_paths_are_offered_by_any_part_of_them(run_bar, qtbot):
+    run_bar.suggest_paths(["tasks:list", "users:get", "admin/tasks:purge"])
+    type_path(run_bar, "TASKS")
+    completer = path_edit(run_bar).completer()
+    assert completer.completionCount() == 2
+    qtbot.waitUntil(completer.popup().isVisible)
+    QTest.keyClick(completer.popup(), Qt.Key.Key_Down)
+    with qtbot.waitSignal(run_bar.edited):
+        QTest.keyClick(completer.popup(), Qt.Key.Key_Return)
+    assert run_bar.path_text == "tasks:list"
+
+
+def test_one_row_has_one_height(run_bar):
+    row = [run_bar.findChild(QComboBox), path_edit(run_bar)]
+    row += [run_button(run_bar), stop_button(run_bar)]
+    assert len({widget.height() for widget in row}) == 1
+    assert len({widget.y() for widget in row}) == 1
