@@ -163,9 +163,7 @@ def foreign_reply(
 
 def is_http_actions(body: bytes) -> bool:
     """Whether a reply is one that only the server of HTTP actions gives."""
-    return len(body) < _SHORT and (
-        body.strip() == b"No matching routes found" or b"does not have HTTP actions enabled" in body
-    )
+    return len(body) < _SHORT and any(words in body for words in _HTTP_ACTIONS)
 
 
 def what_came(headers: Mapping[str, str], body: bytes) -> str:
@@ -184,6 +182,12 @@ def what_came(headers: Mapping[str, str], body: bytes) -> str:
 
 
 _SHORT = 1000
+#: The first two are the open backend's, the third is that of the router in Convex's npm package.
+_HTTP_ACTIONS = (
+    b"No matching routes found",
+    b"does not have HTTP actions enabled",
+    b"No HttpAction routed for",
+)
 _LOOKED_AT = 65_536
 _WORDS = 80
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)

@@ -231,6 +231,7 @@ class TestWrongAddresses:
         [
             b"No matching routes found",
             b"This Convex deployment does not have HTTP actions enabled.",
+            b"No HttpAction routed for /instance_name",
         ],
     )
     async def test_the_port_of_http_actions_by_what_it_says(self, text):

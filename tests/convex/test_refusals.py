@@ -156,6 +156,7 @@ def test_a_redirect_to_nowhere_is_told_as_such():
     [
         b"No matching routes found",
         b"This Convex deployment does not have HTTP actions enabled.",
+        b"No HttpAction routed for /instance_name",
     ],
 )
 def test_http_actions_are_told_apart_from_the_api(body):
