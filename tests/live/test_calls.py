@@ -7,7 +7,6 @@ import uuid
 import pytest
 
 from convex_explorer.convex.calls import LogLevel, Returned, Threw
-from convex_explorer.convex.errors import DeploymentError
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.values.types import INT64_MAX, INT64_MIN, Int64
 from tests.support.live import Caller
@@ -90,6 +89,11 @@ async def test_error_data_is_a_value_like_any_other(anyone: Caller):
     data = outcome.error_data.value()
     assert data == {"code": "NOT_FOUND", "attempts": 2, "hints": ["look elsewhere", None]}
     assert isinstance(data["attempts"], Int64)
+
+
+@pytest.mark.usefixtures("outspoken")
+async def test_what_was_printed_before_the_throw_is_kept(anyone: Caller):
+    outcome = await anyone.run("failures:data")
     assert [line.level for line in outcome.log_lines] == [LogLevel.WARN]
 
 
@@ -105,6 +109,7 @@ async def test_error_data_of_null_is_not_the_same_as_none(anyone: Caller):
     assert without.error_data is None
 
 
+@pytest.mark.usefixtures("outspoken")
 async def test_a_thrown_error_comes_apart_into_message_request_id_and_frames(anyone: Caller):
     call = anyone.call("failures:plain", None, FunctionType.QUERY)
     outcome = await anyone.client.run(call)
@@ -114,6 +119,7 @@ async def test_a_thrown_error_comes_apart_into_message_request_id_and_frames(any
     assert all("failures" in frame for frame in outcome.frames)
 
 
+@pytest.mark.usefixtures("outspoken")
 async def test_log_lines_keep_their_level_and_their_order(anyone: Caller):
     outcome = await anyone.run("jobs:log", function_type=FunctionType.ACTION)
     assert outcome.value.value() is None
@@ -160,26 +166,20 @@ async def test_run_finds_out_by_itself_what_kind_of_function_it_is(
     assert isinstance(await anyone.run(path, args, FunctionType.ANY), Returned)
 
 
+@pytest.mark.usefixtures("outspoken")
 async def test_a_function_of_another_type_is_told_apart(anyone: Caller):
-    outcome = await anyone.run("notes:add", {"text": "no"}, FunctionType.QUERY)
-    assert isinstance(outcome, Threw)
-    assert "as Query, but it is defined as Mutation" in outcome.message
+    said = await anyone.refusal("notes:add", {"text": "no"}, FunctionType.QUERY)
+    assert "as Query, but it is defined as Mutation" in said
 
 
+@pytest.mark.usefixtures("outspoken")
 @pytest.mark.parametrize("function_type", list(FunctionType))
 async def test_a_function_that_is_not_there_is_named(anyone: Caller, function_type: FunctionType):
-    try:
-        outcome = await anyone.run("notes:nowhere", {}, function_type)
-    except DeploymentError as error:  # where the operator chose to answer 404
-        message = str(error)
-    else:
-        assert isinstance(outcome, Threw)
-        message = outcome.message
-    assert "notes:nowhere" in message
+    assert "notes:nowhere" in await anyone.refusal("notes:nowhere", {}, function_type)
 
 
+@pytest.mark.usefixtures("outspoken")
 async def test_wrong_args_are_explained_by_the_deployment(anyone: Caller):
-    outcome = await anyone.run("notes:add", {"text": Int64(5)}, FunctionType.MUTATION)
-    assert isinstance(outcome, Threw)
-    assert "ArgumentValidationError" in outcome.message
-    assert ".text" in outcome.message
+    said = await anyone.refusal("notes:add", {"text": Int64(5)}, FunctionType.MUTATION)
+    assert "ArgumentValidationError" in said
+    assert ".text" in said

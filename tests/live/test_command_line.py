@@ -53,6 +53,7 @@ def test_args_are_read_as_in_the_window():
     ]
 
 
+@pytest.mark.usefixtures("outspoken")
 def test_log_lines_go_to_standard_error():
     done = call("jobs:log")
     assert (done.returncode, done.stdout) == (EXIT_RETURNED, "null\n")
@@ -60,6 +61,7 @@ def test_log_lines_go_to_standard_error():
     assert levels == ["[DEBUG", "[INFO", "[LOG", "[WARN", "[ERROR"]
 
 
+@pytest.mark.usefixtures("outspoken")
 def test_an_error_of_the_function_has_a_status_of_its_own_and_its_data_beside_it():
     done = call("failures:data")
     assert (done.returncode, done.stdout) == (EXIT_THREW, "")

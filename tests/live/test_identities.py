@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from convex_explorer.convex.calls import Threw
 from convex_explorer.convex.deployment import Credential, CredentialKind
 from convex_explorer.convex.errors import UnauthorizedError
 from convex_explorer.convex.functions import FunctionType
@@ -38,13 +37,12 @@ async def test_an_admin_key_opens_internal_functions(admin: Caller):
     assert (counted, type(counted)) == (0, Int64)
 
 
+@pytest.mark.usefixtures("outspoken")
 @pytest.mark.parametrize("function_type", [FunctionType.QUERY, FunctionType.ANY])
 async def test_without_one_an_internal_function_is_not_to_be_found(
     anyone: Caller, function_type: FunctionType
 ):
-    outcome = await anyone.run("notes:count", {"text": "x"}, function_type)
-    assert isinstance(outcome, Threw)
-    assert "Could not find" in outcome.message
+    assert "Could not find" in await anyone.refusal("notes:count", {"text": "x"}, function_type)
 
 
 async def test_a_wrong_admin_key_is_refused_and_never_repeated(caller_as: CallerAs):

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from convex_explorer.convex.calls import Call, Outcome
+from convex_explorer.convex.calls import Call, Outcome, Threw
 from convex_explorer.convex.client import Client
 from convex_explorer.convex.deployment import Credential, CredentialKind, Deployment, DeploymentKind
+from convex_explorer.convex.errors import DeploymentError
 from convex_explorer.convex.functions import FunctionPath, FunctionType
 from convex_explorer.values.types import Value
 
@@ -53,6 +54,18 @@ class Caller:
         function_type: FunctionType = FunctionType.QUERY,
     ) -> Outcome:
         return await self.client.run(self.call(path, args, function_type))
+
+    async def refusal(self, path: str, args: dict[str, Value], function_type: FunctionType) -> str:
+        """What the deployment says of a call that it does not carry out.
+
+        It says so with a status of 200 or, where its operator chose that, of 404.
+        """
+        try:
+            outcome = await self.run(path, args, function_type)
+        except DeploymentError as error:
+            return str(error)
+        assert isinstance(outcome, Threw)
+        return outcome.message
 
     def call(self, path: str, args: dict[str, Value] | None, function_type: FunctionType) -> Call:
         return Call(
