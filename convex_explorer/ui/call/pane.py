@@ -40,18 +40,18 @@ class CallPane(QWidget):
         self._args_share = _ARGS_SHARE
         self.setProperty("role", "pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._run_bar = RunBar(theme)
-        self._run_bar.run_requested.connect(self.request_run)
-        self._run_bar.stop_requested.connect(self.request_stop)
-        self._run_bar.edited.connect(self._take_edit)
-        self._run_bar.path_entered.connect(self.focus_args)
-        self._args = ArgsEditor(theme)
-        self._args.edited.connect(self._take_edit)
+        self.run_bar = RunBar(theme)
+        self.run_bar.run_requested.connect(self.request_run)
+        self.run_bar.stop_requested.connect(self.request_stop)
+        self.run_bar.edited.connect(self._take_edit)
+        self.run_bar.path_entered.connect(self.focus_args)
+        self.args = ArgsEditor(theme)
+        self.args.edited.connect(self._take_edit)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("callSplitter")
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self._args)
+        self._splitter.addWidget(self.args)
         self._splitter.splitterMoved.connect(self._note_share)
         self._lay_out()
         for keys in ("Ctrl+Return", "Ctrl+Enter", "F5"):
@@ -91,12 +91,16 @@ class CallPane(QWidget):
         """A draft as it stands now."""
         return self._open[draft_id].draft()
 
+    def path_text(self, draft_id: str) -> str:
+        """A draft's function path as it stands now, without a copy of its args."""
+        return self._open[draft_id].path_text
+
     # ------------------------------------------------------------------ running
 
     def request_run(self) -> None:
         """Ask for the draft to be run, as Run and Ctrl+Enter do; not while its call runs."""
-        if self._current is not self._none and self._run_bar.can_run:
-            self._run_bar.check_path()
+        if self._current is not self._none and self.run_bar.can_run:
+            self.run_bar.check_path()
             self.call_requested.emit(self._current.draft())
 
     def request_stop(self) -> None:
@@ -120,34 +124,34 @@ class CallPane(QWidget):
         if refused is not self._current:
             refused.path_checked = refusal.path_problem is not None
             return
-        self._args.check()
+        self.args.check()
         if refusal.path_problem is not None:
-            self._run_bar.check_path()
-            self._run_bar.focus_path()
+            self.run_bar.check_path()
+            self.run_bar.focus_path()
         else:
-            self._args.go_to_first_problem()
+            self.args.go_to_first_problem()
 
     # ------------------------------------------------------------------ what else is shown
 
     def show_deployment(self, name: str | None, identity: str) -> None:
         """Say on which deployment, and as whom, calls run; None where there is no deployment."""
-        self._run_bar.show_deployment(name, identity)
+        self.run_bar.show_deployment(name, identity)
 
     def suggest_paths(self, paths: Sequence[str]) -> None:
         """Offer function paths while one is typed."""
-        self._run_bar.suggest_paths(paths)
+        self.run_bar.suggest_paths(paths)
 
     def focus_path(self) -> None:
         """Let the user type the function path."""
-        self._run_bar.focus_path()
+        self.run_bar.focus_path()
 
     def focus_args(self) -> None:
         """Let the user type the args."""
-        self._args.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.args.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def format_args(self) -> None:
         """Lay the args out anew."""
-        self._args.format()
+        self.args.format()
 
     def add_beside(self, widget: QWidget) -> None:
         """Put the outcome beside the args where there is room, below them where there is not."""
@@ -161,29 +165,29 @@ class CallPane(QWidget):
     # ------------------------------------------------------------------ how it is done
 
     def _lay_aside(self) -> None:
-        self._current.path_checked = self._run_bar.problem_shown
-        self._current.note_place(self._args.editor)
+        self._current.path_checked = self.run_bar.problem_shown
+        self._current.note_place(self.args.editor)
 
     def _show_current(self) -> None:
         current = self._current
-        self._run_bar.show_function(current.path_text, current.function_type)
+        self.run_bar.show_function(current.path_text, current.function_type)
         if current.path_checked:
-            self._run_bar.check_path()
-        self._run_bar.show_running(current.running)
-        self._args.show_document(current.document)
-        current.restore_place(self._args.editor)
-        self._run_bar.setEnabled(current is not self._none)
-        self._args.setEnabled(current is not self._none)
+            self.run_bar.check_path()
+        self.run_bar.show_running(current.running)
+        self.args.show_document(current.document)
+        current.restore_place(self.args.editor)
+        self.run_bar.setEnabled(current is not self._none)
+        self.args.setEnabled(current is not self._none)
 
     def _show_running(self, draft_id: str, *, running: bool) -> None:
         if draft_id in self._open:
             self._open[draft_id].running = running
-            self._run_bar.show_running(self._current.running)
+            self.run_bar.show_running(self._current.running)
 
     def _take_edit(self) -> None:
         if self._current is not self._none:
-            self._current.path_text = self._run_bar.path_text
-            self._current.function_type = self._run_bar.function_type
+            self._current.path_text = self.run_bar.path_text
+            self._current.function_type = self.run_bar.function_type
             self.draft_edited.emit(self._current.draft_id)
 
     def _lay_out(self) -> None:
@@ -192,7 +196,7 @@ class CallPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._run_bar)
+        column.addWidget(self.run_bar)
         column.addWidget(line)
         column.addWidget(self._splitter, 1)
 

@@ -46,6 +46,7 @@ class RunBar(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Running")
         self._theme = theme
         self._deployment_name: str | None = None
         self._running = False
@@ -112,9 +113,17 @@ class RunBar(QWidget):
         self._show_state()
 
     def show_running(self, running: bool) -> None:
-        """Let stop what runs, or run what does not."""
+        """Let stop what runs, or run what does not.
+
+        The focus waits on the bar for Run to come back, or a second press of the Space bar
+        would act on whatever is next.
+        """
+        if running and self._run_button.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._running = running
         self._show_state()
+        if self.hasFocus() and self.can_run:
+            self._run_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def suggest_paths(self, paths: Sequence[str]) -> None:
         """Offer these while a function path is typed."""

@@ -264,11 +264,11 @@ class _CloseButton(QToolButton):
             self._theme.dress(self, "circle-dot", "accent")
         else:
             self._theme.dress(self, "x")
+        self.setIconSize(QSize(3, 3) * self._theme.unit)
 
     def _take_theme(self) -> None:
-        side = round(self._theme.unit * 3)
-        self.setIconSize(QSize(side, side))
-        self.setFixedSize(QSize(side, side) * 1.34)
+        unit = self._theme.unit
+        self.setFixedSize(5 * unit, 4 * unit)  # with a unit's distance to the tab's edge
         self._show_icon()
 
 

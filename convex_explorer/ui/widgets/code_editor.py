@@ -173,6 +173,8 @@ class CodeEditor(QPlainTextEdit):
         yield _marked(cursor, style)
 
     def _bracket_marks(self) -> Iterator[QTextEdit.ExtraSelection]:
+        if not self.hasFocus():
+            return
         style = QTextCharFormat()
         style.setBackground(self._theme.color("selected"))
         style.setForeground(self._theme.color("selected_text"))

@@ -119,6 +119,17 @@ def test_while_a_call_runs_only_stop_can_be_pressed(run_bar, qtbot):
     assert not stop_button(run_bar).isEnabled()
 
 
+def test_space_pressed_twice_on_run_neither_stops_nor_does_anything_else(run_bar, qtbot):
+    run_button(run_bar).setFocus()
+    QTest.keyClick(run_button(run_bar), Qt.Key.Key_Space)
+    run_bar.show_running(True)
+    assert run_bar.hasFocus()
+    with qtbot.assertNotEmitted(run_bar.stop_requested):
+        QTest.keyClick(run_bar, Qt.Key.Key_Space)
+    run_bar.show_running(False)
+    assert run_button(run_bar).hasFocus()
+
+
 def test_a_bad_path_is_not_mentioned_while_it_is_typed(run_bar):
     type_path(run_bar, "messages:")
     assert not hint(run_bar).isVisible()

@@ -1,8 +1,8 @@
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QFont, QHelpEvent, QSyntaxHighlighter, QTextCharFormat, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QVBoxLayout, QWidget
 
 from convex_explorer.ui.widgets.code_brackets import PROSE_PROPERTY, Prose, matching_bracket
 from convex_explorer.ui.widgets.code_editor import CodeEditor, Underline
@@ -264,6 +264,19 @@ def test_a_problem_is_underlined_and_says_why(editor):
     assert waves(editor) == ["nope"]
     assert editor.message_at(4) == "What is “nope”?"
     assert editor.message_at(9) == ""
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # pop-ups, without a screen
+def test_hovering_over_a_problem_says_why(editor):
+    editor.setPlainText("a: nope, b")
+    editor.show_underlines([Underline(3, 7, "What is “nope”?")])
+    cursor = editor.textCursor()
+    cursor.setPosition(5)
+    place = editor.cursorRect(cursor).center()
+    hover = QHelpEvent(QEvent.Type.ToolTip, place, editor.viewport().mapToGlobal(place))
+    QApplication.sendEvent(editor.viewport(), hover)
+    assert QToolTip.text() == "What is “nope”?"
+    QToolTip.hideText()
 
 
 def test_underlines_move_with_their_text(editor):
