@@ -21,6 +21,10 @@ _ARGS_SHARE = 0.42
 class CallPane(QWidget):
     """Edits drafts, and asks for them to be run. It keeps every open draft, with its undo steps.
 
+    Attributes:
+        run_bar: the upper part, with path, type, Run and Stop.
+        args: the lower part, with the args editor.
+
     Signals:
         call_requested: the CallDraft to run.
         stop_requested: the ``draft_id`` whose call shall stop (str).
@@ -54,6 +58,7 @@ class CallPane(QWidget):
         self._splitter.addWidget(self.args)
         self._splitter.splitterMoved.connect(self._note_share)
         self._lay_out()
+        theme.changed.connect(self._place_outcome)
         for keys in ("Ctrl+Return", "Ctrl+Enter", "F5"):
             self._add_shortcut(keys, self.request_run)
         self._add_shortcut("Ctrl+.", self.request_stop)

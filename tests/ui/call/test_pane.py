@@ -257,6 +257,14 @@ def test_args_and_outcome_stand_beside_each_other_where_there_is_room(pane, qtbo
     assert splitter.orientation() is Qt.Orientation.Vertical
 
 
+def test_larger_text_needs_more_room_to_stand_beside(pane, theme):
+    pane.add_beside(QPlainTextEdit())
+    splitter = pane.findChild(QSplitter, "callSplitter")
+    pane.resize(1400, 700)
+    theme.set_zoom(200)
+    assert splitter.orientation() is Qt.Orientation.Vertical
+
+
 def test_proportions_stay_when_the_window_becomes_narrow(pane, qtbot):
     outcome = QPlainTextEdit()
     pane.add_beside(outcome)
