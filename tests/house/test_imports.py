@@ -15,12 +15,9 @@ SLOW = {"asyncio", "httpx", "keyring", "ssl"}
 
 
 def modules_of(room: str) -> list[str]:
-    return [
-        f"convex_explorer.{room}"
-        if path.stem == "__init__"
-        else f"convex_explorer.{room}.{path.stem}"
-        for path in sorted((PACKAGE / room).glob("*.py"))
-    ]
+    paths = sorted((PACKAGE / room).rglob("*.py"))
+    names = [".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in paths]
+    return [name.removesuffix(".__init__") for name in names]
 
 
 def run_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
