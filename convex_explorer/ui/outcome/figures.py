@@ -1,0 +1,43 @@
+"""Sizes, times and counts as people read them."""
+
+from convex_explorer.values.received import Received
+from convex_explorer.values.types import ValueType
+
+_STEP = 1024
+_SECOND = 0.9995  # from here on, milliseconds would be rounded to a thousand
+_MINUTE = 59.95
+
+
+def size_text(size: int) -> str:
+    """Bytes in the unit that fits: ``812 B``, ``4.2 KiB``, ``16.0 MiB``."""
+    if size < _STEP:
+        return f"{size} B"
+    kibibytes = size / _STEP
+    if kibibytes < _STEP - 0.05:
+        return f"{kibibytes:.1f} KiB"
+    return f"{kibibytes / _STEP:.1f} MiB"
+
+
+def time_text(seconds: float) -> str:
+    """A length of time: ``128 ms``, ``2.4 s``, ``1 min 12 s``."""
+    if seconds < _SECOND:
+        return f"{seconds * 1_000:.0f} ms"
+    if seconds < _MINUTE:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
+
+
+def clock_text(seconds: float) -> str:
+    """How long something has been going on, in whole seconds: ``7 s``, ``2 min 5 s``."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def count_text(value: Received) -> str:
+    """How much is in a value: ``37 items``, ``1 field``; empty for what has no parts."""
+    count = value.count
+    if count is None:
+        return ""
+    noun = "item" if value.type is ValueType.ARRAY else "field"
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")

@@ -1,0 +1,226 @@
+"""The outcome of the call in the tab that is in front: result, logs, error, and a status line."""
+
+from collections.abc import Sequence
+from time import monotonic
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
+
+from convex_explorer.convex.calls import Call, Outcome
+from convex_explorer.convex.errors import DeploymentError
+from convex_explorer.ui.outcome.slot import Hint, Slot, Trouble
+from convex_explorer.ui.outcome.status_line import (
+    Status,
+    StatusLine,
+    status_of_error,
+    status_of_outcome,
+    status_of_running,
+    status_of_stop,
+)
+from convex_explorer.ui.outcome.tabs import OutcomeTabs
+from convex_explorer.ui.outcome.text_view import TextPlace
+from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.widgets.banner import Banner, BannerAction, Tone
+from convex_explorer.ui.widgets.naming import named
+
+#: A call that ends sooner is not worth a flicker; seconds.
+WORKING_AFTER = 0.15
+NO_STATUS = Status("Nothing ran yet", icon="circle-dot", tone="faint")
+
+
+class OutcomePane(QWidget):
+    """Shows one slot at a time.
+
+    There is one for each call tab, and what comes in for a tab waits there to be brought up.
+
+    Signals:
+        try_again_requested: draft id (str); the call has no outcome, and is to be made again.
+        stop_requested: draft id (str); Escape was pressed while its call runs.
+    """
+
+    try_again_requested = Signal(str)
+    stop_requested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._slots: dict[str, Slot] = {}
+        self._front: Slot | None = None
+        self._clock = QTimer(self, singleShot=True)
+        self._clock.timeout.connect(self._show_running)
+        self._banner = named(Banner(theme), "outcomeBanner")
+        self._banner.action_chosen.connect(self._ask_to_try_again)
+        self._tabs = named(OutcomeTabs(theme), "outcomeTabs", "Outcome")
+        self._progress = named(QProgressBar(), "outcomeProgress", "The call is running")
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._status = named(StatusLine(theme), "statusLine")
+        self.setObjectName("outcomePane")
+        self._lay_out()
+        self._show_front(aloud=False)
+
+    # ------------------------------------------------------------------ slots
+
+    def open_slot(self, draft_id: str) -> None:
+        """Keep what comes in for a call tab from now on."""
+        if draft_id not in self._slots:
+            tree, error_data = self._tabs.new_states(None, None)
+            self._slots[draft_id] = Slot(draft_id, tree, error_data, status=NO_STATUS)
+
+    def bring_up(self, draft_id: str) -> None:
+        """Show a tab's slot just as it was left."""
+        self.open_slot(draft_id)
+        self._tabs.leave_slot()
+        self._front = self._slots[draft_id]
+        self._show_front(aloud=False)
+
+    def close_slot(self, draft_id: str) -> None:
+        """Forget a tab; what comes in for it later is dropped."""
+        slot = self._slots.pop(draft_id, None)
+        if slot is not None and slot is self._front:
+            self._front = None
+            self._show_front(aloud=False)
+
+    # ------------------------------------------------------------------ what became of a call
+
+    def show_hint(self, draft_id: str, sentence: str, keys: Sequence[tuple[str, str]] = ()) -> None:
+        """What to say where nothing ran yet.
+
+        Args:
+            draft_id: the tab.
+            sentence: what to do.
+            keys: three at most, what they do and how they are called: ``("Run", "Ctrl+Enter")``.
+        """
+        self.open_slot(draft_id)
+        slot = self._slots[draft_id]
+        slot.hint = Hint(sentence, tuple(keys))
+        if slot is self._front and slot.outcome is None:
+            self._show_front(aloud=False)
+
+    def show_started(self, call: Call) -> None:
+        """A call is on its way; at first nothing is to be seen of that."""
+        if slot := self._slots.get(call.draft_id):
+            slot.running, slot.running_since = call, monotonic()
+            self._show_running()
+
+    def show_outcome(self, call: Call, outcome: Outcome) -> None:
+        """The function ran."""
+        slot = self._slots.get(call.draft_id)
+        if slot is None:
+            return
+        if slot is self._front:
+            self._tabs.leave_slot()
+        same_function = slot.call is not None and slot.call.path == call.path
+        earlier = slot.tree if same_function and slot.returned else None
+        slot.take_outcome(call, outcome)
+        slot.tree, slot.error_data = self._tabs.new_states(
+            slot.returned.value if slot.returned else None,
+            slot.thrown.error_data if slot.thrown else None,
+            earlier,
+        )
+        if not same_function:
+            slot.text_place = TextPlace()
+        slot.status = status_of_outcome(call, outcome)
+        self._show_if_in_front(slot)
+
+    def show_error(self, call: Call, error: DeploymentError) -> None:
+        """No outcome came, and this is why."""
+        uncertain = call.function_type.may_write and error.may_have_run
+        trouble = Trouble(str(error), error.advice, uncertain, may_try_again=not uncertain)
+        self._show_trouble(call, trouble, status_of_error(call, error))
+
+    def show_stopped(self, call: Call) -> None:
+        """The user stopped waiting for it."""
+        uncertain = call.function_type.may_write
+        message = "Stopped waiting." if uncertain else "Stopped."
+        trouble = Trouble(message, "", uncertain, may_try_again=False, stopped=True)
+        self._show_trouble(call, trouble, status_of_stop(call))
+
+    def _show_trouble(self, call: Call, trouble: Trouble, status: Status) -> None:
+        if slot := self._slots.get(call.draft_id):
+            if slot is self._front:
+                self._tabs.leave_slot()
+            slot.take_trouble(trouble)
+            slot.status = status
+            self._show_if_in_front(slot)
+
+    # ------------------------------------------------------------------ showing the front slot
+
+    def _show_if_in_front(self, slot: Slot) -> None:
+        if slot is self._front:
+            self._show_front(aloud=True)
+
+    def _show_front(self, *, aloud: bool) -> None:
+        slot = self._front
+        self._clock.stop()
+        self._progress.setVisible(False)
+        self._show_banner()
+        self._tabs.show_slot(slot)
+        self._status.show_status(slot.status if slot else NO_STATUS, aloud=aloud)
+        self._show_running()
+
+    def _show_running(self) -> None:
+        """Say that the front slot's call runs, as soon as that is worth saying."""
+        slot = self._front
+        if slot is None or slot.running is None:
+            return
+        seconds = monotonic() - slot.running_since
+        if seconds < WORKING_AFTER:
+            self._clock.start(int((WORKING_AFTER - seconds) * 1_000) + 1)
+            return
+        self._banner.clear()
+        self._progress.setVisible(True)
+        self._tabs.show_working(slot.running)
+        self._status.show_status(status_of_running(slot.running, seconds))
+        self._clock.start(int((1 - seconds % 1) * 1_000) + 1)
+
+    def _show_banner(self) -> None:
+        trouble = self._front.trouble if self._front is not None else None
+        if self._front is None or trouble is None:
+            self._banner.clear()
+            return
+        advice = [trouble.advice]
+        if trouble.uncertain:
+            advice.insert(0, "It may still have run.")
+        if self._front.outcome is not None:
+            advice.append("Below is the outcome of an earlier run.")
+        tone = Tone.INFO if trouble.stopped else Tone.ERROR
+        self._banner.show_message(
+            trouble.message,
+            advice=" ".join(sentence for sentence in advice if sentence),
+            tone=Tone.WARNING if trouble.uncertain else tone,
+            actions=[BannerAction("again", "Try again")] if trouble.may_try_again else [],
+        )
+
+    def _ask_to_try_again(self) -> None:
+        if self._front is not None:
+            self.try_again_requested.emit(self._front.draft_id)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to what is seen of the outcome."""
+        self._tabs.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        running = self._front is not None and self._front.running is not None
+        if event.key() == Qt.Key.Key_Escape and running and self._front is not None:
+            self.stop_requested.emit(self._front.draft_id)
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        """The line above the status is there at all times, so that nothing moves for it."""
+        line = QFrame()
+        line.setProperty("role", "line")
+        edge = QWidget()
+        edge.setFixedHeight(2)
+        stack = QStackedLayout(edge)
+        stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
+        stack.addWidget(self._progress)
+        stack.addWidget(line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._banner)
+        column.addWidget(self._tabs, 1)
+        column.addWidget(edge)
+        column.addWidget(self._status)

@@ -1,0 +1,115 @@
+"""Everything that is known of one call tab's outcome; the widgets that show it exist once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
+
+from convex_explorer.convex.calls import Call, Outcome, Returned, Threw
+from convex_explorer.ui.outcome.status_line import Status
+from convex_explorer.ui.outcome.text_view import TextPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from convex_explorer.ui.outcome.tree_state import TreeState
+
+
+class Tab(IntEnum):
+    """The tabs of an outcome, in their order."""
+
+    RESULT = 0
+    LOGS = 1
+    ERROR = 2
+
+
+class Look(StrEnum):
+    """The ways to look at a value."""
+
+    TREE = "Tree"
+    TEXT = "Text"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a tab says before anything ran: a sentence, and what the main keys do."""
+
+    sentence: str
+    keys: Sequence[tuple[str, str]] = ()
+
+
+FIRST_HINT = Hint(
+    "Run a function to see what it returns.",
+    (("Run", "Ctrl+Enter"), ("Function path", "Ctrl+L"), ("Deployment", "Ctrl+E")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why the last call has no outcome."""
+
+    message: str
+    advice: str
+    uncertain: bool
+    may_try_again: bool
+    stopped: bool = False
+
+
+@dataclass
+class Slot:
+    """One call tab's outcome, and how it was looked at last.
+
+    Attributes:
+        draft_id: the tab.
+        tree: the returned value as a tree.
+        error_data: the data of a thrown error as a tree.
+        hint: said before anything ran.
+        call: the call that ``outcome`` belongs to.
+        outcome: the last there was.
+        trouble: why a later call has no outcome.
+        running: the call that is on its way, and since when (``monotonic`` seconds).
+        tab: the one that is shown; it stays from run to run.
+        tab_gave_way: a failure showed *Error* in place of *Result*, which a success undoes.
+    """
+
+    draft_id: str
+    tree: TreeState
+    error_data: TreeState
+    hint: Hint = FIRST_HINT
+    call: Call | None = None
+    outcome: Outcome | None = None
+    trouble: Trouble | None = None
+    status: Status = field(default_factory=lambda: Status(""))
+    running: Call | None = None
+    running_since: float = 0.0
+    tab: Tab = Tab.RESULT
+    tab_gave_way: bool = False
+    text_place: TextPlace = field(default_factory=TextPlace)
+
+    @property
+    def returned(self) -> Returned | None:
+        """The outcome, if the function returned."""
+        return self.outcome if isinstance(self.outcome, Returned) else None
+
+    @property
+    def thrown(self) -> Threw | None:
+        """The outcome, if the function threw."""
+        return self.outcome if isinstance(self.outcome, Threw) else None
+
+    def choose_tab(self, tab: Tab) -> None:
+        """The user looks at another tab."""
+        self.tab, self.tab_gave_way = tab, False
+
+    def take_outcome(self, call: Call, outcome: Outcome) -> None:
+        """The function ran: note what came of it, and which tab is to be seen now."""
+        self.call, self.outcome = call, outcome
+        self.trouble = self.running = None
+        if self.thrown and self.tab is Tab.RESULT:
+            self.tab, self.tab_gave_way = Tab.ERROR, True
+        elif self.returned and self.tab_gave_way:
+            self.tab, self.tab_gave_way = Tab.RESULT, False
+
+    def take_trouble(self, trouble: Trouble) -> None:
+        """No outcome came: what was there before stays."""
+        self.trouble, self.running = trouble, None

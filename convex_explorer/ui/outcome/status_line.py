@@ -1,0 +1,199 @@
+"""One line that says what became of a call: in words, with an icon, and in color."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from convex_explorer.convex.calls import Call, Outcome, Returned
+from convex_explorer.convex.deployment import DeploymentKind
+from convex_explorer.convex.errors import DeploymentError
+from convex_explorer.convex.functions import FunctionType
+from convex_explorer.ui.outcome.figures import clock_text, count_text, size_text, time_text
+from convex_explorer.ui.theme import SMALL_TEXT, Theme
+
+SEPARATOR = " · "
+_KIND_COLORS = {kind: kind.value.replace("-", "_") for kind in DeploymentKind}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the line says.
+
+    Attributes:
+        word: the verdict, in one or a few words.
+        facts: type, time, size, count, deployment: whatever is known.
+        tone: the name of a color, for the word and the icon.
+        icon: the name of an icon.
+        details: one fact a line, for the tooltip.
+        kind_color: the name of the color of the last fact, which is the deployment.
+        lasting: whether it is worth saying aloud; a running clock is not.
+    """
+
+    word: str
+    facts: tuple[str, ...] = ()
+    tone: str = "muted"
+    icon: str = "circle-dot"
+    details: tuple[str, ...] = ()
+    kind_color: str = "muted"
+    lasting: bool = True
+
+    @property
+    def text(self) -> str:
+        """All of it as one line."""
+        return SEPARATOR.join((self.word, *self.facts))
+
+
+def function_type_text(function_type: FunctionType) -> str:
+    """The type in the words of the interface."""
+    return "run" if function_type is FunctionType.ANY else function_type.value
+
+
+def status_of_outcome(call: Call, outcome: Outcome) -> Status:
+    """The function ran."""
+    returned = isinstance(outcome, Returned)
+    count = count_text(outcome.value) if isinstance(outcome, Returned) else ""
+    facts = (
+        function_type_text(call.function_type),
+        time_text(outcome.seconds),
+        size_text(outcome.size),
+        count,
+        call.deployment.name,
+    )
+    return Status(
+        "Success" if returned else "Error",
+        tuple(fact for fact in facts if fact),
+        "success" if returned else "error",
+        "circle-check" if returned else "circle-x",
+        (
+            *_details(call),
+            f"Time from sending to the last byte: {time_text(outcome.seconds)}",
+            f"Size of the reply: {outcome.size:,} bytes",
+        ),
+        _KIND_COLORS[call.deployment.kind],
+    )
+
+
+def status_of_error(call: Call, error: DeploymentError) -> Status:
+    """No outcome came."""
+    unknown = call.function_type.may_write and error.may_have_run
+    facts = (function_type_text(call.function_type), call.deployment.name)
+    details = (*_details(call), str(error))
+    color = _KIND_COLORS[call.deployment.kind]
+    if unknown:
+        return Status("Outcome unknown", facts, "warning", "circle-help", details, color)
+    return Status("No outcome", facts, "error", "circle-slash", details, color)
+
+
+def status_of_stop(call: Call) -> Status:
+    """The user did not want to wait any longer."""
+    facts = (function_type_text(call.function_type), call.deployment.name)
+    color = _KIND_COLORS[call.deployment.kind]
+    if call.function_type.may_write:
+        word = "Stopped waiting"
+        return Status(word, facts, "warning", "circle-help", _details(call), color)
+    return Status("Stopped", facts, "muted", "square", _details(call), color)
+
+
+def status_of_running(call: Call, seconds: float) -> Status:
+    """It is on its way; a clock runs from the first second."""
+    facts = (clock_text(seconds),) if seconds >= 1 else ()
+    color = _KIND_COLORS[call.deployment.kind]
+    return Status(
+        f"Running {call.path}…",
+        (*facts, call.deployment.name),
+        "accent",
+        "clock",
+        _details(call),
+        color,
+        lasting=False,
+    )
+
+
+def _details(call: Call) -> tuple[str, ...]:
+    return (
+        f"{call.path} ({function_type_text(call.function_type)}) as {call.identity}",
+        f"{call.deployment.name}, {call.deployment.kind}: {call.deployment.url}",
+        f"Started {call.started_at.astimezone():%H:%M:%S}",
+        f"Request id {call.request_id}",
+    )
+
+
+class StatusLine(QLabel):
+    """Shows a ``Status``; ``text()`` and the accessible name are what can be read."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._status = Status("")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._take_theme)
+        self._take_theme()
+
+    @property
+    def status(self) -> Status:
+        """What it says."""
+        return self._status
+
+    def show_status(self, status: Status, *, aloud: bool = True) -> None:
+        """Say something else; aloud, unless it is only a tab that is looked at again."""
+        self._status = status
+        self.setText(status.text)
+        self.setAccessibleName(status.text)
+        self.setToolTip("\n".join(status.details))
+        if aloud and status.lasting and status.word:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, status.text))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(40 * self._theme.unit, 7 * self._theme.unit)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 7 * self._theme.unit)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._status.word:
+            return
+        unit, theme = self._theme.unit, self._theme
+        side = theme.icon_size.width()
+        middle = self.height() / 2
+        with QPainter(self) as painter:
+            icon = theme.icon(self._status.icon, self._status.tone)
+            place = QRectF(3 * unit, middle - side / 2, side, side)
+            icon.paint(painter, place.toAlignedRect())
+            x = 3 * unit + side + 1.5 * unit
+            x = self._draw(painter, x, self._status.word, self._status.tone, bold=True)
+            for position, fact in enumerate(self._status.facts):
+                is_last = position == len(self._status.facts) - 1
+                x = self._draw(painter, x, SEPARATOR, "faint")
+                color = self._status.kind_color if is_last else "muted"
+                x = self._draw(painter, x, fact, color, bold=is_last)
+
+    def _draw(
+        self, painter: QPainter, x: float, text: str, color: str, *, bold: bool = False
+    ) -> float:
+        """Draw some text at an x, cut where the line ends, and say where the next one goes."""
+        font = self._theme.text_font(SMALL_TEXT, bold=bold)
+        metrics = QFontMetricsF(font)
+        room = self.width() - x - 2 * self._theme.unit
+        if room <= 0:
+            return x
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(font)
+        painter.setPen(self._theme.color(color))
+        area = QRectF(x, 0, room, self.height())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        return x + metrics.horizontalAdvance(shown)
+
+    def _take_theme(self) -> None:
+        self.setFont(self._theme.text_font(SMALL_TEXT))
+        self.updateGeometry()
+        self.update()

@@ -1,0 +1,205 @@
+"""The tabs *Result*, *Logs* and *Error*: they show one slot, and fill a page when it is seen."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QStackedWidget, QTabWidget, QWidget
+
+from convex_explorer.convex.calls import Call
+from convex_explorer.ui.outcome.empty_state import EmptyState
+from convex_explorer.ui.outcome.error_view import ErrorView
+from convex_explorer.ui.outcome.log_view import LogView
+from convex_explorer.ui.outcome.look_switch import LookSwitch
+from convex_explorer.ui.outcome.slot import Hint, Look, Slot, Tab
+from convex_explorer.ui.outcome.text_view import TextView
+from convex_explorer.ui.outcome.tree_panel import TreePanel
+from convex_explorer.ui.outcome.tree_state import TreeState
+from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.widgets.naming import named
+from convex_explorer.values.received import Received
+from convex_explorer.values.text import pretty
+
+#: How much of an earlier outcome's color is left while there is no newer one.
+_DIMMED = 0.45
+_NO_SLOT = Hint("Open a call to see what it returns.")
+
+
+class OutcomeTabs(QTabWidget):
+    """Every page is full, or says why it is empty."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._slot: Slot | None = None
+        self._working: Call | None = None
+        self._looks: dict[str, Look] = {}
+        self._filled: set[Tab | Look] = set()
+        self._placing_tab = False
+        self._tree_panel = TreePanel(theme, "resultTree", "Result as a tree")
+        self._text = named(TextView(theme), "resultText", "Result as text")
+        self._logs = LogView(theme)
+        self._error = named(ErrorView(theme), "errorView", "Error")
+        self._empties = [EmptyState(theme) for _ in Tab]
+        self._pages = [QStackedWidget() for _ in Tab]
+        self._switch = LookSwitch(theme)
+        for page, empty, contents in zip(
+            self._pages,
+            self._empties,
+            ((self._tree_panel, self._text), (self._logs,), (self._error,)),
+            strict=True,
+        ):
+            page.addWidget(empty)
+            for content in contents:
+                page.addWidget(content)
+        for page, title in zip(self._pages, ("Result", "Logs", "Error"), strict=True):
+            self.addTab(page, title)
+        self.setDocumentMode(True)
+        self.setCornerWidget(self._switch)
+        self.currentChanged.connect(self._choose_tab)
+        self._switch.look_chosen.connect(self._choose_look)
+        self._empties[Tab.RESULT].action_chosen.connect(self._show_error_tab)
+
+    # ------------------------------------------------------------------ what others ask
+
+    def new_states(
+        self, value: Received | None, error_data: Received | None, earlier: TreeState | None = None
+    ) -> tuple[TreeState, TreeState]:
+        """How a value and an error's data are shown at first."""
+        tree, data = self._tree_panel.tree, self._error.data_tree
+        return tree.new_state(value, earlier), data.new_state(error_data)
+
+    def show_slot(self, slot: Slot | None) -> None:
+        """Show what is in a slot, as it was looked at last."""
+        self._slot, self._working = slot, None
+        self._filled.clear()
+        self._name_tabs()
+        self._placing_tab = True
+        self.setCurrentIndex(slot.tab if slot else Tab.RESULT)
+        self._placing_tab = False
+        self._set_dimmed(slot is not None and slot.outcome is not None and slot.trouble is not None)
+        self._fill()
+
+    def show_working(self, call: Call) -> None:
+        """Say that the slot's call runs: an earlier outcome stays, without its colors."""
+        if self._working is not call:
+            self._working = call
+            self._set_dimmed(self._slot is not None and self._slot.outcome is not None)
+            self._fill()
+
+    def leave_slot(self) -> None:
+        """Note in the slot how its text is looked at, before something else is shown."""
+        if self._slot is not None and Look.TEXT in self._filled:
+            self._slot.text_place = self._text.place
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the page that is seen, or to the tabs where it is empty."""
+        content = self._pages[self.currentIndex()].currentWidget()
+        target = content if content and content not in self._empties else self.tabBar()
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # ------------------------------------------------------------------ what the user chooses
+
+    def _choose_tab(self, index: int) -> None:
+        if not self._placing_tab:
+            if self._slot is not None:
+                self._slot.choose_tab(Tab(index))
+            self._fill()
+
+    def _show_error_tab(self) -> None:
+        self.setCurrentIndex(Tab.ERROR)
+
+    def _choose_look(self, look: Look) -> None:
+        if self._slot is not None and self._slot.call is not None:
+            self._looks[str(self._slot.call.path)] = look
+            self._fill()
+
+    @property
+    def _look(self) -> Look:
+        if self._slot is None or self._slot.call is None:
+            return Look.TREE
+        return self._looks.get(str(self._slot.call.path), Look.TREE)
+
+    # ------------------------------------------------------------------ filling
+
+    def _fill(self) -> None:
+        """Fill the page that is seen, unless it is full already; the others can wait."""
+        tab = Tab(self.currentIndex())
+        self._switch.setVisible(tab is Tab.RESULT)
+        if self._working is not None and (self._slot is None or self._slot.outcome is None):
+            self._empties[tab].say(f"Running {self._working.path}…", icon="clock", color="accent")
+            self._pages[tab].setCurrentWidget(self._empties[tab])
+        elif tab is Tab.RESULT:
+            self._fill_result()
+        elif tab is Tab.LOGS:
+            self._fill_logs()
+        else:
+            self._fill_error()
+
+    def _fill_result(self) -> None:
+        slot, look = self._slot, self._look
+        self._switch.show_look(look)
+        if slot is None or slot.returned is None:
+            self._say_why_no_result()
+            return
+        if look is Look.TREE:
+            if look not in self._filled:
+                self._tree_panel.tree.show_state(slot.tree)
+            self._pages[Tab.RESULT].setCurrentWidget(self._tree_panel)
+        else:
+            if look not in self._filled:
+                self._text.show_text(pretty(slot.returned.value), slot.text_place)
+            self._pages[Tab.RESULT].setCurrentWidget(self._text)
+        self._filled.add(look)
+
+    def _say_why_no_result(self) -> None:
+        slot, empty = self._slot, self._empties[Tab.RESULT]
+        if slot is not None and slot.thrown is not None:
+            sentence = "The function failed, so it returned nothing."
+            empty.say(sentence, icon="circle-x", color="error", action="Show the error")
+        elif slot is not None and slot.trouble is not None:
+            empty.say("There is no result.", icon="circle-slash")
+        else:
+            hint = slot.hint if slot is not None else _NO_SLOT
+            empty.say(hint.sentence, icon="play", keys=hint.keys)
+        self._pages[Tab.RESULT].setCurrentWidget(empty)
+
+    def _fill_logs(self) -> None:
+        outcome = self._slot.outcome if self._slot is not None else None
+        page, empty = self._pages[Tab.LOGS], self._empties[Tab.LOGS]
+        if outcome is not None and outcome.log_lines:
+            self._logs.show_lines(outcome.log_lines)
+            page.setCurrentWidget(self._logs)
+            return
+        nothing_yet = "What a function prints will be listed here."
+        empty.say("The function printed nothing." if outcome else nothing_yet, icon="align-left")
+        page.setCurrentWidget(empty)
+
+    def _fill_error(self) -> None:
+        slot, page, empty = self._slot, self._pages[Tab.ERROR], self._empties[Tab.ERROR]
+        if slot is not None and slot.thrown is not None:
+            if Tab.ERROR not in self._filled:
+                self._error.show_error(slot.thrown, slot.error_data)
+                self._filled.add(Tab.ERROR)
+            page.setCurrentWidget(self._error)
+            return
+        if slot is not None and slot.outcome is not None:
+            empty.say("The function threw no error.", icon="circle-check")
+        else:
+            empty.say("What a function throws will be shown here.", icon="triangle-alert")
+        page.setCurrentWidget(empty)
+
+    def _name_tabs(self) -> None:
+        outcome = self._slot.outcome if self._slot is not None else None
+        failed = self._slot is not None and self._slot.thrown is not None
+        count = len(outcome.log_lines) if outcome is not None else 0
+        self.setTabText(Tab.LOGS, f"Logs ({count})" if count else "Logs")
+        self.setTabIcon(Tab.ERROR, self._theme.icon("circle-x", "error") if failed else QIcon())
+        self.setTabToolTip(Tab.ERROR, "The function failed" if failed else "")
+
+    def _set_dimmed(self, dimmed: bool) -> None:
+        for page in self._pages:
+            if not dimmed:
+                page.setGraphicsEffect(None)  # type: ignore[arg-type]  # None takes it off
+            elif page.graphicsEffect() is None:
+                effect = QGraphicsOpacityEffect(page)
+                effect.setOpacity(_DIMMED)
+                page.setGraphicsEffect(effect)

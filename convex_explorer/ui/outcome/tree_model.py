@@ -1,0 +1,312 @@
+"""The parts of a value as rows of a tree, built only when a row above them is opened."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from convex_explorer.ui.outcome.meanings import meaning_of
+from convex_explorer.ui.theme import Theme
+from convex_explorer.values.path import ValuePath
+from convex_explorer.values.received import Received
+from convex_explorer.values.types import ValueType
+
+KEY, VALUE, TYPE = range(3)
+COLUMNS = ("Key", "Value", "Type")
+#: More children than this are shown in ranges, because a view lays out every row of an open one.
+PAGE = 1_000
+#: Qt lays out the whole text of a cell at each paint, about 1 µs per character.
+LONGEST_CELL = 200
+#: What stands for the value itself, where it has no parts to show.
+ITSELF = "(value)"
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_ROOT = 0
+_PLAIN_KEY = re.compile(r"[^\s\"'\\\x00-\x1f\x7f]+(?: [^\s\"'\\\x00-\x1f\x7f]+)*")
+_CONTAINERS = (ValueType.ARRAY, ValueType.OBJECT)
+_SHORTEST_WITH_PARTS = 3  # bytes: "[1]"
+
+
+def may_open(value: Received) -> bool:
+    """Whether a value has parts, judged without looking at them."""
+    return value.size >= _SHORTEST_WITH_PARTS and value.type in _CONTAINERS
+
+
+class ValueTreeModel(QAbstractItemModel):
+    """Shows one value; hand it out with ``value_at``, never through a role, which would copy it.
+
+    A node is a number, because an object handed to ``createIndex`` is not kept alive by it. What
+    is known of node *n* stands at place *n* of parallel lists; node 0 is the invisible root, and
+    the children of a node have consecutive numbers. A node that stands for a range of an array
+    holds the array, and where the range begins and ends.
+    """
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._parents: list[int] = []
+        self._rows: list[int] = []
+        self._keys: list[str | int | None] = []
+        self._values: list[Received | None] = []
+        self._ranges: dict[int, range] = {}
+        self._children: list[range | None] = []
+        self._root_value: Received | None = None
+        self._begin(None)
+
+    # ------------------------------------------------------------------ what others ask
+
+    @property
+    def value(self) -> Received | None:
+        """The whole value, or None while there is none."""
+        return self._root_value
+
+    def set_value(self, value: Received | None) -> None:
+        """Show another value."""
+        self.beginResetModel()
+        self._begin(value)
+        self.endResetModel()
+
+    def value_at(self, index: Index) -> Received | None:
+        """The value of a row; of a range row, the array that it is a part of."""
+        return self._values[self.node(index)]
+
+    def range_at(self, index: Index) -> range | None:
+        """Which children of ``value_at(index)`` a range row stands for; None for other rows."""
+        return self._ranges.get(self.node(index))
+
+    def key_at(self, index: Index) -> str | int | None:
+        """The key or position of a row; None for a range, and for the value itself."""
+        return self._keys[self.node(index)]
+
+    def path_at(self, index: Index) -> ValuePath:
+        """Where the row's value sits within the whole value."""
+        steps: list[str | int] = []
+        node = self.node(index)
+        while node != _ROOT:
+            key = self._keys[node]
+            if key is not None:
+                steps.append(key)
+            node = self._parents[node]
+        return tuple(reversed(steps))
+
+    def find(self, path: ValuePath) -> QModelIndex:
+        """The row at a path; an invalid index where there is none. Builds the rows above it."""
+        node = _ROOT
+        for key in path:
+            found = self._child_with_key(node, key)
+            if found is None:
+                return QModelIndex()
+            node = found
+        return self.index_of(node)
+
+    def node(self, index: Index) -> int:
+        """The number of a row's node; the same for as long as the value is shown."""
+        return index.internalId() if index.isValid() else _ROOT
+
+    def index_of(self, node: int, column: int = KEY) -> QModelIndex:
+        """The row of a node number."""
+        if node == _ROOT:
+            return QModelIndex()
+        return self.createIndex(self._rows[node], column, node)
+
+    def parts(self, index: Index) -> list[tuple[str | int, Received]]:
+        """The children that a container or a range row stands for, as they were received."""
+        node = self.node(index)
+        value = self._values[node]
+        if value is None or not may_open(value):
+            return []
+        children = value.children()
+        bounds = self._ranges.get(node, range(len(children)))
+        return list(children[bounds.start : bounds.stop])
+
+    # ------------------------------------------------------------------ Qt's overrides
+
+    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
+        if parent.isValid() and parent.column() != KEY:
+            return QModelIndex()
+        children = self._opened(self.node(parent))
+        if 0 <= row < len(children) and 0 <= column < len(COLUMNS):
+            return self.createIndex(row, column, children[row])
+        return QModelIndex()
+
+    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]  # the stub knows QObject.parent() only
+        if not index.isValid():
+            return QModelIndex()
+        return self.index_of(self._parents[index.internalId()])
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        if parent.isValid() and parent.column() != KEY:
+            return 0
+        return len(self._opened(self.node(parent)))
+
+    def columnCount(self, _parent: Index = _NOWHERE) -> int:
+        return len(COLUMNS)
+
+    def hasChildren(self, parent: Index = _NOWHERE) -> bool:
+        if parent.isValid() and parent.column() != KEY:
+            return False
+        node = self.node(parent)
+        if node == _ROOT:
+            return self._root_value is not None
+        if (opened := self._children[node]) is not None:
+            return len(opened) > 0
+        value = self._values[node]
+        return value is not None and may_open(value)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        column = index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cell_text(index.internalId(), column)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._theme.color(self._color_name(index.internalId(), column))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tool_tip(index, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == KEY:
+            return self.row_in_words(index)
+        return None
+
+    # ------------------------------------------------------------------ words
+
+    def row_in_words(self, index: Index) -> str:
+        """A row as a screen reader says it: name, value, type, level 3, 4 children."""
+        node = self.node(index)
+        words = [
+            self._cell_text(node, KEY),
+            self._cell_text(node, VALUE),
+            self._cell_text(node, TYPE),
+            f"level {self._level(node)}",
+        ]
+        value = self._values[node]
+        if value is not None and value.type in _CONTAINERS:
+            bounds = self._ranges.get(node)
+            count = len(bounds) if bounds is not None else value.count or 0
+            words.append("1 child" if count == 1 else f"{count:,} children")
+        return ", ".join(word for word in words if word)
+
+    def _cell_text(self, node: int, column: int) -> str:
+        value = self._values[node]
+        bounds = self._ranges.get(node)
+        if value is None:
+            return ""
+        if bounds is not None:
+            return _range_text(bounds) if column == KEY else ""
+        if column == KEY:
+            return _key_text(self._keys[node])
+        if column == VALUE:
+            return value.short_text(LONGEST_CELL)
+        return str(value.type)
+
+    def _color_name(self, node: int, column: int) -> str:
+        value = self._values[node]
+        if column == TYPE or value is None or node in self._ranges:
+            return "muted"
+        if column == KEY:
+            return "muted" if isinstance(self._keys[node], int | None) else "key"
+        return "muted" if value.type in _CONTAINERS else str(value.type)
+
+    def _tool_tip(self, index: Index, column: int) -> str | None:
+        value = self.value_at(index)
+        if value is None or column != VALUE or self.range_at(index) is not None:
+            return None
+        return meaning_of(self.key_at(index), value)
+
+    def _level(self, node: int) -> int:
+        level = 0
+        while node != _ROOT:
+            level += 1
+            node = self._parents[node]
+        return level
+
+    # ------------------------------------------------------------------ nodes
+
+    def _begin(self, value: Received | None) -> None:
+        self._root_value = value
+        self._parents = [_ROOT]
+        self._rows = [0]
+        self._keys = [None]
+        self._values = [value]
+        self._ranges = {}
+        self._children = [None]
+
+    def _opened(self, node: int) -> range:
+        """The child nodes of a node, which come to be when they are first asked for."""
+        children = self._children[node]
+        if children is None:
+            first = len(self._keys)
+            for row, (key, value, bounds) in enumerate(self._new_children(node)):
+                self._parents.append(node)
+                self._rows.append(row)
+                self._keys.append(key)
+                self._values.append(value)
+                self._children.append(None)
+                if bounds is not None:
+                    self._ranges[first + row] = bounds
+            children = range(first, len(self._keys))
+            self._children[node] = children
+        return children
+
+    def _new_children(self, node: int) -> Iterator[tuple[str | int | None, Received, range | None]]:
+        value = self._values[node]
+        if value is None:
+            return
+        parts = value.children() if may_open(value) else ()
+        bounds = self._ranges.get(node)
+        if node == _ROOT and not parts:
+            yield None, value, None
+        elif bounds is None and len(parts) > PAGE:
+            for start in range(0, len(parts), PAGE):
+                yield None, value, range(start, min(start + PAGE, len(parts)))
+        else:
+            shown = parts if bounds is None else parts[bounds.start : bounds.stop]
+            for key, part in shown:
+                yield key, part, None
+
+    def _child_with_key(self, node: int, key: str | int) -> int | None:
+        children, value = self._opened(node), self._values[node]
+        if value is not None and value.type is ValueType.ARRAY and isinstance(key, int):
+            bounds = self._ranges.get(node)
+            if bounds is None and len(children) != len(value.children()):
+                page = key // PAGE
+                return self._child_with_key(children[page], key) if page < len(children) else None
+            place = key - (bounds.start if bounds else 0)
+            return children[place] if 0 <= place < len(children) else None
+        for child in children:
+            bounds = self._ranges.get(child)
+            if bounds is None:
+                if self._keys[child] == key and type(self._keys[child]) is type(key):
+                    return child
+            elif (not isinstance(key, int) or key in bounds) and (
+                found := self._child_with_key(child, key)
+            ) is not None:
+                return found
+        return None
+
+
+def _range_text(bounds: range) -> str:
+    return f"[{bounds.start} … {bounds.stop - 1}]"
+
+
+def _key_text(key: str | int | None) -> str:
+    if key is None:
+        return ITSELF
+    if isinstance(key, int):
+        return str(key)
+    shown = key if _PLAIN_KEY.fullmatch(key) else json.dumps(key, ensure_ascii=False)
+    return shown if len(shown) <= LONGEST_CELL else shown[: LONGEST_CELL - 1] + "…"

@@ -1,0 +1,332 @@
+"""A value as a tree that is walked, opened and copied from with a few keys."""
+
+from time import monotonic
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
+
+from convex_explorer.ui.outcome.copying import (
+    PATH_FORMS,
+    json_text,
+    key_text,
+    path_text,
+    value_text,
+)
+from convex_explorer.ui.outcome.tree_model import KEY, TYPE, VALUE, ValueTreeModel
+from convex_explorer.ui.outcome.tree_state import Opening, TreeState, opening_below
+from convex_explorer.ui.theme import SMALL_TEXT, Theme
+from convex_explorer.values.received import Received
+
+#: So many rows are opened without asking, and so many at most: a view lays out every one.
+ROWS_UNASKED, ROWS_AT_MOST = 2_000, 20_000
+_SEARCHED_ROWS = 2_000
+_MEASURED_ROWS = 100
+_COPY_PATH_KEYS = QKeySequence("Ctrl+Shift+C")
+
+
+class ValueTree(QTreeView):
+    """One value, opened as far as the user wants. It shows many values in turn (``TreeState``).
+
+    Signals:
+        many_rows_asked: Opening; more rows than are opened unasked. ``open_rows`` opens them.
+        value_shown: it is another value now.
+    """
+
+    many_rows_asked = Signal(object)
+    value_shown = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._typed, self._typed_at = "", 0.0
+        self._placing_columns = self._key_width_chosen = False
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._make_actions()
+        self.expanded.connect(self._note_opened)
+        self.collapsed.connect(self._note_closed)
+        self._shown = TreeState(ValueTreeModel(theme))
+        self.show_state(self._shown)
+        self._prepare_header()
+        theme.changed.connect(self._take_theme)
+        self._take_theme()
+
+    # ------------------------------------------------------------------ what is shown
+
+    @property
+    def shown(self) -> TreeState:
+        """What is shown now, and how."""
+        return self._shown
+
+    def new_state(self, value: Received | None, earlier: TreeState | None = None) -> TreeState:
+        """A state for a value that was not shown before.
+
+        Args:
+            value: None for an empty tree.
+            earlier: the state of an earlier value of the same function, to open the same rows.
+        """
+        state = TreeState(ValueTreeModel(self._theme))
+        state.model.set_value(value)
+        state.open_first_levels()
+        if earlier is not None:
+            earlier.scroll = self._scroll_of(earlier)
+            state.resemble(earlier)
+        return state
+
+    def show_state(self, state: TreeState) -> None:
+        """Show another value as it was left; what was shown until now is noted in its state."""
+        self._shown.scroll = self._scroll_of(self._shown)
+        self._shown = state
+        selection = self.selectionModel()
+        self.setModel(state.model)
+        if selection is not None:
+            selection.deleteLater()  # the view does not do it
+        self.selectionModel().currentChanged.connect(self._note_current)
+        self._apply_open_nodes(set())
+        current = state.model.index_of(state.current_node)
+        self.setCurrentIndex(current if current.isValid() else state.model.index(0, KEY))
+        self._place_columns()
+        self.verticalScrollBar().setValue(state.scroll)
+        self.value_shown.emit()
+
+    def _scroll_of(self, state: TreeState) -> int:
+        return self.verticalScrollBar().value() if state is self._shown else state.scroll
+
+    # ------------------------------------------------------------------ opening
+
+    def open_below(self, index: QModelIndex) -> None:
+        """Open a row and everything below it, or ask if that is much."""
+        self._open_or_ask([index], levels=None)
+
+    def open_levels(self, levels: int) -> None:
+        """Show so many levels and no more; 0 and 1 close every row."""
+        model = self._shown.model
+        tops = [model.index(row, KEY) for row in range(model.rowCount())]
+        opening = opening_below(model, tops, levels=max(0, levels - 1), limit=ROWS_AT_MOST)
+        if opening.rows > ROWS_UNASKED:
+            self.many_rows_asked.emit(opening)
+            return
+        earlier, self._shown.open_nodes = self._shown.open_nodes, set(opening.nodes)
+        self._apply_open_nodes(earlier)
+        self.scrollTo(self.currentIndex())
+
+    def open_rows(self, opening: Opening) -> None:
+        """Open what ``many_rows_asked`` asked for."""
+        earlier = set(self._shown.open_nodes)
+        self._shown.open_nodes |= opening.nodes
+        self._apply_open_nodes(earlier)
+
+    def _open_or_ask(self, tops: list[QModelIndex], levels: int | None) -> None:
+        opening = opening_below(self._shown.model, tops, levels=levels, limit=ROWS_AT_MOST)
+        if opening.rows > ROWS_UNASKED:
+            self.many_rows_asked.emit(opening)
+        else:
+            self.open_rows(opening)
+
+    def _apply_open_nodes(self, earlier: set[int]) -> None:
+        """Bring the view from the rows that were open to those that shall be, in one layout."""
+        model, wanted = self._shown.model, set(self._shown.open_nodes)
+        self.scheduleDelayedItemsLayout()  # while it is pending, opening only notes the row
+        for node in earlier - wanted:
+            self.setExpanded(model.index_of(node), False)
+        for node in wanted - earlier:
+            self.setExpanded(model.index_of(node), True)
+        self.executeDelayedItemsLayout()
+
+    def _note_opened(self, index: QModelIndex) -> None:
+        node = self._shown.model.node(index)
+        self._shown.open_nodes.add(node)
+        self._shown.closed_nodes.discard(node)
+
+    def _note_closed(self, index: QModelIndex) -> None:
+        node = self._shown.model.node(index)
+        self._shown.open_nodes.discard(node)
+        self._shown.closed_nodes.add(node)
+
+    def _note_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self._shown.current_node = self._shown.model.node(current)
+
+    # ------------------------------------------------------------------ copying
+
+    def copy_value(self) -> None:
+        """Copy the current row's value, whole."""
+        self._copy(value_text(self._shown.model, self.currentIndex()))
+
+    def copy_json(self) -> None:
+        """Copy the current row's value as the JSON that came."""
+        self._copy(json_text(self._shown.model, self.currentIndex()))
+
+    def copy_key(self) -> None:
+        """Copy the current row's key."""
+        self._copy(key_text(self._shown.model, self.currentIndex()))
+
+    def copy_path(self) -> None:
+        """Copy where the current row sits, as JSONPath."""
+        self._copy(path_text(self._shown.model, self.currentIndex()))
+
+    def _copy_chosen_path(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            form = str(action.data())
+            self._copy(path_text(self._shown.model, self.currentIndex(), form))
+
+    def _copy(self, text: str) -> None:
+        if self.currentIndex().isValid():
+            QGuiApplication.clipboard().setText(text)
+
+    def _open_current(self) -> None:
+        self.open_below(self.currentIndex())
+
+    def _close_all(self) -> None:
+        self.open_levels(0)
+
+    def _make_actions(self) -> None:
+        """What the menu offers. The keys in it are only shown there: ``keyPressEvent`` acts."""
+        self._menu = QMenu(self)
+        self._menu.addAction(
+            "Copy value", QKeySequence(QKeySequence.StandardKey.Copy), self.copy_value
+        )
+        self._menu.addAction("Copy as JSON", self.copy_json)
+        self._key_action = self._menu.addAction("Copy key", self.copy_key)
+        paths = self._menu.addMenu("Copy path")
+        for form in PATH_FORMS:
+            action = paths.addAction(form, self._copy_chosen_path)
+            action.setData(form)
+            if form == "JSONPath":
+                action.setShortcut(_COPY_PATH_KEYS)
+        self._menu.addSeparator()
+        self._open_action = self._menu.addAction(
+            "Open everything below", QKeySequence("*"), self._open_current
+        )
+        self._menu.addAction("Close all", QKeySequence("0"), self._close_all)
+        for menu in (self._menu, paths):
+            for action in menu.actions():
+                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+                action.setShortcutVisibleInContextMenu(True)
+
+    # ------------------------------------------------------------------ keys and mouse
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and (_means_copy_path(event) or event.matches(QKeySequence.StandardKey.Copy))
+        ):
+            event.accept()  # ours, whatever shortcut the window has for it
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        )
+        current = self.currentIndex()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_value()
+        elif _means_copy_path(event):
+            self.copy_path()
+        elif plain and event.text() == "*":
+            self.open_below(current)
+        elif plain and len(event.text()) == 1 and event.text() in "0123456789":
+            self.open_levels(int(event.text()))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            row = current.siblingAtColumn(KEY)
+            self.setExpanded(row, not self.isExpanded(row))
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, text: str) -> None:
+        """Go to the next row whose key begins with what was typed; looks at few rows only."""
+        pause = QGuiApplication.styleHints().keyboardInputInterval() / 1_000
+        going_on = monotonic() - self._typed_at < pause
+        self._typed = self._typed + text if going_on else text
+        self._typed_at = monotonic()
+        wanted = self._typed.casefold()
+        index = self.currentIndex().siblingAtColumn(KEY)
+        if len(self._typed) == 1:
+            index = self.indexBelow(index)
+        for _ in range(_SEARCHED_ROWS):
+            if not index.isValid():
+                return
+            if key_text(self._shown.model, index).casefold().startswith(wanted):
+                self.setCurrentIndex(index)
+                return
+            index = self.indexBelow(index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            below = self.visualRect(self.currentIndex()).bottomLeft() + QPoint(self._theme.unit, 0)
+            place = self.viewport().mapToGlobal(below)
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        self._key_action.setEnabled(self._shown.model.key_at(index) is not None)
+        self._open_action.setEnabled(self._shown.model.hasChildren(index.siblingAtColumn(KEY)))
+        self._menu.popup(place)
+
+    # ------------------------------------------------------------------ columns
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_columns()
+
+    def _prepare_header(self) -> None:
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(TYPE, QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(self._theme.unit * 8)
+        header.sectionResized.connect(self._note_key_width)
+
+    def _note_key_width(self, section: int) -> None:
+        if section == KEY and not self._placing_columns:
+            self._key_width_chosen = True
+
+    def _place_columns(self) -> None:
+        """Give keys the room they need, up to some of it; the rest is the values'."""
+        if self._key_width_chosen:
+            return
+        unit = self._theme.unit
+        widest = max(14 * unit, int(self.viewport().width() * 0.42))
+        self._placing_columns = True
+        self.setColumnWidth(KEY, max(14 * unit, min(widest, self._width_of_keys() + 6 * unit)))
+        self.setColumnWidth(TYPE, 16 * unit)
+        self._placing_columns = False
+
+    def _width_of_keys(self) -> int:
+        model, metrics = self._shown.model, QFontMetrics(self.font())
+        index, width = model.index(0, KEY), 0
+        for _ in range(_MEASURED_ROWS):
+            if not index.isValid():
+                break
+            depth = len(model.path_at(index))
+            text = str(model.data(index))
+            width = max(width, depth * self.indentation() + metrics.horizontalAdvance(text))
+            index = self.indexBelow(index)
+        return width
+
+    def _take_theme(self) -> None:
+        self.setFont(self._theme.code_font())
+        self.header().setFont(self._theme.text_font(SMALL_TEXT))
+        self.setIndentation(self._theme.unit * 4)
+        self._place_columns()
+        self.viewport().update()
+
+
+def _means_copy_path(event: QKeyEvent) -> bool:
+    return QKeySequence(event.keyCombination()) == _COPY_PATH_KEYS
