@@ -111,8 +111,10 @@ def run_program(*, with_demo: bool = False) -> int:
     program.window.show()
     _paint(application, program.window)
     loop = open_loop(application, program.tasks)
-    with loop:
+    try:
         loop.run_until_complete(_until_closed(program))
+    finally:
+        loop.close()
     return 0
 
 

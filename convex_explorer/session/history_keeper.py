@@ -29,11 +29,13 @@ class HistoryKeeper(QObject):
     Signals:
         records_found: list of CallRecord, newest first: the answer to the latest search.
         older_records_found: list of CallRecord that follow those found before.
+        record_fetched: CallRecord, whole.
         failed: StoreError; the work goes on without history.
     """
 
     records_found = Signal(object)
     older_records_found = Signal(object)
+    record_fetched = Signal(object)
     failed = Signal(object)
 
     def __init__(self, store: HistoryStore, tasks: Tasks) -> None:
@@ -80,6 +82,10 @@ class HistoryKeeper(QObject):
         """Find what comes after a record in the answer to the latest search."""
         self._tasks.start(self._find(self._question, record_id), name="search history further")
 
+    def fetch(self, record_id: int) -> None:
+        """Read one record whole; those in lists hold only the beginning of long texts."""
+        self._tasks.start(self._fetch(record_id), name="read a call from history")
+
     async def close(self) -> None:
         """Write what is still to be written, and close the database."""
         await self._write_pending()
@@ -109,6 +115,15 @@ class HistoryKeeper(QObject):
                     self.failed.emit(error)
                 wrote = True
         return wrote
+
+    async def _fetch(self, record_id: int) -> None:
+        try:
+            record = await self._tasks.in_thread(self._store.get, record_id)
+        except StoreError as error:
+            self.failed.emit(error)
+            return
+        if record is not None:
+            self.record_fetched.emit(record)
 
     async def _find(self, question: int, before: int | None = None) -> None:
         try:

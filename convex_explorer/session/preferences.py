@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -38,7 +38,7 @@ class Preferences(QObject):
         """
         self.settings = self._store.load()
 
-    def change(self, **fields: object) -> None:
+    def change(self, **fields: Any) -> None:
         """Change some of the settings, named as in Settings."""
         changed = replace(self.settings, **fields)
         if changed != self.settings:

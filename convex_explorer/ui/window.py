@@ -52,7 +52,7 @@ class Window(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self._session = session
-        self._theme = theme
+        self.theme = theme
         self._closed_drafts: deque[CallDraft] = deque(maxlen=CLOSED_CALLS_KEPT)
         #: Whether it was on the screen yet; slow things are loaded only after that.
         self.painted = False
@@ -149,7 +149,8 @@ class Window(QMainWindow):
         self._history.search_requested.connect(history.search)
         self._history.older_requested.connect(history.find_older)
         self._history.deletion_requested.connect(history.delete)
-        self._history.record_opened.connect(self._open_record)
+        self._history.record_opened.connect(history.fetch)
+        history.record_fetched.connect(self._open_record)
 
     def _connect_menu(self) -> None:
         menu = self._menu
@@ -206,7 +207,7 @@ class Window(QMainWindow):
             self._tabs.set_running(call.draft_id, False)
 
     def _suggest_paths(self, records: Sequence[CallRecord]) -> None:
-        self._call.suggest_paths(list(dict.fromkeys(record.path for record in records)))
+        self._call.suggest_paths(list(dict.fromkeys(record.path_text for record in records)))
 
     # ------------------------------------------------------------------ what the user wishes
 
@@ -215,7 +216,7 @@ class Window(QMainWindow):
         self._outcome.bring_up(draft_id)
 
     def _name_tab(self, draft_id: str) -> None:
-        self._tabs.set_title(draft_id, self._call.draft(draft_id).path_text.strip())
+        self._tabs.set_title(draft_id, self._call.path_text(draft_id).strip())
 
     def _open_new_call(self) -> None:
         self.open_call()
@@ -231,7 +232,7 @@ class Window(QMainWindow):
     def _open_record(self, record: CallRecord) -> None:
         self._session.book.use(record.deployment_id)
         self.open_call(
-            CallDraft(_new_id(), record.path, FunctionType(record.function_type), record.args_text)
+            CallDraft(_new_id(), record.path_text, record.function_type, record.args_text)
         )
 
     def _run_again(self, draft_id: str) -> None:
@@ -265,7 +266,7 @@ class Window(QMainWindow):
         stops = (
             (self._switcher, self._switcher.take_focus),
             (self._history, self._history.focus_list),
-            (self._call.bar, self._call.focus_path),
+            (self._call.run_bar, self._call.focus_path),
             (self._call.args, self._call.focus_args),
             (self._outcome, self._outcome.take_focus),
         )
@@ -275,17 +276,17 @@ class Window(QMainWindow):
         shown[(here + step) % len(shown)][1]()
 
     def _choose_theme(self, choice: str) -> None:
-        self._theme.choose(choice)
+        self.theme.choose(choice)
         self._session.preferences.change(theme=choice)
 
     def _zoom(self, percent: int) -> None:
-        self._theme.set_zoom(self._theme.zoom + percent if percent else 100)
-        self._session.preferences.change(zoom=self._theme.zoom)
+        self.theme.set_zoom(self.theme.zoom + percent if percent else 100)
+        self._session.preferences.change(zoom=self.theme.zoom)
 
     def _show_keys(self) -> None:
         from convex_explorer.ui.help_dialogs import KeysDialog
 
-        KeysDialog(self._theme, self._menu.commands(), self).open()
+        KeysDialog(self.theme, self._menu.commands(), self).open()
 
     def _show_about(self) -> None:
         from convex_explorer.ui.help_dialogs import show_about
@@ -323,7 +324,7 @@ class Window(QMainWindow):
 
     def _restore_layout(self) -> None:
         settings = self._session.preferences.settings
-        unit = self._theme.unit
+        unit = self.theme.unit
         self.resize(unit * 330, unit * 200)
         self._workbench.setSizes([unit * 68, unit * 262])
         self._history.setVisible(settings.sidebar_visible)

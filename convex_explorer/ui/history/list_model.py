@@ -29,7 +29,7 @@ class HistoryListModel(QAbstractListModel):
         older_requested: int, the id of the oldest record there is so far.
     """
 
-    older_requested = Signal(int)
+    older_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,10 +68,10 @@ class HistoryListModel(QAbstractListModel):
     ) -> str | None:
         record = self._records[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return record.path
+            return record.path_text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(
-                (record.path, ENDINGS[record.ending], record.deployment_name, when(record))
+                (record.path_text, ENDINGS[record.ending], record.deployment_name, when(record))
             )
         if role == Qt.ItemDataRole.ToolTipRole:
             details = (ENDINGS[record.ending], record.message, record.args_text)

@@ -55,14 +55,14 @@ class HistoryPane(QWidget):
     Signals:
         search_requested: str, words that the calls must hold.
         older_requested: int, the id of the oldest record shown.
-        record_opened: CallRecord, to be opened as a call again.
+        record_opened: int, the id of a record to be opened as a call again.
         deletion_requested: int, the id of a record to take out of history.
     """
 
     search_requested = Signal(str)
-    older_requested = Signal(int)
+    older_requested = Signal(object)
     record_opened = Signal(object)
-    deletion_requested = Signal(int)
+    deletion_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,7 +157,7 @@ class HistoryPane(QWidget):
         self.search_requested.emit(self._search.text().strip())
 
     def _open(self, index: QModelIndex) -> None:
-        self.record_opened.emit(self._model.record_at(index))
+        self.record_opened.emit(self._model.record_at(index).record_id)
 
     def _request_deletion(self) -> None:
         if record := self._current_record():
@@ -256,7 +256,7 @@ class _RecordDelegate(QStyledItemDelegate):
         painter.setFont(code)
         painter.setPen(theme.color("text"))
         path = QFontMetrics(code).elidedText(
-            record.path, Qt.TextElideMode.ElideMiddle, upper.width() - clock_width
+            record.path_text, Qt.TextElideMode.ElideMiddle, upper.width() - clock_width
         )
         painter.drawText(upper, _LEFT, path)
         painter.restore()

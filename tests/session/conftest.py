@@ -1,0 +1,68 @@
+"""A session on the program's loop, with the demo as its deployment."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from convex_explorer.session.active_deployment import ActiveDeployment
+from convex_explorer.session.call_runner import CallRunner
+from convex_explorer.session.credential_keeper import CredentialKeeper
+from convex_explorer.session.demo_host import DemoHost
+from convex_explorer.session.deployment_book import DeploymentBook
+from convex_explorer.session.tasks import Tasks
+from convex_explorer.store.deployments import DeploymentStore
+from convex_explorer.store.secrets import MemorySecrets, Secrets
+
+
+@pytest.fixture
+def tasks(qt_loop) -> Tasks:
+    tasks = Tasks()
+    tasks.use_loop(qt_loop)
+    yield tasks
+    qt_loop.run_until_complete(tasks.stop_all())
+
+
+@pytest.fixture
+def lasting() -> Secrets:
+    """Stands for the keyring: another place than what is kept until the program ends."""
+    return MemorySecrets()
+
+
+@pytest.fixture
+def credentials(lasting, tasks) -> CredentialKeeper:
+    return CredentialKeeper(lasting, MemorySecrets(), tasks)
+
+
+@pytest.fixture
+def active(credentials, tasks, qt_loop) -> ActiveDeployment:
+    active = ActiveDeployment(credentials, DemoHost(tasks))
+    yield active
+    qt_loop.run_until_complete(active.close())
+
+
+@pytest.fixture
+def deployments_file(tmp_path: Path) -> Path:
+    return tmp_path / "deployments.json"
+
+
+@pytest.fixture
+def book(deployments_file, credentials, active, tasks) -> DeploymentBook:
+    return DeploymentBook(DeploymentStore(deployments_file), credentials, active, tasks)
+
+
+@pytest.fixture
+def runner(active, tasks) -> CallRunner:
+    return CallRunner(active, tasks)
+
+
+@pytest.fixture
+def heard() -> Callable[..., list[tuple[object, ...]]]:
+    """Collects what a signal says."""
+
+    def collect(signal) -> list[tuple[object, ...]]:
+        emissions: list[tuple[object, ...]] = []
+        signal.connect(lambda *arguments: emissions.append(arguments))
+        return emissions
+
+    return collect

@@ -1,0 +1,116 @@
+"""From a draft to its outcome, against the demo deployment on a real port."""
+
+import asyncio
+import socket
+
+import pytest
+
+from convex_explorer.convex.calls import CallDraft, Returned, Threw
+from convex_explorer.convex.deployment import Deployment, DeploymentKind
+from convex_explorer.convex.errors import UnreachableError
+from convex_explorer.convex.functions import FunctionType
+from convex_explorer.session import call_runner
+from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
+from tests.support.signals import emitted
+
+SLEEP = CallDraft("slow", "jobs:sleep", FunctionType.ACTION, "{ ms: 60000 }")
+
+
+def draft(path: str, args: str = "", *, kind=FunctionType.QUERY, tab: str = "tab") -> CallDraft:
+    return CallDraft(tab, path, kind, args)
+
+
+@pytest.fixture(autouse=True)
+def on_the_demo(active):
+    active.use(DEMO_DEPLOYMENT)
+
+
+async def test_a_call_starts_and_finishes_with_its_value(runner, heard):
+    started = heard(runner.call_started)
+    runner.run(draft("tasks:countByStatus"))
+    call, outcome = await emitted(runner.call_finished)
+    assert started == [(call,)]
+    assert isinstance(outcome, Returned)
+    assert sum(outcome.value.value().values()) > 100
+
+
+async def test_what_a_function_throws_is_an_outcome(runner):
+    runner.run(draft("jobs:fail", '{ how: "convex" }', kind=FunctionType.ACTION))
+    _, outcome = await emitted(runner.call_finished)
+    assert isinstance(outcome, Threw)
+    assert outcome.error_data is not None
+
+
+async def test_a_draft_that_is_no_call_is_refused_and_nothing_starts(runner, heard):
+    refused, started = heard(runner.call_refused), heard(runner.call_started)
+    runner.run(draft("no path at all", "{ a: }"))
+    ((_, refusal),) = refused
+    assert refusal.path_problem is not None
+    assert refusal.args_problems
+    assert started == []
+
+
+async def test_long_args_are_read_in_a_thread_and_run_all_the_same(runner, monkeypatch):
+    monkeypatch.setattr(call_runner, "LONG_ARGS", 10)
+    runner.run(draft("values:echo", '{ value: "longer than ten" }'))
+    _, outcome = await emitted(runner.call_finished)
+    assert outcome.value.value() == "longer than ten"
+
+
+async def test_long_args_that_are_no_args_are_refused_and_the_tab_is_free_again(
+    runner, monkeypatch
+):
+    monkeypatch.setattr(call_runner, "LONG_ARGS", 10)
+    runner.run(draft("values:echo", '{ value: "longer than ten" '))
+    await emitted(runner.call_refused)
+    runner.run(draft("values:echo", '{ value: "closed this time" }'))
+    await emitted(runner.call_finished)
+
+
+async def test_a_tab_whose_call_runs_is_left_alone(runner, heard):
+    started = heard(runner.call_started)
+    runner.run(SLEEP)
+    runner.run(SLEEP)
+    assert len(started) == 1
+    runner.stop("slow")
+
+
+async def test_several_tabs_run_at_once(runner, heard):
+    started = heard(runner.call_started)
+    runner.run(SLEEP)
+    runner.run(draft("tasks:countByStatus", tab="other"))
+    call, _ = await emitted(runner.call_finished)
+    assert call.draft_id == "other"
+    assert len(started) == 2
+    runner.stop("slow")
+
+
+async def test_a_stopped_call_is_told_of_at_once_and_never_finishes(runner, heard):
+    runner.run(SLEEP)
+    finished, stopped = heard(runner.call_finished), heard(runner.call_stopped)
+    await asyncio.sleep(0)
+    runner.stop("slow")
+    assert [call.draft_id for (call,) in stopped] == ["slow"]
+    runner.run(draft("tasks:countByStatus", tab="slow"))
+    call, _ = await emitted(runner.call_finished)
+    assert str(call.path) == "tasks:countByStatus"
+    assert len(finished) == 1
+
+
+async def test_where_nobody_listens_the_call_fails_and_nothing_may_have_run(runner, active):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+        active.use(Deployment("Nowhere", f"http://127.0.0.1:{port}", DeploymentKind.SELF_HOSTED))
+        runner.run(draft("tasks:create", '{ title: "x" }', kind=FunctionType.MUTATION))
+        _, error = await emitted(runner.call_failed)
+    assert isinstance(error, UnreachableError)
+    assert not error.may_have_run
+    assert error.advice
+
+
+async def test_without_a_deployment_nothing_runs(runner, active, heard):
+    active.use(None)
+    started, refused = heard(runner.call_started), heard(runner.call_refused)
+    runner.run(draft("tasks:countByStatus"))
+    assert started == refused == []

@@ -1,0 +1,165 @@
+"""Deployments kept, changed, removed and tried."""
+
+import json
+
+from convex_explorer.convex.deployment import (
+    ANONYMOUS,
+    ConnectionVerdict,
+    Credential,
+    CredentialKind,
+    Deployment,
+    DeploymentEntry,
+    DeploymentKind,
+)
+from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
+from convex_explorer.store.secrets import SecretsError
+from tests.support.signals import emitted
+
+KEY = Credential(CredentialKind.DEPLOY_KEY, "prod:happy-otter-123|canary")
+PROD = Deployment(
+    "acme-prod",
+    "https://happy-otter-123.convex.cloud",
+    DeploymentKind.PRODUCTION,
+    CredentialKind.DEPLOY_KEY,
+)
+
+
+def renamed(deployment: Deployment, name: str) -> Deployment:
+    return Deployment(
+        name,
+        deployment.url,
+        deployment.kind,
+        deployment.credential_kind,
+        deployment.deployment_id,
+    )
+
+
+async def test_a_kept_deployment_is_listed_active_and_on_disk_without_its_key(
+    book, active, lasting, deployments_file
+):
+    book.keep(DeploymentEntry(PROD, KEY))
+    await emitted(book.kept)
+    assert book.deployments == (PROD,)
+    assert active.deployment == PROD
+    assert lasting.read(PROD) == KEY
+    text = deployments_file.read_text(encoding="utf-8")
+    assert "acme-prod" in text
+    assert "canary" not in text
+
+
+async def test_a_credential_kept_until_quit_does_not_reach_the_keyring(book, lasting, credentials):
+    book.keep(DeploymentEntry(PROD, KEY, until_quit=True))
+    await emitted(book.kept)
+    assert lasting.read(PROD) is None
+    assert await credentials.read(PROD) == KEY
+
+
+async def test_a_taken_name_is_refused_and_nothing_changes(book, deployments_file):
+    book.keep(DeploymentEntry(PROD, KEY))
+    await emitted(book.kept)
+    before = deployments_file.read_bytes()
+    twin = Deployment("ACME-prod", "https://other.example", DeploymentKind.SELF_HOSTED)
+    book.keep(DeploymentEntry(twin, ANONYMOUS))
+    (error,) = await emitted(book.keep_failed)
+    assert "already" in str(error)
+    assert deployments_file.read_bytes() == before
+
+
+async def test_a_keyring_that_refuses_keeps_the_deployment_from_being_saved(
+    book, credentials, deployments_file
+):
+    class Refusing:
+        def write(self, _deployment, _credential):
+            raise SecretsError("There is no system keyring here.", advice="Keep it until you quit.")
+
+    credentials._lasting = Refusing()
+    book.keep(DeploymentEntry(PROD, KEY))
+    (error,) = await emitted(book.keep_failed)
+    assert error.advice == "Keep it until you quit."
+    assert not deployments_file.exists()
+
+
+async def test_a_renamed_deployment_keeps_its_credential_and_its_place(book, lasting):
+    other = Deployment("local", "http://127.0.0.1:3210", DeploymentKind.SELF_HOSTED)
+    for entry in (DeploymentEntry(PROD, KEY), DeploymentEntry(other, ANONYMOUS)):
+        book.keep(entry)
+        await emitted(book.kept)
+    new = renamed(PROD, "acme live")
+    book.keep(DeploymentEntry(new, None))
+    await emitted(book.kept)
+    assert book.deployments == (new, other)
+    assert lasting.read(new) == KEY
+    assert lasting.read(PROD) is None
+
+
+async def test_a_deployment_made_anonymous_leaves_no_credential_behind(book, lasting):
+    book.keep(DeploymentEntry(PROD, KEY))
+    await emitted(book.kept)
+    anonymous = Deployment(PROD.name, PROD.url, PROD.kind, deployment_id=PROD.deployment_id)
+    book.keep(DeploymentEntry(anonymous, ANONYMOUS))
+    await emitted(book.kept)
+    assert lasting.read(PROD) is None
+
+
+async def test_a_removed_deployment_takes_its_credential_along(book, active, lasting):
+    book.keep(DeploymentEntry(PROD, KEY))
+    await emitted(book.kept)
+    book.remove(PROD.deployment_id)
+    await emitted(active.changed)
+    assert book.deployments == ()
+    assert active.deployment is None
+    assert lasting.read(PROD) is None
+
+
+async def test_loading_uses_the_deployment_that_was_used_last(
+    book, active, deployments_file, credentials, tasks
+):
+    other = Deployment("local", "http://127.0.0.1:3210", DeploymentKind.SELF_HOSTED)
+    for entry in (DeploymentEntry(PROD, KEY), DeploymentEntry(other, ANONYMOUS)):
+        book.keep(entry)
+        await emitted(book.kept)
+    active.use(None)
+    book.load(PROD.deployment_id)
+    assert active.deployment == PROD
+    active.use(None)
+    book.load("gone")
+    assert active.deployment == PROD  # the first
+
+
+async def test_an_unreadable_list_is_told_and_begins_empty(book, deployments_file, heard):
+    deployments_file.write_text("{ not json", encoding="utf-8")
+    failed = heard(book.failed)
+    book.load(None)
+    assert len(failed) == 1
+    assert book.deployments == ()
+
+
+async def test_the_demo_is_added_once(book, active, deployments_file):
+    book.use_demo()
+    await emitted(active.changed)
+    active.use(None)
+    book.use_demo()
+    assert active.deployment == DEMO_DEPLOYMENT
+    assert len(json.loads(deployments_file.read_text(encoding="utf-8"))["deployments"]) == 1
+
+
+async def test_a_check_of_the_demos_server_is_fine_and_stores_nothing(book, active, tmp_path):
+    url, credential = await active._demo.open()
+    entry = DeploymentEntry(
+        Deployment("try", url, DeploymentKind.SELF_HOSTED, credential.kind), credential
+    )
+    book.check(entry)
+    (report,) = await emitted(book.checked)
+    assert report.verdict is ConnectionVerdict.FINE
+    assert book.deployments == ()
+
+
+async def test_a_wrong_key_is_found_out_by_a_check(book, active):
+    url, _ = await active._demo.open()
+    wrong = Credential(CredentialKind.DEPLOY_KEY, "demo|0000")
+    book.check(
+        DeploymentEntry(Deployment("try", url, DeploymentKind.SELF_HOSTED, wrong.kind), wrong)
+    )
+    (report,) = await emitted(book.checked)
+    assert report.verdict is ConnectionVerdict.BAD_CREDENTIAL
+    assert "0000" not in report.message + report.advice

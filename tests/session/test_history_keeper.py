@@ -1,0 +1,121 @@
+"""What the runner did, recorded in order and found again."""
+
+import pytest
+
+from convex_explorer.convex.calls import CallDraft
+from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.records import CallEnding
+from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
+from convex_explorer.session.history_keeper import HistoryKeeper
+from convex_explorer.store.history import HistoryStore
+from tests.support.signals import emitted
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = HistoryStore(tmp_path / "history.sqlite3")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def history(store, runner, tasks, active):
+    history = HistoryKeeper(store, tasks)
+    runner.call_started.connect(history.record_started)
+    runner.call_finished.connect(history.record_finished)
+    runner.call_failed.connect(history.record_failed)
+    runner.call_stopped.connect(history.record_stopped)
+    active.use(DEMO_DEPLOYMENT)
+    return history
+
+
+def draft(path: str, args: str = "", kind: FunctionType = FunctionType.QUERY) -> CallDraft:
+    return CallDraft("tab", path, kind, args)
+
+
+async def ended(history) -> list:
+    """The records, once none of them runs any more."""
+    while True:
+        (records,) = await emitted(history.records_found)
+        if records and all(record.ending is not CallEnding.RUNNING for record in records):
+            return records
+
+
+async def test_a_call_is_in_history_with_its_outcome(history, runner):
+    runner.run(draft("tasks:search", '{ text: "printer" } // why'))
+    (record,) = await ended(history)
+    assert record.path_text == "tasks:search"
+    assert record.args_text == '{ text: "printer" } // why'
+    assert record.ending is CallEnding.RETURNED
+    assert record.deployment_name == "Demo"
+
+
+async def test_a_stopped_write_is_unknown_and_a_stopped_query_is_not(history, runner):
+    runner.run(draft("jobs:sleep", "{ ms: 60000 }", FunctionType.ACTION))
+    runner.stop("tab")
+    runner.run(draft("values:rows", "{ n: 100 }"))
+    runner.stop("tab")
+    records = await ended(history)
+    while len(records) < 2:
+        records = await ended(history)
+    assert [record.ending for record in records] == [CallEnding.STOPPED, CallEnding.UNKNOWN]
+
+
+async def test_closing_writes_what_is_still_to_be_written(history, runner, store):
+    runner.run(draft("jobs:sleep", "{ ms: 60000 }", FunctionType.ACTION))
+    runner.stop("tab")
+    await history.close()
+    (record,) = store.search("")
+    assert record.ending is CallEnding.UNKNOWN
+
+
+async def test_only_the_latest_search_is_answered(history, runner, heard):
+    runner.run(draft("tasks:countByStatus"))
+    await ended(history)
+    found = heard(history.records_found)
+    history.search("nothing like it")
+    history.search("count")
+    await emitted(history.records_found)
+    assert [[record.path_text for record in records] for (records,) in found] == [
+        ["tasks:countByStatus"]
+    ]
+
+
+async def test_a_record_is_fetched_whole(history, runner):
+    runner.run(draft("tasks:countByStatus"))
+    (light,) = await ended(history)
+    history.fetch(light.record_id)
+    (record,) = await emitted(history.record_fetched)
+    assert record.whole
+    assert record.value_json.startswith(b"{")
+
+
+async def test_older_records_follow_the_oldest_shown(history, runner):
+    for path in ("tasks:countByStatus", "users:list", "projects:list"):
+        runner.run(draft(path))
+        await emitted(runner.call_finished)
+    records = await ended(history)
+    while len(records) < 3:
+        records = await ended(history)
+    history.find_older(records[0].record_id)
+    (older,) = await emitted(history.older_records_found)
+    assert [record.path_text for record in older] == ["users:list", "tasks:countByStatus"]
+
+
+async def test_a_deleted_record_is_gone(history, runner):
+    runner.run(draft("tasks:countByStatus"))
+    (record,) = await ended(history)
+    history.delete(record.record_id)
+    (records,) = await emitted(history.records_found)
+    assert records == []
+
+
+async def test_without_a_place_for_history_calls_still_run(tmp_path, runner, tasks, active):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    keeper = HistoryKeeper(HistoryStore(tmp_path / "file" / "history.sqlite3"), tasks)
+    runner.call_started.connect(keeper.record_started)
+    active.use(DEMO_DEPLOYMENT)
+    runner.run(draft("tasks:countByStatus"))
+    (error,) = await emitted(keeper.failed)
+    assert "history.sqlite3" in str(error)
+    await emitted(runner.call_finished)
