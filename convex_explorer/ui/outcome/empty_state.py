@@ -97,5 +97,5 @@ class EmptyState(QWidget):
         self._keys.setContentsMargins(0, unit, 0, 0)
         self._keys.setHorizontalSpacing(3 * unit)
         self._keys.setVerticalSpacing(unit)
-        size = self._theme.icon_size * 1.5
+        size = self._theme.icon_size
         self._icon.setPixmap(self._theme.icon(self._icon_name, self._icon_color).pixmap(size))

@@ -33,10 +33,10 @@ class ErrorView(QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._stack_is_open = False
         self._icon = QLabel()
         self._title = named(QLabel(), "errorTitle", role="title")
         self._message = named(MessageText(theme), "errorMessage", "Error message")
-        self._message.setProperty("tone", "error")
         self._explanation = named(QLabel(REDACTED), "errorExplanation")
         self._explanation.setWordWrap(True)
         self._request_row = QWidget()
@@ -55,8 +55,7 @@ class ErrorView(QScrollArea):
         self._data = TreePanel(theme, "errorDataTree", "Error data")
         self._stack_toggle = named(QToolButton(), "serverStackToggle", role="quiet")
         self._stack_toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._stack_toggle.setCheckable(True)
-        self._stack_toggle.toggled.connect(self._fold_stack)
+        self._stack_toggle.clicked.connect(self._toggle_stack)
         self._stack = named(MessageText(theme, 30), "serverStack", "The server's stack")
         self._lay_out()
         theme.changed.connect(self._take_theme)
@@ -87,12 +86,16 @@ class ErrorView(QScrollArea):
         self._stack_toggle.setText(
             f"The server's stack ({count} {'frame' if count == 1 else 'frames'})"
         )
-        self._fold_stack()
+        self._show_stack()
 
-    def _fold_stack(self) -> None:
-        is_open = self._stack_toggle.isChecked()
-        self._theme.dress(self._stack_toggle, "chevron-down" if is_open else "chevron-right")
-        self._stack.setVisible(is_open and bool(self._stack.toPlainText()))
+    def _toggle_stack(self) -> None:
+        self._stack_is_open = not self._stack_is_open
+        self._show_stack()
+
+    def _show_stack(self) -> None:
+        shape = "chevron-down" if self._stack_is_open else "chevron-right"
+        self._theme.dress(self._stack_toggle, shape)
+        self._stack.setVisible(self._stack_is_open and bool(self._stack.toPlainText()))
 
     def _copy_request_id(self) -> None:
         QGuiApplication.clipboard().setText(self._request_id.text())

@@ -6,6 +6,7 @@ from convex_explorer.values.types import ValueType
 _STEP = 1024
 _SECOND = 0.9995  # from here on, milliseconds would be rounded to a thousand
 _MINUTE = 59.95
+_PAGE_FIELDS = {"page", "isDone", "continueCursor"}
 
 
 def size_text(size: int) -> str:
@@ -39,5 +40,16 @@ def count_text(value: Received) -> str:
     count = value.count
     if count is None:
         return ""
+    if value.type is ValueType.OBJECT and (page := _page_of(value)) is not None:
+        return f"{page.count:,} in this page"
     noun = "item" if value.type is ValueType.ARRAY else "field"
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def _page_of(value: Received) -> Received | None:
+    """The documents of a paginated query's result (``PaginationResult`` of ``convex/server``)."""
+    fields = dict(value.children())
+    page = fields.get("page")
+    if page is None or page.type is not ValueType.ARRAY or not fields.keys() >= _PAGE_FIELDS:
+        return None
+    return page

@@ -28,6 +28,7 @@ class LookSwitch(QWidget):
         for look in Look:
             button = named(QToolButton(), f"resultLook{look}", f"Show the result as {look.lower()}")
             button.setProperty("role", "segment")
+            button.setProperty("place", "first" if look is Look.TREE else "last")
             button.setText(look)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setCheckable(True)
@@ -54,7 +55,7 @@ class LookSwitch(QWidget):
 
     def _take_theme(self) -> None:
         unit = self._theme.unit
-        self._row.setContentsMargins(0, 0, 2 * unit, 0)
+        self._row.setContentsMargins(0, 0, 2 * unit, unit)
         self._row.setSpacing(0)
         for button in self._buttons.values():
             button.setIconSize(self._theme.icon_size * 0.85)

@@ -37,8 +37,13 @@ class MessageText(QPlainTextEdit):
     def _fit(self) -> None:
         lines = int(self.document().size().height())  # this widget's document counts lines
         shown = max(1, min(lines, self._most_lines))
-        frame = 2 * self.document().documentMargin() + self.contentsMargins().top() * 2
-        self.setFixedHeight(int(shown * self.fontMetrics().lineSpacing() + frame + 2))
+        policy = Qt.ScrollBarPolicy
+        scrolls = lines > self._most_lines
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff
+        )
+        frame = 2 * self.document().documentMargin() + self._theme.unit
+        self.setFixedHeight(int(shown * self.fontMetrics().lineSpacing() + frame))
 
     def _take_theme(self) -> None:
         self.setFont(self._theme.code_font())

@@ -54,6 +54,8 @@ class OutcomeTabs(QTabWidget):
             self.addTab(page, title)
         self.setDocumentMode(True)
         self.setCornerWidget(self._switch)
+        theme.changed.connect(self._take_theme)
+        self._take_theme()
         self.currentChanged.connect(self._choose_tab)
         self._switch.look_chosen.connect(self._choose_look)
         self._empties[Tab.RESULT].action_chosen.connect(self._show_error_tab)
@@ -123,7 +125,8 @@ class OutcomeTabs(QTabWidget):
     def _fill(self) -> None:
         """Fill the page that is seen, unless it is full already; the others can wait."""
         tab = Tab(self.currentIndex())
-        self._switch.setVisible(tab is Tab.RESULT)
+        returned = self._slot is not None and self._slot.returned is not None
+        self._switch.setVisible(tab is Tab.RESULT and returned)
         if self._working is not None and (self._slot is None or self._slot.outcome is None):
             self._empties[tab].say(f"Running {self._working.path}…", icon="clock", color="accent")
             self._pages[tab].setCurrentWidget(self._empties[tab])
@@ -203,3 +206,7 @@ class OutcomeTabs(QTabWidget):
                 effect = QGraphicsOpacityEffect(page)
                 effect.setOpacity(_DIMMED)
                 page.setGraphicsEffect(effect)
+
+    def _take_theme(self) -> None:
+        self.setIconSize(self._theme.icon_size * 0.8)
+        self._name_tabs()

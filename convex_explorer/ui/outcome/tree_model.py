@@ -8,7 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from convex_explorer.ui.outcome.meanings import meaning_of
-from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.theme import SMALL_TEXT, Theme
 from convex_explorer.values.path import ValuePath
 from convex_explorer.values.received import Received
 from convex_explorer.values.types import ValueType
@@ -91,6 +91,13 @@ class ValueTreeModel(QAbstractItemModel):
                 steps.append(key)
             node = self._parents[node]
         return tuple(reversed(steps))
+
+    def level_of(self, index: Index) -> int:
+        """How deep a row is, ranges counted: 1 for the outermost rows."""
+        level, node = 0, self.node(index)
+        while node != _ROOT:
+            level, node = level + 1, self._parents[node]
+        return level
 
     def find(self, path: ValuePath) -> QModelIndex:
         """The row at a path; an invalid index where there is none. Builds the rows above it."""
@@ -176,11 +183,12 @@ class ValueTreeModel(QAbstractItemModel):
             return self._cell_text(index.internalId(), column)
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._theme.color(self._color_name(index.internalId(), column))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tool_tip(index, column)
-        if role == Qt.ItemDataRole.AccessibleTextRole and column == KEY:
-            return self.row_in_words(index)
-        return None
+        if role == Qt.ItemDataRole.ToolTipRole and column == VALUE:
+            return self._tool_tip(index)
+        if role == Qt.ItemDataRole.FontRole and column == TYPE:
+            return self._theme.text_font(SMALL_TEXT)
+        wants_words = role == Qt.ItemDataRole.AccessibleTextRole and column == KEY
+        return self.row_in_words(index) if wants_words else None
 
     # ------------------------------------------------------------------ words
 
@@ -191,7 +199,7 @@ class ValueTreeModel(QAbstractItemModel):
             self._cell_text(node, KEY),
             self._cell_text(node, VALUE),
             self._cell_text(node, TYPE),
-            f"level {self._level(node)}",
+            f"level {self.level_of(index)}",
         ]
         value = self._values[node]
         if value is not None and value.type in _CONTAINERS:
@@ -221,18 +229,11 @@ class ValueTreeModel(QAbstractItemModel):
             return "muted" if isinstance(self._keys[node], int | None) else "key"
         return "muted" if value.type in _CONTAINERS else str(value.type)
 
-    def _tool_tip(self, index: Index, column: int) -> str | None:
+    def _tool_tip(self, index: Index) -> str | None:
         value = self.value_at(index)
-        if value is None or column != VALUE or self.range_at(index) is not None:
+        if value is None or self.range_at(index) is not None:
             return None
         return meaning_of(self.key_at(index), value)
-
-    def _level(self, node: int) -> int:
-        level = 0
-        while node != _ROOT:
-            level += 1
-            node = self._parents[node]
-        return level
 
     # ------------------------------------------------------------------ nodes
 

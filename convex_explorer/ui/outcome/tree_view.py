@@ -2,8 +2,17 @@
 
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
+    QBrush,
     QAction,
     QContextMenuEvent,
     QFontMetrics,
@@ -12,7 +21,16 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
 
 from convex_explorer.ui.outcome.copying import (
     PATH_FORMS,
@@ -54,6 +72,7 @@ class ValueTree(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(_KeepsColors(theme, self))
         self._make_actions()
         self.expanded.connect(self._note_opened)
         self.collapsed.connect(self._note_closed)
@@ -96,7 +115,11 @@ class ValueTree(QTreeView):
         self.selectionModel().currentChanged.connect(self._note_current)
         self._apply_open_nodes(set())
         current = state.model.index_of(state.current_node)
-        self.setCurrentIndex(current if current.isValid() else state.model.index(0, KEY))
+        if current.isValid():
+            self.setCurrentIndex(current)
+        else:  # the keyboard begins at the first row, and nothing is lit up for that
+            nothing = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(state.model.index(0, KEY), nothing)
         self._place_columns()
         self.verticalScrollBar().setValue(state.scroll)
         self.value_shown.emit()
@@ -303,9 +326,10 @@ class ValueTree(QTreeView):
             return
         unit = self._theme.unit
         widest = max(14 * unit, int(self.viewport().width() * 0.42))
+        type_metrics = QFontMetrics(self._theme.text_font(SMALL_TEXT))
         self._placing_columns = True
-        self.setColumnWidth(KEY, max(14 * unit, min(widest, self._width_of_keys() + 6 * unit)))
-        self.setColumnWidth(TYPE, 16 * unit)
+        self.setColumnWidth(KEY, max(14 * unit, min(widest, self._width_of_keys() + 4 * unit)))
+        self.setColumnWidth(TYPE, type_metrics.horizontalAdvance("boolean") + 6 * unit)
         self._placing_columns = False
 
     def _width_of_keys(self) -> int:
@@ -314,9 +338,8 @@ class ValueTree(QTreeView):
         for _ in range(_MEASURED_ROWS):
             if not index.isValid():
                 break
-            depth = len(model.path_at(index))
-            text = str(model.data(index))
-            width = max(width, depth * self.indentation() + metrics.horizontalAdvance(text))
+            indent = model.level_of(index) * self.indentation()
+            width = max(width, indent + metrics.horizontalAdvance(str(model.data(index))))
             index = self.indexBelow(index)
         return width
 
@@ -326,6 +349,22 @@ class ValueTree(QTreeView):
         self.setIndentation(self._theme.unit * 4)
         self._place_columns()
         self.viewport().update()
+
+
+class _KeepsColors(QStyledItemDelegate):
+    """Paints a selected row's text in the colors of its types, like that of other rows."""
+
+    def __init__(self, theme: Theme, parent: QTreeView) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if option.state & QStyle.StateFlag.State_Selected:
+            option.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
+            option.backgroundBrush = QBrush(self._theme.color("selected"))
 
 
 def _means_copy_path(event: QKeyEvent) -> bool:
