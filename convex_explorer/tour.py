@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import QModelIndex
+
 from convex_explorer.store.folders import Folders
 from convex_explorer.store.secrets import MemorySecrets
 
@@ -91,7 +93,7 @@ class _Guide:
         await self._until(lambda: self._text("deploymentKind") == "DEMO", "the demo is active")
 
     async def _query(self) -> None:
-        await self._run("tasks:list", "Query", '{ paginationOpts: { numItems: 25, cursor: null } }')
+        await self._run("tasks:list", "Query", "{ paginationOpts: { numItems: 25, cursor: null } }")
         await self._picture("query", "tasks:list as a query")
 
     async def _refused_args(self) -> None:
@@ -108,7 +110,8 @@ class _Guide:
 
     async def _error_with_data(self) -> None:
         self._press("newCallButton")
-        await self._run("tasks:list", "Query", '{ status: "done", paginationOpts: { numItems: 1, cursor: null } }')
+        page = "paginationOpts: { numItems: 1, cursor: null }"
+        await self._run("tasks:list", "Query", f'{{ status: "done", {page} }}')
         done = self._first_id()
         await self._run("tasks:complete", "Mutation", f'{{ id: "{done}" }}')
         await self._picture("error", "tasks:complete on a task that is done: an error with data")
@@ -155,11 +158,10 @@ class _Guide:
 
     async def _run(self, path: str, function_type: str, args: str) -> None:
         self._fill(path, function_type, args)
-        before = self._text("statusLine")
         self._press("runButton")
         await self._until(lambda: not self._enabled("stopButton"), f"{path} has an outcome")
-        await self._until(lambda: self._text("statusLine") != "" , "the status line tells of it")
-        _say(f"  {path}: {self._text('statusLine')}" + (" (as before)" if before == self._text('statusLine') else ""))
+        await self._pause(FRAME)
+        _say(f"   {path}: {self._text('statusLine')}")
 
     def _fill(self, path: str, function_type: str, args: str) -> None:
         from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
@@ -176,16 +178,24 @@ class _Guide:
         self._find(name, QAbstractButton).click()
 
     def _choose_outcome_tab(self, index: int) -> None:
-        from PySide6.QtWidgets import QTabBar
+        from PySide6.QtWidgets import QTabWidget
 
-        self._find("outcomeTabs", QTabBar).setCurrentIndex(index)
+        self._find("outcomeTabs", QTabWidget).setCurrentIndex(index)
 
     def _first_id(self) -> str:
         """The id of the first document on the page that the tree shows."""
         from PySide6.QtWidgets import QTreeView
 
         model = self._find("resultTree", QTreeView).model()
-        raise TourError(f"no id is shown in {model}")
+        index = QModelIndex()
+        for key in ("page", "0", "_id"):
+            rows = range(model.rowCount(index))
+            same = (row for row in rows if model.index(row, 0, index).data() == key)
+            row = next(same, None)
+            if row is None:
+                raise TourError(f"the tree shows no {key}")
+            value, index = model.index(row, 1, index), model.index(row, 0, index)
+        return str(value.data()).strip('"')
 
     # ------------------------------------------------------------------ what eyes do
 

@@ -51,6 +51,11 @@ class Call:
     request_id: str
     started_at: datetime
 
+    @property
+    def draft(self) -> CallDraft:
+        """What it was made from."""
+        return CallDraft(self.draft_id, str(self.path), self.function_type, self.args_text)
+
 
 class LogLevel(StrEnum):
     """The level of a log line, as a deployment spells it."""

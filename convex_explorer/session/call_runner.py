@@ -51,8 +51,15 @@ class CallRunner(QObject):
 
     def run(self, draft: CallDraft) -> None:
         """Call the active deployment. A tab whose call still runs is left alone."""
-        deployment = self._active.deployment
-        if deployment is None or draft.draft_id in self._work:
+        if self._active.deployment is not None:
+            self._run_on(self._active.deployment, draft)
+
+    def run_again(self, call: Call) -> None:
+        """Make a call again as it was: same args, same deployment, whatever is active now."""
+        self._run_on(call.deployment, call.draft)
+
+    def _run_on(self, deployment: Deployment, draft: CallDraft) -> None:
+        if draft.draft_id in self._work:
             return
         name = f"call {draft.path_text}"
         if len(draft.args_text) > LONG_ARGS:

@@ -27,6 +27,8 @@ from convex_explorer.resources import resource_path
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 50, 200
 SMALL_TEXT, TITLE_TEXT = 0.9, 1.15
+#: Shipped without ligatures: what was typed and sent must not look like something else.
+CODE_FAMILY = "JetBrains Mono NL"
 #: What fontconfig falls back to where nobody chose a font; we have a better one with us.
 _UNCHOSEN_FAMILIES = {"DejaVu Sans", "Sans Serif", "Sans", ""}
 _PIXEL_RATIOS = (1, 2, 3)
@@ -160,7 +162,7 @@ class Theme(QObject):
             for weight in ("Regular", "Medium", "SemiBold"):
                 QFontDatabase.addApplicationFont(str(resource_path(f"fonts/Inter-{weight}.otf")))
             self._text_font = QFont("Inter", 10)
-        QFontDatabase.addApplicationFont(str(resource_path("fonts/JetBrainsMono-Regular.ttf")))
+        QFontDatabase.addApplicationFont(str(resource_path("fonts/JetBrainsMonoNL-Regular.ttf")))
 
     def _apply(self) -> None:
         system_dark = self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
@@ -169,7 +171,7 @@ class Theme(QObject):
         self._icons.clear()
         font = QFont(self._text_font)
         font.setPointSizeF(self._text_font.pointSizeF() * self._zoom / 100)
-        self._code_font = QFont("JetBrains Mono")
+        self._code_font = QFont(CODE_FAMILY)
         self._code_font.setStyleHint(QFont.StyleHint.Monospace)
         self._code_font.setPointSizeF(font.pointSizeF() * 0.97)
         self._unit = max(2, round(QFontMetricsF(font).height() / 4))
@@ -207,7 +209,7 @@ class Theme(QObject):
         sizes["title_text"] = f"{font.pointSizeF() * TITLE_TEXT:.2f}pt"
         icons = resource_path("icons").as_posix()
         colors = {name: color.name() for name, color in self._colors.items()}
-        return template.substitute(colors, **sizes, icons=icons, code_family="JetBrains Mono")
+        return template.substitute(colors, **sizes, icons=icons, code_family=CODE_FAMILY)
 
     def _put_on(self, target: HasIcon, dress: _Dress) -> None:
         if isinstance(target, QAbstractButton):

@@ -110,7 +110,8 @@ class Window(QMainWindow):
         self._call.draft_edited.connect(self._name_tab)
         self._call.call_requested.connect(runner.run)
         self._call.stop_requested.connect(runner.stop)
-        self._outcome.try_again_requested.connect(self._run_again)
+        self._outcome.try_again_requested.connect(runner.run_again)
+        self._outcome.stop_requested.connect(runner.stop)
         runner.call_refused.connect(self._call.show_refusal)
         runner.call_started.connect(self._show_started)
         runner.call_started.connect(self._outcome.show_started)
@@ -188,6 +189,7 @@ class Window(QMainWindow):
     def _show_deployment(self, deployment: Deployment | None) -> None:
         self._switcher.show_deployment(deployment)
         self._pages.setCurrentWidget(self._workbench if deployment else self._first_screen)
+        self._switcher.setVisible(deployment is not None)
         if deployment is None:
             self.setWindowTitle("Convex Explorer")
             self._call.show_deployment(None, "")
@@ -234,9 +236,6 @@ class Window(QMainWindow):
         self.open_call(
             CallDraft(_new_id(), record.path_text, record.function_type, record.args_text)
         )
-
-    def _run_again(self, draft_id: str) -> None:
-        self._session.runner.run(self._call.draft(draft_id))
 
     def _activate_recent(self) -> None:
         self._tabs.activate_recent()

@@ -218,6 +218,7 @@ class DeploymentDialog(QDialog):
             if self._until_quit.isChecked()
             else "It is kept in the system keyring under “Convex Explorer”, and nowhere else."
         )
+        self.adjustSize()
 
     # ------------------------------------------------------------------ trying and keeping
 
@@ -280,3 +281,4 @@ class DeploymentDialog(QDialog):
         self._message.setText(text)
         self._message.setAccessibleName(text)
         self._message.show()
+        self.adjustSize()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from convex_explorer.resources import resource_path
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
     from convex_explorer.ui.theme import Theme
+
+MARK_SIZE = QSize(64, 64)
 
 
 class FirstScreen(QWidget):
@@ -27,6 +31,8 @@ class FirstScreen(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, "firstScreen", "Welcome", role="pane")
+        mark = QLabel()
+        mark.setPixmap(QIcon(str(resource_path("icons/convex-explorer.svg"))).pixmap(MARK_SIZE))
         title = named(QLabel("Call a Convex function, and see what comes back"), "welcomeTitle")
         title.setFont(theme.text_font(1.6, bold=True))
         lead = QLabel(
@@ -53,7 +59,7 @@ class FirstScreen(QWidget):
         buttons.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(theme.unit * 4)
-        for part in (title, lead):
+        for part in (mark, title, lead):
             column.addWidget(part)
         column.addLayout(buttons)
         column.addWidget(privacy)

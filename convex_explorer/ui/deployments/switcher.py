@@ -188,7 +188,7 @@ class _DeploymentDelegate(QStyledItemDelegate):
         painter.save()
         painter.setPen(self._theme.color(KIND_COLORS[kind]))
         margin = self._theme.unit * 2
-        where: QRect = option.rect.adjusted(0, 0, -margin, 0)  # type: ignore[attr-defined]  # PySide6's stub lacks QStyleOption's members
+        where: QRect = option.rect.adjusted(0, 0, -margin, 0)
         painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, kind)
         painter.restore()
 
