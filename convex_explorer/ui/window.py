@@ -74,6 +74,7 @@ class Window(QMainWindow):
         self._connect_history()
         self._restore_layout()
         self.open_call()
+        self._show_deployment(session.active.deployment)
 
     # ------------------------------------------------------------------ calls
 
