@@ -137,9 +137,9 @@ def _call(options: argparse.Namespace) -> int:
             token=os.environ.get(TOKEN_VARIABLE, ""),
         )
     except BadUsageError as error:
-        return _fail(f"{error} {error.advice}".strip(), EXIT_USAGE)
+        return _fail(f"{error}\n{error.advice}".strip(), EXIT_USAGE)
     except ExplorerError as error:
-        return _fail(f"{error} {error.advice}".strip(), EXIT_NO_OUTCOME)
+        return _fail(f"{error}\n{error.advice}".strip(), EXIT_NO_OUTCOME)
 
 
 def _say(line: str) -> None:
