@@ -9,7 +9,7 @@ from convex_explorer.values.codec import TAGGED, decode, untag
 from convex_explorer.values.ids import DocumentId
 from convex_explorer.values.path import ValuePath
 from convex_explorer.values.scanner import InvalidJsonError
-from convex_explorer.values.slicing import JsonText, check, slice_array, slice_object
+from convex_explorer.values.slicing import JsonSlice, check, slice_array, slice_object
 from convex_explorer.values.text import literal, pretty, string_literal
 from convex_explorer.values.types import Int64, Value, ValueType
 
@@ -43,7 +43,7 @@ class Received:
 
     __slots__ = ("_children", "_json", "_tagged", "_type")
 
-    def __init__(self, json: JsonText) -> None:
+    def __init__(self, json: JsonSlice) -> None:
         """Take JSON text that is known to be good, without white space around it."""
         self._json = json
         self._type: ValueType | None = None
@@ -178,7 +178,7 @@ class Received:
             return ValueType.ID if DocumentId.parse(str(self.raw[1:-1], "latin-1")) else type_
         if type_ is ValueType.OBJECT and (match := TAGGED.fullmatch(self.raw)):
             name, payload = match.groups()
-            self._tagged = untag(str(name, "ascii"), str(payload, "utf-8", "replace"))
+            self._tagged = untag(str(name, "ascii"), payload)
             return _TAG_TYPES.get(type(self._tagged), type_)
         return type_
 
@@ -196,7 +196,7 @@ class _Children(Sequence[tuple[str | int, Received]]):
 
     __slots__ = ("_keys", "_parts")
 
-    def __init__(self, keys: Sequence[str | int], parts: "Sequence[JsonText | Received]") -> None:
+    def __init__(self, keys: Sequence[str | int], parts: "Sequence[JsonSlice | Received]") -> None:
         self._keys = keys
         self._parts = list(parts)
 

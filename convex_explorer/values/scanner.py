@@ -7,8 +7,7 @@ that are not UTF-8, and any depth. It is some fifty times slower than msgspec, s
 import json
 import re
 from collections.abc import Iterator
-from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from convex_explorer.errors import ExplorerError
 
@@ -20,33 +19,17 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+# Kinds of token: all but the last are the numbers of groups in the expression above.
+_STRING, _OPEN, _CLOSE, _COMMA, _COLON, _WORD, _KEY = range(1, 8)
+#: Kind, start and end in the text, and how many arrays and objects are around it.
+_Token: TypeAlias = tuple[int, int, int, int]
+
 _WHITE_SPACE = b" \t\r\n"
 _DEEPEST_INDENT = 100
 
 
 class InvalidJsonError(ExplorerError):
     """Text that should be JSON is not."""
-
-
-class _Kind(IntEnum):
-    """Kinds of token; all but the last by the group that they are in ``_TOKEN``."""
-
-    STRING = 1
-    OPEN = 2
-    CLOSE = 3
-    COMMA = 4
-    COLON = 5
-    WORD = 6
-    KEY = 7
-
-
-class _Token(NamedTuple):
-    """``text[start:end]``; ``depth`` is how many arrays and objects are around it."""
-
-    kind: _Kind
-    start: int
-    end: int
-    depth: int
 
 
 class Parts(NamedTuple):
@@ -72,21 +55,20 @@ def split(text: bytes) -> Parts:
     Raises:
         InvalidJsonError: it is not JSON, even with the liberties above.
     """
-    parts = Parts([], [])
-    start = 0
-    for token in _tokens(text):
-        if token.depth != 1:
+    keys, values = [], []
+    opened = 0
+    for kind, start, end, depth in _tokens(text):
+        if depth != 1:
             continue
-        match token.kind:
-            case _Kind.KEY:
-                parts.keys.append(unquote(text[token.start : token.end]))
-            case _Kind.OPEN:
-                start = token.start
-            case _Kind.CLOSE:
-                parts.values.append(text[start : token.end])
-            case _Kind.STRING | _Kind.WORD:
-                parts.values.append(text[token.start : token.end])
-    return parts
+        if kind == _KEY:
+            keys.append(unquote(text[start:end]))
+        elif kind == _OPEN:
+            opened = start
+        elif kind == _CLOSE:
+            values.append(text[opened:end])
+        elif kind in (_STRING, _WORD):
+            values.append(text[start:end])
+    return Parts(keys, values)
 
 
 def indent(text: bytes) -> bytes:
@@ -99,18 +81,15 @@ def indent(text: bytes) -> bytes:
     """
     pieces: list[bytes] = []
     just_opened = False
-    for token in _tokens(text):
-        if token.kind is _Kind.CLOSE:
-            if not just_opened:
-                pieces.append(_line_break(token.depth))
-        elif just_opened:
-            pieces.append(_line_break(token.depth))
-        just_opened = token.kind is _Kind.OPEN
-        pieces.append(text[token.start : token.end])
-        if token.kind is _Kind.COLON:
+    for kind, start, end, depth in _tokens(text):
+        if just_opened != (kind == _CLOSE):
+            pieces.append(_line_break(depth))
+        pieces.append(text[start:end])
+        if kind == _COLON:
             pieces.append(b" ")
-        elif token.kind is _Kind.COMMA:
-            pieces.append(_line_break(token.depth))
+        elif kind == _COMMA:
+            pieces.append(_line_break(depth))
+        just_opened = kind == _OPEN
     return b"".join(pieces)
 
 
@@ -124,43 +103,42 @@ def _line_break(depth: int) -> bytes:
     return b"\n" + b"  " * min(depth, _DEEPEST_INDENT)
 
 
-_VALUE = frozenset({_Kind.STRING, _Kind.OPEN, _Kind.WORD})
-_ITEM_OR_END = _VALUE | {_Kind.CLOSE}
-_KEY = frozenset({_Kind.KEY})
-_KEY_OR_END = _KEY | {_Kind.CLOSE}
-_COLON = frozenset({_Kind.COLON})
-_COMMA_OR_END = frozenset({_Kind.COMMA, _Kind.CLOSE})
-_NOTHING: frozenset[_Kind] = frozenset()
+_A_VALUE = frozenset({_STRING, _OPEN, _WORD})
+_A_VALUE_OR_END = _A_VALUE | {_CLOSE}
+_A_KEY = frozenset({_KEY})
+_A_KEY_OR_END = _A_KEY | {_CLOSE}
+_A_COLON = frozenset({_COLON})
+_A_COMMA_OR_END = frozenset({_COMMA, _CLOSE})
+_NOTHING: frozenset[int] = frozenset()
 _CLOSING = {b"[": b"]", b"{": b"}"}
 
 
 def _tokens(text: bytes) -> Iterator[_Token]:
     """All tokens of one JSON value, in a loop and not by recursion, so that depth is no limit."""
     around: list[bytes] = []
-    expected = _VALUE
+    expected = _A_VALUE
     position = 0
     while match := _TOKEN.match(text, position):
-        kind = _Kind(match.lastindex or 0)
+        kind = match.lastindex or 0
         start, position = match.span(kind)
-        if kind is _Kind.STRING and _Kind.KEY in expected:
-            kind = _Kind.KEY
+        if kind == _STRING and _KEY in expected:
+            kind = _KEY
         if kind not in expected:
             raise _unexpected(text, start)
-        if kind is _Kind.CLOSE and _CLOSING[around.pop()] != text[start:position]:
+        if kind == _CLOSE and _CLOSING[around.pop()] != text[start:position]:
             raise _unexpected(text, start)
-        yield _Token(kind, start, position, len(around))
-        match kind:
-            case _Kind.OPEN:
-                around.append(text[start:position])
-                expected = _KEY_OR_END if around[-1] == b"{" else _ITEM_OR_END
-            case _Kind.COMMA:
-                expected = _KEY if around[-1] == b"{" else _VALUE
-            case _Kind.KEY:
-                expected = _COLON
-            case _Kind.COLON:
-                expected = _VALUE
-            case _:
-                expected = _COMMA_OR_END if around else _NOTHING
+        yield kind, start, position, len(around)
+        if kind == _OPEN:
+            around.append(text[start:position])
+            expected = _A_KEY_OR_END if around[-1] == b"{" else _A_VALUE_OR_END
+        elif kind == _COMMA:
+            expected = _A_KEY if around[-1] == b"{" else _A_VALUE
+        elif kind == _KEY:
+            expected = _A_COLON
+        elif kind == _COLON:
+            expected = _A_VALUE
+        else:
+            expected = _A_COMMA_OR_END if around else _NOTHING
     rest = text[position:].lstrip(_WHITE_SPACE)
     if rest or expected is not _NOTHING:
         raise _unexpected(text, len(text) - len(rest))

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 #: JSON text. A ``msgspec.Raw`` is a view into the reply that it was sliced from; unlike ``bytes``
 #: it can be measured and copied, and no more.
-JsonText: TypeAlias = "bytes | msgspec.Raw"
+JsonSlice: TypeAlias = "bytes | msgspec.Raw"
 
 _KEY = re.compile(rb'[ \t\r\n,]*+"(?:[^"\\]++|\\.)*+"[ \t\r\n]*+:[ \t\r\n]*+')
 _END = re.compile(rb"[ \t\r\n]*+\}")
 
 
-def check(text: JsonText) -> None:
+def check(text: JsonSlice) -> None:
     """Read a whole JSON text and keep nothing.
 
     Raises:
@@ -32,7 +32,7 @@ def check(text: JsonText) -> None:
         scanner.check(bytes(text))
 
 
-def slice_array(text: JsonText) -> Sequence[JsonText]:
+def slice_array(text: JsonSlice) -> Sequence[JsonSlice]:
     """The items of a JSON array; checks all that is in them.
 
     Raises:
@@ -46,7 +46,7 @@ def slice_array(text: JsonText) -> Sequence[JsonText]:
         return scanner.split(bytes(text)).values
 
 
-def slice_object(text: JsonText) -> tuple[Sequence[str], Sequence[JsonText]]:
+def slice_object(text: JsonSlice) -> tuple[Sequence[str], Sequence[JsonSlice]]:
     """The names and values of a JSON object's fields; checks all that is in them.
 
     Raises:
@@ -63,18 +63,13 @@ def slice_object(text: JsonText) -> tuple[Sequence[str], Sequence[JsonText]]:
     return scanner.split(bytes(text))
 
 
-def _is_compact(text: JsonText, fields: "Mapping[str, msgspec.Raw]") -> bool:
-    """Whether the fields make up all of a text without blanks or escapes, as deployments write it.
+def _is_compact(text: JsonSlice, fields: "Mapping[str, msgspec.Raw]") -> bool:
+    """Whether the fields make up all of a text in plain ASCII names, as deployments write it.
 
     Then no name occurred twice: the text would be longer than what the fields account for.
     """
-    names = sum(map(_encoded_length, fields))
     punctuation = 4 * len(fields) + 1 if fields else 2
-    return len(text) == punctuation + names + sum(map(len, fields.values()))
-
-
-def _encoded_length(name: str) -> int:
-    return len(name) if name.isascii() else len(name.encode())
+    return len(text) == punctuation + sum(map(len, fields)) + sum(map(len, fields.values()))
 
 
 def _is_complete(text: bytes, fields: "Mapping[str, msgspec.Raw]") -> bool:

@@ -8,7 +8,6 @@ import binascii
 import json
 import math
 import re
-from decimal import Decimal
 from typing import Protocol
 
 from convex_explorer.values import scanner
@@ -17,8 +16,9 @@ from convex_explorer.values.types import Int64, Value
 
 # JSON allows them as they are; on a screen they would break the line, or show nothing.
 _UNSHOWABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-# JavaScript writes numbers from here to there without an exponent.
-_SMALLEST_PLAIN, _LARGEST_PLAIN = 1e-6, 1e21
+_WHOLE_NUMBER_END = re.compile(rb"\.0(?=,?\n|\Z)")
+# JavaScript spares itself an exponent within these.
+_SMALLEST_PLAIN, _LARGEST_PLAIN = -6, 20
 
 
 class JsonText(Protocol):
@@ -35,8 +35,7 @@ def pretty(received: JsonText) -> bytes:
     It works on the text as a whole and builds no objects: strings hold no line breaks, so
     ``.0`` at the end of a line belongs to a number.
     """
-    text = _indent(received.raw)
-    text = text.replace(b".0,\n", b",\n").replace(b".0\n", b"\n").removesuffix(b".0")
+    text = _WHOLE_NUMBER_END.sub(b"", _indent(received.raw))
     return TAGGED.sub(_tagged_literal, text)
 
 
@@ -63,12 +62,16 @@ def number_literal(number: float) -> str:
     if not math.isfinite(number):
         return "NaN" if math.isnan(number) else f"{'-' * (number < 0)}Infinity"
     shortest = repr(number).removesuffix(".0")
-    mantissa, _, exponent = shortest.partition("e")
-    if not exponent:
+    mantissa, _, exponent_text = shortest.partition("e")
+    if not exponent_text:
         return shortest
-    if _SMALLEST_PLAIN <= abs(number) < _LARGEST_PLAIN:
-        return f"{Decimal(shortest):f}"
-    return f"{mantissa}e{int(exponent):+d}"
+    exponent = int(exponent_text)
+    if not _SMALLEST_PLAIN <= exponent <= _LARGEST_PLAIN:
+        return f"{mantissa}e{exponent:+d}"
+    sign, digits = "-" * (number < 0), mantissa.lstrip("-").replace(".", "")
+    if exponent < 0:
+        return f"{sign}0.{'0' * (-exponent - 1)}{digits}"
+    return f"{sign}{digits:0<{exponent + 1}}"
 
 
 def bytes_literal(data: bytes) -> str:
@@ -87,8 +90,8 @@ def _indent(raw: memoryview) -> bytes:
 
 def _tagged_literal(match: re.Match[bytes]) -> bytes:
     name, payload = match.groups()
-    value = untag(str(name, "ascii"), str(payload, "utf-8", "replace"))
-    return match[0] if value is None else literal(value).encode("ascii")
+    value = untag(str(name, "ascii"), payload)
+    return match[0] if value is None else _scalar_literal(value).encode("ascii")
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -114,12 +117,12 @@ def _literal(value: Value, indent: int, depth: int) -> str:
 
 def _scalar_literal(value: bool | Int64 | float | str | bytes | None) -> str:
     match value:
+        case Int64():
+            return f"{int(value)}n"
         case None | bool():
             return json.dumps(value)
         case str():
             return string_literal(value)
-        case Int64():
-            return f"{int(value)}n"
         case bytes():
             return bytes_literal(value)
         case _:

@@ -77,6 +77,7 @@ def test_white_space_within_a_tag_is_nothing():
         b'{"$float":"AAA="}',
         b'{"$bytes":"?"}',
         b'{"$bytes":"\xc3\xa9"}',
+        b'{"$bytes":"\\ud800"}',
         b'{"$set":[]}',
         b'{"integer":"BQAAAAAAAAA="}',
     ],

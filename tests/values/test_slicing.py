@@ -35,6 +35,10 @@ def test_a_value_within_a_value_does_not_hide_that_a_field_came_twice():
     assert sliced(text) == [("a", b"1"), ("a", b'[1 ,"b"]')]
 
 
+def test_a_bracket_within_a_string_is_not_taken_for_the_end():
+    assert sliced(b'{ "a":"1}","a":12}') == [("a", b'"1}"'), ("a", b"12")]
+
+
 names = st.text(st.sampled_from('a"\\é😀\n'), max_size=2)
 fields = st.lists(st.tuples(names, st.integers(0, 12) | names), max_size=5)
 blanks = st.sampled_from(["", " ", "\n  "])

@@ -5,11 +5,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from convex_explorer.convex.args import read_args
 from convex_explorer.values.codec import InvalidValueError, encode
 from convex_explorer.values.received import Received
 from convex_explorer.values.text import literal, number_literal, pretty, string_literal
 from convex_explorer.values.types import INT64_MIN, Int64
-from tests.support.values import read_literal, same, values
+from tests.support.values import args_objects, read_literal, same, values
 
 
 def pretty_text(json: bytes) -> str:
@@ -30,6 +31,14 @@ def test_pretty_text_reads_back_to_the_value(value):
 def test_a_literal_reads_back_to_the_value(value):
     assert same(read_literal(literal(value)), value)
     assert same(read_literal(literal(value, indent=2)), value)
+
+
+@given(args_objects())
+def test_the_args_editor_reads_back_what_is_written(args):
+    for text in (literal(args), literal(args, indent=2), pretty_text(encode(args))):
+        read = read_args(text)
+        assert read.problems == ()
+        assert same(read.args, args)
 
 
 @given(values())
@@ -65,6 +74,11 @@ def test_pretty_text_keeps_every_digit():
         "[", "9007199254740993,", "1E2,", "0.1000000000000000055,", "-0,", "1.00,", "10,", "1e400",
         "]",
     ]  # fmt: skip
+
+
+def test_pretty_text_of_a_scalar_is_that_scalar():
+    assert pretty_text(b"1.0") == "1"
+    assert pretty_text(b'"1.0"') == '"1.0"'
 
 
 def test_a_malformed_tag_is_shown_as_it_came():
