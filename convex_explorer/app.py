@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
+import socket
 import sys
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QSocketNotifier, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -103,11 +105,19 @@ def run_program(*, with_demo: bool = False) -> int:
     """Open the window, and return the exit code once it was closed."""
     application = build_application(sys.argv)
     folders = Folders.standard()
-    start_logging(folders)
+    trouble: StoreError | None = None
+    try:
+        folders.create()
+        start_logging(folders)
+    except StoreError as error:
+        trouble = error
     program = build_program(application, folders, KeyringSecrets())
+    if trouble is not None:
+        program.window.show_failure(trouble)
     if with_demo:
         program.session.book.use_demo()
     _show_crashes(program.window)
+    _close_on_signals(program.window)
     program.window.show()
     _paint(application, program.window)
     loop = open_loop(application, program.tasks)
@@ -172,6 +182,29 @@ def _paint(application: QApplication, window: Window) -> None:
     give_up = monotonic() + SECONDS_TO_PAINT
     while not window.painted and monotonic() < give_up:
         application.processEvents()
+
+
+def _close_on_signals(window: Window) -> None:
+    """End in order when the terminal or the system says so, with nothing lost.
+
+    Python's handlers run only once the interpreter does; the byte that Python writes for each
+    signal wakes Qt's loop for it.
+    """
+    reader, writer = socket.socketpair()
+    for end in (reader, writer):
+        end.setblocking(False)
+    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, window)
+
+    def close(*_: object) -> None:
+        window.close()
+
+    def wake() -> None:
+        reader.recv(64)
+
+    notifier.activated.connect(wake)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, close)
 
 
 def _show_crashes(window: Window) -> None:

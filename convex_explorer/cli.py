@@ -19,10 +19,14 @@ EXIT_THREW = 1
 EXIT_NO_OUTCOME = 2
 #: As in BSD's sysexits.h.
 EXIT_USAGE = 64
+EXIT_UNAVAILABLE = 69
 
 KEY_VARIABLE = "CONVEX_EXPLORER_DEPLOY_KEY"
 TOKEN_VARIABLE = "CONVEX_EXPLORER_USER_TOKEN"  # noqa: S105 - the name of a variable
 FUNCTION_TYPES = ("any", "query", "mutation", "action")
+
+#: Where a window can be shown on Linux; Qt aborts where none of them is set.
+_DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 _CALL_EPILOG = f"""\
 The value is printed to standard output as JSON, in Convex's own encoding, so that an Int64 stays
@@ -93,6 +97,9 @@ def _build_parser() -> argparse.ArgumentParser:
 
 
 def _open_window(*, with_demo: bool) -> int:
+    if sys.platform == "linux" and not any(map(os.environ.get, _DISPLAY_VARIABLES)):
+        message = "There is no display here for the window. “convex-explorer call” needs none."
+        return _fail(message, EXIT_UNAVAILABLE)
     from convex_explorer.app import run_program
 
     status = run_program(with_demo=with_demo)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from convex_explorer.convex.calls import CallDraft
+from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.call.pane import CallPane
 from convex_explorer.ui.call.tabs import CallTabs
@@ -37,6 +38,14 @@ if TYPE_CHECKING:
     from convex_explorer.ui.theme import Theme
 
 CLOSED_CALLS_KEPT = 20
+HINT_KEYS = (("Run", "Ctrl+Enter"), ("Function path", "Ctrl+L"), ("Deployment", "Ctrl+E"))
+FIRST_DEMO_CALL = CallDraft(
+    "", "tasks:list", FunctionType.QUERY, "{ paginationOpts: { numItems: 20, cursor: null } }"
+)
+DEMO_HINT = (
+    "Press Run to list the demo's tasks. Then try tasks:search, tasks:complete, values:everyType, "
+    "logs:everyLevel or jobs:sleep."
+)
 
 
 class Window(QMainWindow):
@@ -93,6 +102,9 @@ class Window(QMainWindow):
         self._closed_drafts.append(self._call.draft(draft_id))
         if len(self._tabs.draft_ids) == 1:
             self.open_call()
+        self._forget_call(draft_id)
+
+    def _forget_call(self, draft_id: str) -> None:
         self._tabs.remove_tab(draft_id)
         self._call.close_draft(draft_id)
         self._outcome.close_slot(draft_id)
@@ -198,7 +210,20 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{deployment.name} ({deployment.kind})[*] — Convex Explorer")
         self._call.show_deployment(deployment.name, deployment.identity)
         self._session.preferences.change(active_deployment_id=deployment.deployment_id)
+        if deployment.kind is DeploymentKind.DEMO:
+            self._offer_demo_call()
         self._call.focus_path()
+
+    def _offer_demo_call(self) -> None:
+        """Fill in a call where the user has typed none: nobody knows the demo's functions yet."""
+        untouched = self._tabs.current_draft_id
+        if untouched is None or self._call.path_text(untouched).strip():
+            return
+        self.open_call(replace(FIRST_DEMO_CALL, draft_id=_new_id()))
+        if draft_id := self._tabs.current_draft_id:
+            self._outcome.show_hint(draft_id, DEMO_HINT, HINT_KEYS)
+        if self._call.draft(untouched).args_text.strip() in {"", "{}"}:
+            self._forget_call(untouched)
 
     def _show_started(self, call: Call) -> None:
         self._call.show_started(call)
