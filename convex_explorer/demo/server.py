@@ -215,6 +215,8 @@ class _RequestHandler(BaseHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer what is not HTTP with an empty body, as a deployment does, not with a page."""
         self.close_connection = True
+        # What cannot be read counts as HTTP/0.9, which knows no status and no headers.
+        self.request_version = self.protocol_version
         self._send(Reply(code, {"Connection": "close"}))
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name

@@ -1,22 +1,23 @@
 """The frames of an error's stack, as if the functions were TypeScript in a ``convex/`` folder."""
 
 import traceback
-from pathlib import Path
 
-_FUNCTIONS = Path(__file__).parent / "functions"
+_FUNCTIONS = "convex_explorer.demo.functions"
 
 
 def frames(thrown: BaseException) -> tuple[str, ...]:
     """``    at handler (../convex/tasks.ts:12:10)``, innermost first."""
+    trace = thrown.__traceback__
     stack = [
-        frame
-        for frame in traceback.extract_tb(thrown.__traceback__)
-        if Path(frame.filename).parent == _FUNCTIONS
+        (module.rpartition(".")[2], summary)
+        for (frame, _), summary in zip(
+            traceback.walk_tb(trace), traceback.extract_tb(trace), strict=True
+        )
+        # By name rather than by file: a frozen app has no files to speak of.
+        if (module := frame.f_globals["__name__"]).startswith(f"{_FUNCTIONS}.")
     ]
-    return tuple(_frame(frame, is_handler=frame is stack[0]) for frame in reversed(stack))
-
-
-def _frame(frame: traceback.FrameSummary, *, is_handler: bool) -> str:
-    name = "handler" if is_handler else frame.name.strip("_")
-    place = f"../convex/{Path(frame.filename).stem}.ts:{frame.lineno}:{frame.colno or 0}"
-    return f"    at {name} ({place})"
+    names = ["handler", *(summary.name.strip("_") for _, summary in stack[1:])]
+    return tuple(
+        f"    at {name} (../convex/{module}.ts:{summary.lineno}:{summary.colno or 0})"
+        for name, (module, summary) in reversed([*zip(names, stack, strict=False)])
+    )

@@ -129,8 +129,9 @@ def _float(value: float, form: Format) -> str:
             return _finite(value)
     elif form is Format.CLEAN:
         return '"NaN"' if math.isnan(value) else f'"{"-" * (value < 0)}Infinity"'
-    payload = base64.b64encode(struct.pack("<d", value)).decode()
-    return f'{{"$float":"{payload}"}}'
+    # Of the many NaNs, the one that JavaScript has.
+    bits = struct.pack("<d", math.nan if math.isnan(value) else value)
+    return f'{{"$float":"{base64.b64encode(bits).decode()}"}}'
 
 
 def _finite(number: float) -> str:
