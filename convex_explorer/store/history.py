@@ -36,6 +36,10 @@ from convex_explorer.store.history_words import match_expression
 
 #: Seconds to wait for another process that writes.
 _BUSY_SECONDS = 5.0
+#: Moves what was written lately into the one file, as far as no other process reads it.
+_CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
+#: Adding up the room that all outcomes take is too slow for each of them.
+_OUTCOMES_BETWEEN_CHECKS = 50
 
 
 class HistoryStore:
@@ -52,6 +56,7 @@ class HistoryStore:
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
         self._read_only = False
+        self._outcomes = 0
 
     def open(self) -> None:
         """Open the file, and settle what a crash has left.
@@ -70,7 +75,7 @@ class HistoryStore:
             if database is not None:
                 with closing(database):
                     if not self._read_only:
-                        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                        database.execute(_CHECKPOINT)
 
     # ------------------------------------------------------------------ what becomes of a call
 
@@ -96,7 +101,9 @@ class HistoryStore:
         row = row_of_outcome(call, outcome, largest=largest)
         with self._writing() as database:
             _update(database, call, row)
-            drop_old_outcomes(database, self._limits)
+            self._outcomes += 1
+            if self._outcomes % _OUTCOMES_BETWEEN_CHECKS == 0:
+                drop_old_outcomes(database, self._limits)
 
     def record_error(self, call: Call, error: DeploymentError) -> None:
         """Note that no outcome came: *failed*, or *unknown* if the function may have written."""
@@ -136,19 +143,11 @@ class HistoryStore:
         Returns:
             Light records, newest first.
         """
-        source, conditions = "calls", []
-        if expression := match_expression(text):
-            # The index is walked from its newest end; everything else is looked up from there.
-            source = "call_search CROSS JOIN calls ON calls.record_id = call_search.rowid"
-            conditions.append("call_search MATCH :expression")
-        if before is not None:
-            conditions.append(f"{'call_search.rowid' if expression else 'record_id'} < :before")
-        if deployment_id is not None:
-            conditions.append("deployment_id = :deployment_id")
-        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-        order = "call_search.rowid" if expression else "record_id"
-        statement = (
-            f"SELECT {LIGHT_COLUMNS} FROM {source} {where} ORDER BY {order} DESC LIMIT :limit"  # noqa: S608 - nothing typed is in it
+        expression = match_expression(text)
+        statement = _search_statement(
+            matching=expression is not None,
+            older=before is not None,
+            of_deployment=deployment_id is not None,
         )
         values = {
             "expression": expression,
@@ -156,27 +155,35 @@ class HistoryStore:
             "deployment_id": deployment_id,
             "limit": limit,
         }
-        with self._reading() as database:
-            return [record_of_row(row) for row in database.execute(statement, values)]
+        return self._records(statement, values)
 
     def get(self, record_id: int) -> CallRecord | None:
         """The whole record, or None where it has been deleted."""
-        with self._reading() as database:
-            found = database.execute("SELECT * FROM calls WHERE record_id = ?", (record_id,))
-            row = found.fetchone()
-        return None if row is None else record_of_row(row)
+        statement = "SELECT * FROM calls WHERE record_id = :record_id"
+        return next(iter(self._records(statement, {"record_id": record_id})), None)
 
     def delete(self, record_id: int) -> None:
-        """Take one call out of history; what it held is overwritten."""
+        """Take one call out of history."""
         with self._writing() as database:
             database.execute("DELETE FROM calls WHERE record_id = ?", (record_id,))
 
     def clear(self) -> None:
-        """Take all calls out of history, and give their room back."""
+        """Take all calls out of history, so that nothing of them is left on the disk."""
         with self._writing() as database:
             delete_all_calls(database)
         with self._reading() as database:
             database.execute("VACUUM")
+            database.execute(_CHECKPOINT)
+
+    def _records(self, statement: str, values: Mapping[str, object]) -> list[CallRecord]:
+        with self._reading() as database:
+            try:
+                return [record_of_row(row) for row in database.execute(statement, values)]
+            except (sqlite3.OperationalError, ValueError, IndexError) as error:
+                if self._read_only:
+                    # A newer version has other columns, or words that we do not know.
+                    raise NewerFileError(self._file) from error
+                raise
 
     # ------------------------------------------------------------------ opening
 
@@ -236,6 +243,24 @@ def _transaction(database: sqlite3.Connection) -> Iterator[None]:
     with database:
         database.execute("BEGIN IMMEDIATE")
         yield
+
+
+def _search_statement(*, matching: bool, older: bool, of_deployment: bool) -> str:
+    source, record_id = "calls", "calls.record_id"
+    deployment = "calls.deployment_id = :deployment_id"
+    if matching:
+        # The index is walked from its newest end. The plus keeps SQLite from searching it anew
+        # for each of the deployment's calls.
+        source = "call_search CROSS JOIN calls ON calls.record_id = call_search.rowid"
+        record_id = "call_search.rowid"
+        deployment = f"+{record_id} IN (SELECT record_id FROM calls WHERE {deployment})"  # noqa: S608 - nothing typed is in it
+    conditions = [
+        *(["call_search MATCH :expression"] if matching else []),
+        *([f"{record_id} < :before"] if older else []),
+        *([deployment] if of_deployment else []),
+    ]
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"SELECT {LIGHT_COLUMNS} FROM {source} {where} ORDER BY {record_id} DESC LIMIT :limit"  # noqa: S608 - nothing typed is in it
 
 
 def _free_record_id(database: sqlite3.Connection, call: Call) -> int:

@@ -10,7 +10,7 @@ from convex_explorer.convex.calls import Call, LogLine, Outcome, Returned
 from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.records import CallEnding, CallRecord
-from convex_explorer.store.history_words import words_of_name, words_of_value
+from convex_explorer.store.history_words import storable, words_of_name, words_of_value
 from convex_explorer.values.codec import InvalidValueError, decode
 from convex_explorer.values.received import Received
 
@@ -40,7 +40,7 @@ def row_of_call(call: Call, record_id: int) -> dict[str, object]:
         "record_id": record_id,
         "call_id": call.call_id,
         "deployment_id": deployment.deployment_id,
-        "deployment_name": _storable(deployment.name),
+        "deployment_name": storable(deployment.name),
         "deployment_kind": deployment.kind,
         "path_text": str(call.path),
         "function_type": call.function_type,
@@ -48,7 +48,7 @@ def row_of_call(call: Call, record_id: int) -> dict[str, object]:
         "request_id": call.request_id,
         "started_at": call.started_at.astimezone(UTC).isoformat(timespec="microseconds"),
         "ending": CallEnding.RUNNING,
-        "args_text": _storable(call.args_text),
+        "args_text": storable(call.args_text),
         "words": words_of_name(str(call.path)),
     }
 
@@ -59,7 +59,7 @@ def row_of_ending(
     """The columns that tell of a call without an outcome."""
     if seconds is None:
         seconds = (datetime.now(UTC) - call.started_at).total_seconds()
-    return {"ending": ending, "message": _storable(message), "seconds": max(0.0, seconds)}
+    return {"ending": ending, "message": storable(message), "seconds": max(0.0, seconds)}
 
 
 def row_of_outcome(call: Call, outcome: Outcome, *, largest: int) -> dict[str, object]:
@@ -91,7 +91,7 @@ def row_of_outcome(call: Call, outcome: Outcome, *, largest: int) -> dict[str, o
         "log_lines": json.dumps(log_lines),
         "error_data_json": error_data,
         "value_json": value,
-        "words": _storable("\n".join(filter(None, words))),
+        "words": storable("\n".join(filter(None, words))),
     }
 
 
@@ -127,11 +127,6 @@ def record_of_row(row: sqlite3.Row) -> CallRecord:
         frames=tuple(json.loads(row["frames"])),
         log_lines=tuple(map(LogLine.parse, json.loads(row["log_lines"]))),
     )
-
-
-def _storable(text: str) -> str:
-    """The text as UTF-8 can say it: SQLite takes no half of a surrogate pair."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _fitting(value: Received | None, largest: int) -> bytes | None:

@@ -8,6 +8,11 @@ from convex_explorer.values.types import Value
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+def storable(text: str) -> str:
+    """The text as SQLite takes it, which is UTF-8: half of a surrogate pair becomes a ``?``."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def words_of_name(name: str) -> str:
     """The words that a name is run together of: ``users:listByName`` holds ``list By Name``."""
     apart = _HUMP.sub(" ", name)
@@ -28,8 +33,10 @@ def words_of_value(value: Value) -> Iterator[str]:
                 yield from words_of_value(part)
         case float():
             yield repr(value).removesuffix(".0")
-        case bool() | int():
+        case bool():
             yield str(value).lower()
+        case int():
+            yield str(int(value))
 
 
 def match_expression(text: str) -> str | None:
@@ -39,8 +46,9 @@ def match_expression(text: str) -> str | None:
     ``tasks:list`` stands for its parts in a row. Everything is quoted, so that no text means
     anything else to FTS5.
     """
+    text = storable(text).replace("\0", " ")
     # A word without letters and digits has nothing that FTS5 files, and would match nothing.
-    words = [word for word in text.replace("\0", " ").split() if any(map(str.isalnum, word))]
+    words = [word for word in text.split() if any(map(str.isalnum, word))]
     if not words:
         return None
     phrases = [f'"{word.replace(chr(34), chr(34) * 2)}"' for word in words]
