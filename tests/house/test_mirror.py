@@ -12,7 +12,14 @@ NOT_MIRRORED = {"house", "journeys", "live", "support"}
 #: Rooms in which every file has tests of its own; in ui/ some are seen through a journey only.
 FULLY_TESTED = ("values", "convex", "store", "demo", "session")
 #: Source files without a test file, and why.
-WITHOUT_TESTS_OF_THEIR_OWN: dict[str, str] = {}
+WITHOUT_TESTS_OF_THEIR_OWN = {
+    "convex/args_cursor.py": "test_args.py reads through it, problem by problem",
+    "convex/args_literals.py": "test_args.py reads through it, literal by literal",
+    "convex/args_reader.py": "test_args.py is about what it reads; args.py is its door",
+    "convex/args_words.py": "test_args.py reads through it, word by word",
+    "convex/errors.py": "names of kinds, without behavior; test_refusals.py tells them apart",
+    "session/session.py": "a bundle, without behavior",
+}
 
 
 def files_of_tests() -> list[Path]:

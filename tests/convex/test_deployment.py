@@ -1,0 +1,58 @@
+"""Deployment and Credential: masked, and said in words."""
+
+import pytest
+
+from convex_explorer.convex.deployment import (
+    ANONYMOUS,
+    ConnectionReport,
+    ConnectionVerdict,
+    Credential,
+    CredentialKind,
+    Deployment,
+    DeploymentKind,
+)
+
+SECRET = "prod:happy-otter-123|c2VjcmV0"
+
+
+@pytest.mark.parametrize("kind", list(CredentialKind))
+def test_a_credential_is_masked_wherever_it_is_printed(kind: CredentialKind):
+    credential = Credential(kind, SECRET)
+    assert SECRET not in f"{credential} {credential!r} {[credential]} {(credential,)!s}"
+
+
+def test_a_deploy_key_and_a_user_token_travel_under_names_of_their_own():
+    key = Credential(CredentialKind.DEPLOY_KEY, SECRET)
+    token = Credential(CredentialKind.USER_TOKEN, "e30.e30.c2ln")
+    assert key.authorization == f"Convex {SECRET}"
+    assert token.authorization == "Bearer e30.e30.c2ln"
+
+
+def test_nobody_sends_no_authorization():
+    assert ANONYMOUS.authorization is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (CredentialKind.NONE, "anonymous"),
+        (CredentialKind.USER_TOKEN, "user token"),
+        (CredentialKind.DEPLOY_KEY, "admin"),
+    ],
+)
+def test_as_whom_calls_are_made_is_said_in_words(kind: CredentialKind, words: str):
+    url = "https://happy-otter-123.convex.cloud"
+    deployment = Deployment("Otter", url, DeploymentKind.PRODUCTION, kind)
+    assert deployment.identity == words
+
+
+def test_two_deployments_of_the_same_name_and_url_are_still_two():
+    url = "https://happy-otter-123.convex.cloud"
+    ids = {Deployment("Otter", url, DeploymentKind.PREVIEW).deployment_id for _ in range(2)}
+    assert len(ids) == 2
+
+
+@pytest.mark.parametrize("verdict", list(ConnectionVerdict))
+def test_only_one_verdict_is_fine(verdict: ConnectionVerdict):
+    report = ConnectionReport(verdict, "what happened")
+    assert report.fine == (verdict.value == "fine")
