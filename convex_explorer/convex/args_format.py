@@ -129,7 +129,7 @@ class _Layout:
         if piece.kind == PUNCTUATION:
             return self._line(column) or self._block(indent)
         self._take()
-        if self._next.text != "(":
+        if piece.text != "Bytes":
             return piece.text
         while self._take().text != ")":  # Bytes( … ) stays as it is, comments and all
             pass

@@ -15,7 +15,7 @@ class ArgsProblem:
     Attributes:
         message: one sentence, for people, that says what is wrong and what to write.
         start: where the part to underline begins: an index into the text (a Python ``str``).
-        end: where it ends; after ``start``, or equal where the text is empty there.
+        end: where it ends, always after ``start``.
         line: of ``start``, counted from 1.
         column: of ``start``, counted from 1.
         path: within which value of the args.
