@@ -196,8 +196,11 @@ def _check_client(header: str | None) -> None:
 
 
 def _identifier_in_steps(tail: str) -> str:
-    """``dir/module/function``, which is how the URL names a function."""
-    *module, export = [unquote(step) for step in tail.split("/")]
+    """``dir/module/function``, which is how the URL names a function.
+
+    Decoded twice, as a deployment does: by its router, and by the endpoint.
+    """
+    *module, export = [unquote(unquote(step)) for step in tail.split("/")]
     if not module:
         raise RefusedRequestError(
             400,

@@ -174,9 +174,10 @@ def seed() -> Tables:
 def _task(number: int, now: float, users: Sequence[str], projects: Sequence[str]) -> Document:
     turn, project = divmod(number, len(PROJECTS))
     _, key, _, subjects = PROJECTS[project]
-    subject = subjects[turn % len(subjects)]
-    # Turning on by one verb each round, so that no title comes twice.
-    title = f"{VERBS[(turn + turn // len(subjects)) % len(VERBS)]} {subject}"
+    subject = subjects[(turn + 3 * project) % len(subjects)]
+    # Each round of subjects begins one verb further, so that no title comes twice.
+    verb = VERBS[(turn + turn // len(subjects) + 5 * project) % len(VERBS)]
+    title = f"{verb} {subject}"
     status = _status(number)
     task: Document = {
         "title": title,

@@ -7,7 +7,6 @@ process, and a parser or printer that works through 16 MiB in one go would stop 
 import base64
 import math
 import struct
-from collections.abc import Iterator
 from enum import StrEnum
 from json.encoder import encode_basestring
 
@@ -16,6 +15,8 @@ from convex_explorer.values.types import Int64, Value
 
 #: Characters that are written in one step; a multiple of three, so that base64 fits together.
 _STEP = 3 << 16
+#: Pieces that are put together in one step.
+_GROUP = 1 << 12
 
 
 class Format(StrEnum):
@@ -45,70 +46,63 @@ _NAMES = {
 
 def write_value(value: Value, form: Format) -> bytes:
     """The value as UTF-8 JSON, compact, with the keys of objects in order."""
-    slices: list[bytes] = []
     pieces: list[str] = []
-    length = 0
-    for piece in _pieces(value, form):
-        pieces.append(piece)
-        length += len(piece)
-        if length > _STEP:
-            slices.append("".join(pieces).encode())
-            pieces.clear()
-            length = 0
-    slices.append("".join(pieces).encode())
-    return b"".join(slices)
+    _write(value, form, pieces)
+    # In groups as well: the whole as one string would take up to four bytes a character.
+    groups = range(0, len(pieces), _GROUP)
+    return b"".join(["".join(pieces[start : start + _GROUP]).encode() for start in groups])
 
 
-def _pieces(value: Value, form: Format) -> Iterator[str]:
-    if isinstance(value, dict):
-        opening = "{"
-        for name in sorted(value):
-            yield f"{opening}{encode_basestring(name)}:"
-            yield from _pieces(value[name], form)
-            opening = ","
-        yield "}" if value else "{}"
-    elif isinstance(value, list):
-        opening = "["
-        for item in value:
-            yield opening
-            yield from _pieces(item, form)
-            opening = ","
-        yield "]" if value else "[]"
-    elif isinstance(value, str):
-        yield from _text(value)
-    elif isinstance(value, bytes):
-        yield from _bytes(value, form)
-    else:
-        yield _scalar(value, form)
-
-
-def _scalar(value: "bool | Int64 | float | None", form: Format) -> str:
+def _write(value: Value, form: Format, pieces: list[str]) -> None:
     match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case Int64():
-            return _int64(value, form)
+        case str():
+            _write_text(value, pieces)
         case float():
-            return _float(value, form)
+            pieces.append(_float(value, form))
+        case None:
+            pieces.append("null")
+        case bool():
+            pieces.append("true" if value else "false")
+        case Int64():
+            pieces.append(_int64(value, form))
+        case bytes():
+            _write_bytes(value, form, pieces)
+        case list():
+            _write_list(value, form, pieces)
+        case dict():
+            _write_object(value, form, pieces)
 
 
-def _text(value: str) -> Iterator[str]:
-    if len(value) <= _STEP:
-        yield encode_basestring(value)
+def _write_list(items: list[Value], form: Format, pieces: list[str]) -> None:
+    separator = "["
+    for item in items:
+        pieces.append(separator)
+        _write(item, form, pieces)
+        separator = ","
+    pieces.append("]" if items else "[]")
+
+
+def _write_object(fields: dict[str, Value], form: Format, pieces: list[str]) -> None:
+    separator = "{"
+    for name in sorted(fields):
+        pieces.append(f"{separator}{encode_basestring(name)}:")
+        _write(fields[name], form, pieces)
+        separator = ","
+    pieces.append("}" if fields else "{}")
+
+
+def _write_text(text: str, pieces: list[str]) -> None:
+    if len(text) <= _STEP:
+        pieces.append(encode_basestring(text))
         return
-    yield '"'
-    for start in range(0, len(value), _STEP):
-        yield encode_basestring(value[start : start + _STEP])[1:-1]
-    yield '"'
+    steps = (text[start : start + _STEP] for start in range(0, len(text), _STEP))
+    pieces += ['"', *(encode_basestring(step)[1:-1] for step in steps), '"']
 
 
-def _bytes(value: bytes, form: Format) -> Iterator[str]:
-    yield '"' if form is Format.CLEAN else '{"$bytes":"'
-    for start in range(0, len(value), _STEP):
-        yield base64.b64encode(value[start : start + _STEP]).decode()
-    yield '"' if form is Format.CLEAN else '"}'
+def _write_bytes(data: bytes, form: Format, pieces: list[str]) -> None:
+    steps = (data[start : start + _STEP] for start in range(0, len(data), _STEP))
+    opening, closing = ('"', '"') if form is Format.CLEAN else ('{"$bytes":"', '"}')
+    pieces += [opening, *(base64.b64encode(step).decode() for step in steps), closing]
 
 
 def _int64(value: Int64, form: Format) -> str:

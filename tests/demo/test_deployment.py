@@ -134,6 +134,7 @@ def test_the_unified_endpoint_takes_paths_in_steps(deployment):
     assert run(deployment, "tasks/countByStatus").value["open"] > 0
     assert run(deployment, "tasks.js/countByStatus").value["open"] > 0
     assert run(deployment, "tasks/%63ountByStatus").value["open"] > 0
+    assert run(deployment, "tasks/%2563ountByStatus").value["open"] > 0
     assert run(deployment, "jobs/sleep", {"ms": 0}).value["sleptMs"] < 1000
     assert "Did you forget to run" in run(deployment, "tasks/nope").error
     assert run(deployment, "tasks/countInternal", headers=ADMIN).value > 0

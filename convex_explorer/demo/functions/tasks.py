@@ -13,10 +13,11 @@ from convex_explorer.demo.declaration import (
 )
 from convex_explorer.demo.failures import ConvexError, ThrownError
 from convex_explorer.demo.pagination import PAGINATION_OPTS, paginate
+from convex_explorer.demo.quantities import whole
 from convex_explorer.values.types import Int64, Value
 
 STATUS = v.Union(v.Literal("open"), v.Literal("doing"), v.Literal("done"))
-SEARCH_LIMIT = 10
+SEARCH_LIMIT = 10.0
 
 
 @query("tasks:list", args={"paginationOpts": PAGINATION_OPTS, "status": v.Optional(STATUS)})
@@ -48,8 +49,9 @@ def search_tasks(ctx: Context, args: Args) -> Value:
         if status is None or task["status"] == status
     ]
     scored.sort(key=_by_score, reverse=True)
-    limit = max(0, int(min(args.get("limit", SEARCH_LIMIT), len(scored))))
-    return [task for score, task in scored[:limit] if score]
+    limit = args.get("limit", SEARCH_LIMIT)
+    found = scored if limit > len(scored) else scored[: whole(limit)]
+    return [task for score, task in found if score]
 
 
 def _by_score(scored: tuple[int, Document]) -> int:

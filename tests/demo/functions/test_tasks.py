@@ -57,6 +57,15 @@ def test_search_goes_by_beginnings_of_words_best_first(deployment):
     ]
 
 
+@pytest.mark.parametrize(
+    ("limit", "count"),
+    [(0, 0), (2.9, 2), (1e9, TASKS // 8), ({"$float": "AAAAAAAA+H8="}, 0)],
+)
+def test_search_stops_at_the_limit(deployment, limit, count):
+    answer = query(deployment, "tasks:search", {"text": "review", "limit": limit})
+    assert len(answer.value) == pytest.approx(count, abs=count // 5)
+
+
 def test_search_finds_nothing_by_nothing(deployment):
     assert query(deployment, "tasks:search", {"text": ""}).value == []
     assert query(deployment, "tasks:search", {"text": "zebra", "status": "open"}).value == []
