@@ -40,7 +40,7 @@ class ErrorView(QScrollArea):
         self._explanation = named(QLabel(REDACTED), "errorExplanation")
         self._explanation.setWordWrap(True)
         self._request_row = QWidget()
-        self._request_id = named(QLabel(), "requestIdLabel")
+        self._request_id = named(QLabel(), "requestIdLabel", role="code")
         self._request_id.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -133,7 +133,6 @@ class ErrorView(QScrollArea):
         self._column.setContentsMargins(3 * unit, 3 * unit, 3 * unit, 3 * unit)
         self._column.setSpacing(2 * unit)
         self._icon.setPixmap(self._theme.icon("circle-x", "error").pixmap(self._theme.icon_size))
-        self._request_id.setFont(self._theme.code_font())
         self._copy_button.setIconSize(self._theme.icon_size)
         self._data.setMinimumHeight(_TREE_UNITS * unit)
 

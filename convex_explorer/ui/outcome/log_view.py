@@ -1,8 +1,9 @@
 """The lines that a function printed, each with its level."""
 
 from collections.abc import Sequence
+from time import monotonic
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -21,8 +22,9 @@ from convex_explorer.ui.widgets.naming import named
 #: common/log_lines.rs).
 MOST_LINES = 256
 _OVERFLOW = "Log overflow"
-#: Qt lays out all that is shown, so of a very long line only so many characters are.
-LONGEST_SHOWN = 4_000
+#: Qt lays out all there is, about a millisecond for 4,000 characters; so it is given a slice at
+#: a time, of so many seconds.
+_SLICE = 0.008
 _LEVEL_COLORS = {
     LogLevel.DEBUG: ("muted", "window"),
     LogLevel.INFO: ("info", "info_surface"),
@@ -41,6 +43,9 @@ class LogView(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._lines: tuple[LogLine, ...] = ()
+        self._written = 0
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._write_slice)
         self._notice = named(QLabel(), "logNotice", role="muted")
         self._notice.setWordWrap(True)
         self._text = named(QTextEdit(), "logView", "Log lines")
@@ -73,35 +78,41 @@ class LogView(QWidget):
             self._write()
 
     def toPlainText(self) -> str:
-        """The lines as they are shown."""
-        return self._text.toPlainText()
+        """The lines, each with its level."""
+        return "\n".join(f"{line.level} {line.text}" for line in self._lines)
 
     def _write(self) -> None:
         self._text.clear()
-        cursor = QTextCursor(self._text.document())
-        cursor.beginEditBlock()
-        for number, line in enumerate(self._lines):
-            block = self._block_format()
-            if number:
-                cursor.insertBlock(block)
-            else:
-                cursor.setBlockFormat(block)
-            self._write_line(cursor, line)
-        cursor.endEditBlock()
-        self._text.moveCursor(QTextCursor.MoveOperation.Start)
+        self._written = 0
+        self._write_slice()
         self._show_notice()
 
+    def _write_slice(self) -> None:
+        """Write as many of the lines that are left as there is time for; the others follow."""
+        cursor = QTextCursor(self._text.document())
+        began = monotonic()
+        while self._written < len(self._lines) and monotonic() - began < _SLICE:
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.beginEditBlock()
+            self._write_line(cursor, self._lines[self._written])
+            cursor.endEditBlock()
+            self._written += 1
+        if self._written < len(self._lines):
+            self._timer.start()
+        else:
+            self._timer.stop()
+
     def _write_line(self, cursor: QTextCursor, line: LogLine) -> None:
+        block = self._block_format()
+        if self._written:
+            cursor.insertBlock(block)
+        else:
+            cursor.setBlockFormat(block)
         color, surface = (self._theme.color(name) for name in _LEVEL_COLORS[line.level])
         cursor.insertText(f" {line.level} ", _format(color, surface))
         plain = _format(self._theme.color("text"))
         gap = " " * (_TAG_LENGTH - len(line.level) - 2)
-        shown = line.text[:LONGEST_SHOWN].replace("\n", _SOFT_BREAK)
-        cursor.insertText(gap + shown, plain)
-        left_out = len(line.text) - LONGEST_SHOWN
-        if left_out > 0:
-            more = f"{_SOFT_BREAK}… {left_out:,} more characters are not shown"
-            cursor.insertText(more, _format(self._theme.color("muted")))
+        cursor.insertText(gap + line.text.replace("\n", _SOFT_BREAK), plain)
 
     def _show_notice(self) -> None:
         overflown = len(self._lines) >= MOST_LINES and self._lines[-1].text.startswith(_OVERFLOW)

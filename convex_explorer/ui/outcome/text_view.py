@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QColor,
     QContextMenuEvent,
     QFocusEvent,
@@ -61,7 +63,7 @@ _ROW_STEPS = (
 )
 _SCROLL_INTERVAL = 40  # ms between two rows, while one selects beyond the edge
 _CARET_WIDTH = 2
-_SPOKEN = 300  # characters of a row that a screen reader is told
+_SPOKEN = 300  # bytes of a row that a screen reader is told
 
 
 @dataclass(slots=True)
@@ -75,13 +77,7 @@ class TextPlace:
 
 
 class TextView(QAbstractScrollArea):
-    """Shows text in the args editor's language, row by row, with line numbers.
-
-    Signals:
-        selection_changed: the caret moved, or something else is selected.
-    """
-
-    selection_changed = Signal()
+    """Shows text in the args editor's language, row by row, with line numbers."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -357,8 +353,18 @@ class TextView(QAbstractScrollArea):
             side.setValue(int(side.value() + excess))
 
     def _tell_of_caret(self) -> None:
-        """Say where the caret is to whoever listens; screen readers read the row."""
-        self.selection_changed.emit()
+        """Tell a screen reader the row that the caret is in now.
+
+        A text interface (``QAccessibleTextInterface``) written in Python crashes Qt's bridge, as
+        of PySide6 6.11, so the row is the view's description, and said aloud when it changes.
+        """
+        row = self._rows.row(self._rows.number_at(self._caret))
+        shown = self._rows.text[row.start : min(row.end, row.start + _SPOKEN)]
+        words = f"Line {row.line + 1}: {shown.decode('utf-8', 'replace').strip()}"
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
+            if self.hasFocus():
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -23,6 +23,11 @@ LONGEST_CELL = 200
 ITSELF = "(value)"
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
+_ANSWERED = frozenset(
+    {_Role.DisplayRole, _Role.ForegroundRole, _Role.ToolTipRole, _Role.FontRole}
+    | {_Role.AccessibleTextRole}
+)
 _NOWHERE = QModelIndex()
 _ROOT = 0
 _PLAIN_KEY = re.compile(r"[^\s\"'\\\x00-\x1f\x7f]+(?: [^\s\"'\\\x00-\x1f\x7f]+)*")
@@ -98,6 +103,15 @@ class ValueTreeModel(QAbstractItemModel):
         while node != _ROOT:
             level, node = level + 1, self._parents[node]
         return level
+
+    def rows_below(self, index: Index) -> int:
+        """How many rows opening a row would show; none of them is built for that."""
+        node = self.node(index)
+        value, bounds = self._values[node], self._ranges.get(node)
+        if value is None or not may_open(value):
+            return 0
+        count = value.count or 0 if bounds is None else len(bounds)
+        return count if count <= PAGE else -(-count // PAGE)
 
     def find(self, path: ValuePath) -> QModelIndex:
         """The row at a path; an invalid index where there is none. Builds the rows above it."""
@@ -176,18 +190,18 @@ class ValueTreeModel(QAbstractItemModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
+        if role not in _ANSWERED or not index.isValid():
+            return None  # a view asks for ten roles a cell, at each paint
         column = index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _Role.DisplayRole:
             return self._cell_text(index.internalId(), column)
-        if role == Qt.ItemDataRole.ForegroundRole:
+        if role == _Role.ForegroundRole:
             return self._theme.color(self._color_name(index.internalId(), column))
-        if role == Qt.ItemDataRole.ToolTipRole and column == VALUE:
+        if role == _Role.ToolTipRole and column == VALUE:
             return self._tool_tip(index)
-        if role == Qt.ItemDataRole.FontRole and column == TYPE:
+        if role == _Role.FontRole and column == TYPE:
             return self._theme.text_font(SMALL_TEXT)
-        wants_words = role == Qt.ItemDataRole.AccessibleTextRole and column == KEY
+        wants_words = role == _Role.AccessibleTextRole and column == KEY
         return self.row_in_words(index) if wants_words else None
 
     # ------------------------------------------------------------------ words
@@ -214,7 +228,7 @@ class ValueTreeModel(QAbstractItemModel):
         if value is None:
             return ""
         if bounds is not None:
-            return _range_text(bounds) if column == KEY else ""
+            return (_range_text(bounds), _count_text(bounds), "")[column]
         if column == KEY:
             return _key_text(self._keys[node])
         if column == VALUE:
@@ -302,6 +316,10 @@ class ValueTreeModel(QAbstractItemModel):
 
 def _range_text(bounds: range) -> str:
     return f"[{bounds.start} … {bounds.stop - 1}]"
+
+
+def _count_text(bounds: range) -> str:
+    return "1 item" if len(bounds) == 1 else f"{len(bounds):,} items"
 
 
 def _key_text(key: str | int | None) -> str:

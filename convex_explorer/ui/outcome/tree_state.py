@@ -46,8 +46,7 @@ class TreeState:
         for row in range(min(rows, FEW_ROWS)):
             index = model.index(row, 0)
             if model.hasChildren(index):
-                value = model.value_at(index)
-                rows += (value.count or 0) if value is not None else 0
+                rows += model.rows_below(index)
                 containers.add(model.node(index))
             if rows > FEW_ROWS:
                 return

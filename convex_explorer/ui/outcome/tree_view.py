@@ -12,8 +12,8 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QBrush,
     QAction,
+    QBrush,
     QContextMenuEvent,
     QFontMetrics,
     QGuiApplication,
@@ -66,7 +66,7 @@ class ValueTree(QTreeView):
         super().__init__(parent)
         self._theme = theme
         self._typed, self._typed_at = "", 0.0
-        self._placing_columns = self._key_width_chosen = False
+        self._placing_columns = self._key_width_chosen = self._opening_many = False
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -161,17 +161,22 @@ class ValueTree(QTreeView):
     def _apply_open_nodes(self, earlier: set[int]) -> None:
         """Bring the view from the rows that were open to those that shall be, in one layout."""
         model, wanted = self._shown.model, set(self._shown.open_nodes)
+        self._opening_many = True
         self.scheduleDelayedItemsLayout()  # while it is pending, opening only notes the row
         for node in earlier - wanted:
             self.setExpanded(model.index_of(node), False)
         for node in wanted - earlier:
             self.setExpanded(model.index_of(node), True)
         self.executeDelayedItemsLayout()
+        self._opening_many = False
+        self._place_columns()
 
     def _note_opened(self, index: QModelIndex) -> None:
         node = self._shown.model.node(index)
         self._shown.open_nodes.add(node)
         self._shown.closed_nodes.discard(node)
+        if not self._opening_many:
+            self._place_columns()
 
     def _note_closed(self, index: QModelIndex) -> None:
         node = self._shown.model.node(index)
@@ -310,6 +315,7 @@ class ValueTree(QTreeView):
 
     def _prepare_header(self) -> None:
         header = self.header()
+        header.setAccessibleName("Columns")
         header.setStretchLastSection(False)
         header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(TYPE, QHeaderView.ResizeMode.Fixed)

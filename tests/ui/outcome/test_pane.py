@@ -1,0 +1,404 @@
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTabWidget,
+    QTextEdit,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
+
+from convex_explorer.convex.errors import UnreachableError
+from convex_explorer.convex.functions import FunctionType
+from convex_explorer.ui.outcome.pane import OutcomePane
+from convex_explorer.ui.outcome.slot import Tab
+from tests.support.made_calls import call, returned, threw
+
+QUERY, MUTATION = FunctionType.QUERY, FunctionType.MUTATION
+
+
+class Looker:
+    """Sees the pane as a user does: by the names of what is visible."""
+
+    def __init__(self, pane):
+        self.pane = pane
+        self.tabs = pane.findChild(QTabWidget, "outcomeTabs")
+
+    def child(self, kind, name):
+        seen = [child for child in self.pane.findChildren(kind, name) if child.isVisible()]
+        assert len(seen) <= 1
+        return seen[0] if seen else None
+
+    @property
+    def status(self):
+        return self.child(QLabel, "statusLine").text()
+
+    @property
+    def sentence(self):
+        """What the page says in place of a content."""
+        label = self.child(QLabel, "emptySentence")
+        return label.text() if label else ""
+
+    @property
+    def banner(self):
+        label = self.child(QLabel, "bannerMessage")
+        advice = self.child(QLabel, "bannerAdvice")
+        return " ".join(each.text() for each in (label, advice) if each)
+
+    @property
+    def tab(self):
+        return Tab(self.tabs.currentIndex())
+
+    @property
+    def tree(self):
+        return self.child(QTreeView, "resultTree")
+
+    @property
+    def text(self):
+        return self.child(QWidget, "resultText")
+
+    def keys(self):
+        model = self.tree.model()
+        return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+    def click(self, name, kind=QToolButton):
+        self.child(kind, name).click()
+
+
+@pytest.fixture
+def pane(theme, qtbot):
+    pane = OutcomePane(theme)
+    qtbot.addWidget(pane)
+    pane.resize(700, 500)
+    pane.show()
+    pane.open_slot("tab")
+    pane.bring_up("tab")
+    return pane
+
+
+@pytest.fixture
+def seen(pane):
+    return Looker(pane)
+
+
+def a_call(draft_id="tab", path="tasks:list", function_type=QUERY):
+    return replace(call(path, function_type=function_type), draft_id=draft_id)
+
+
+# ---------------------------------------------------------------------- empty and full
+
+
+def test_before_anything_ran_every_page_says_what_will_be_there(seen):
+    assert seen.sentence == "Run a function to see what it returns."
+    seen.tabs.setCurrentIndex(Tab.LOGS)
+    assert seen.sentence == "What a function prints will be listed here."
+    seen.tabs.setCurrentIndex(Tab.ERROR)
+    assert seen.sentence == "What a function throws will be shown here."
+
+
+def test_the_hint_and_its_keys_can_be_chosen(pane, seen):
+    pane.show_hint("tab", "Press Run.", [("Run", "Ctrl+Enter")])
+    assert seen.sentence == "Press Run."
+    assert "Ctrl+Enter" in [label.text() for label in pane.findChildren(QLabel)]
+
+
+def test_a_returned_value_is_shown_as_a_tree(pane, seen):
+    pane.show_outcome(a_call(), returned({"name": "Ada", "age": 36}))
+    assert seen.keys() == ["name", "age"]
+    assert seen.status.startswith("Success · query")
+
+
+def test_after_a_run_without_log_lines_or_error_those_pages_say_so(pane, seen):
+    pane.show_outcome(a_call(), returned(1))
+    seen.tabs.setCurrentIndex(Tab.LOGS)
+    assert seen.sentence == "The function printed nothing."
+    seen.tabs.setCurrentIndex(Tab.ERROR)
+    assert seen.sentence == "The function threw no error."
+
+
+def test_the_logs_tab_counts_the_lines(pane, seen):
+    pane.show_outcome(a_call(), returned(1, log_lines=("[WARN] careful", "[LOG] x")))
+    assert seen.tabs.tabText(Tab.LOGS) == "Logs (2)"
+    seen.tabs.setCurrentIndex(Tab.LOGS)
+    assert "careful" in seen.child(QTextEdit, "logView").toPlainText()
+
+
+# ---------------------------------------------------------------------- which tab is seen
+
+
+def test_a_failure_shows_the_error_in_place_of_the_result_and_a_success_the_result(pane, seen):
+    pane.show_outcome(a_call(), threw())
+    assert seen.tab is Tab.ERROR
+    pane.show_outcome(a_call(), threw())
+    pane.show_outcome(a_call(), returned(1))
+    assert seen.tab is Tab.RESULT
+
+
+def test_a_chosen_tab_stays_whatever_comes(pane, seen):
+    pane.show_outcome(a_call(), returned(1))
+    seen.tabs.setCurrentIndex(Tab.LOGS)
+    pane.show_outcome(a_call(), threw())
+    assert seen.tab is Tab.LOGS
+    assert not seen.tabs.tabIcon(Tab.ERROR).isNull()
+    pane.show_outcome(a_call(), returned(1))
+    assert seen.tab is Tab.LOGS
+    assert seen.tabs.tabIcon(Tab.ERROR).isNull()
+
+
+def test_the_error_tab_stays_if_the_user_chose_it(pane, seen):
+    pane.show_outcome(a_call(), returned(1))
+    seen.tabs.setCurrentIndex(Tab.ERROR)
+    pane.show_outcome(a_call(), returned(2))
+    assert seen.tab is Tab.ERROR
+
+
+def test_after_a_failure_the_result_page_leads_to_the_error(pane, seen):
+    pane.show_outcome(a_call(), threw())
+    seen.tabs.setCurrentIndex(Tab.RESULT)
+    assert seen.sentence == "The function failed, so it returned nothing."
+    seen.click("emptyActionButton", QPushButton)
+    assert seen.tab is Tab.ERROR
+
+
+# ---------------------------------------------------------------------- the two looks
+
+
+def test_the_look_is_remembered_for_each_function(pane, seen):
+    pane.show_outcome(a_call(path="a:a"), returned([1]))
+    seen.click("resultLookText")
+    assert seen.text.toPlainText() == "[\n  1\n]"
+    pane.show_outcome(a_call(path="b:b"), returned([2]))
+    assert seen.tree is not None
+    pane.show_outcome(a_call(path="a:a"), returned([3]))
+    assert seen.text.toPlainText() == "[\n  3\n]"
+
+
+def test_text_is_made_only_when_it_is_looked_at(pane, seen, monkeypatch):
+    from convex_explorer.ui.outcome import tabs
+
+    made = []
+    monkeypatch.setattr(tabs, "pretty", lambda value: made.append(value) or b"")
+    pane.show_outcome(a_call(), returned([1]))
+    assert made == []
+    seen.click("resultLookText")
+    assert len(made) == 1
+
+
+# ---------------------------------------------------------------------- slots
+
+
+def test_an_answer_for_another_tab_changes_only_that_tab(pane, seen):
+    pane.show_outcome(a_call(), returned({"first": 1}))
+    pane.open_slot("other")
+    pane.show_outcome(a_call("other"), returned({"second": 2}, log_lines=("[LOG] x",)))
+    assert seen.keys() == ["first"]
+    assert seen.tabs.tabText(Tab.LOGS) == "Logs"
+    pane.bring_up("other")
+    assert seen.keys() == ["second"]
+    assert seen.tabs.tabText(Tab.LOGS) == "Logs (1)"
+
+
+def test_a_tab_comes_back_as_it_was_left(pane, seen):
+    pane.show_outcome(a_call(), returned({f"key{n}": {"deep": n} for n in range(80)}))
+    model = pane.findChild(QTreeView, "resultTree").model()
+    seen.tree.setExpanded(model.index(70, 0), True)
+    seen.tree.setCurrentIndex(model.index(70, 0))
+    seen.tree.verticalScrollBar().setValue(55)
+    pane.bring_up("other")
+    pane.show_outcome(a_call("other"), returned([1]))
+    pane.bring_up("tab")
+    assert seen.tree.isExpanded(seen.tree.model().index(70, 0))
+    assert seen.tree.currentIndex().data() == "key70"
+    assert seen.tree.verticalScrollBar().value() == 55
+
+
+def test_each_tab_has_its_own_sub_tab_and_place_in_its_text(pane, seen):
+    pane.show_outcome(a_call(), returned(list(range(500))))
+    seen.click("resultLookText")
+    seen.text.verticalScrollBar().setValue(123)
+    pane.bring_up("other")
+    pane.show_outcome(a_call("other", "b:b"), returned(1, log_lines=("[LOG] x",)))
+    seen.tabs.setCurrentIndex(Tab.LOGS)
+    pane.bring_up("tab")
+    assert seen.tab is Tab.RESULT
+    assert seen.text.verticalScrollBar().value() == 123
+    pane.bring_up("other")
+    assert seen.tab is Tab.LOGS
+
+
+def test_running_again_opens_the_same_rows(pane, seen):
+    value = {f"key{n}": {"deep": n} for n in range(80)}
+    pane.show_outcome(a_call(), returned(value))
+    seen.tree.setExpanded(seen.tree.model().index(5, 0), True)
+    pane.show_outcome(a_call(), returned(value))
+    assert seen.tree.isExpanded(seen.tree.model().index(5, 0))
+    pane.show_outcome(a_call(path="other:function"), returned(value))
+    assert not seen.tree.isExpanded(seen.tree.model().index(5, 0))
+
+
+def test_what_comes_for_a_closed_tab_is_dropped(pane, seen):
+    pane.close_slot("tab")
+    assert seen.sentence == "Open a call to see what it returns."
+    pane.show_started(a_call())
+    pane.show_outcome(a_call(), returned(1))
+    pane.show_error(a_call(), UnreachableError("no"))
+    pane.show_stopped(a_call())
+    assert seen.status == "Nothing ran yet"
+
+
+# ---------------------------------------------------------------------- running
+
+
+def test_a_quick_call_makes_nothing_flicker(pane, seen):
+    pane.show_outcome(a_call(), returned({"first": 1}))
+    before = seen.status
+    pane.show_started(a_call())
+    assert seen.status == before
+    assert seen.child(QProgressBar, "outcomeProgress") is None
+    pane.show_outcome(a_call(), returned({"second": 1}))
+    assert seen.keys() == ["second"]
+
+
+def test_a_slow_call_says_that_it_runs_and_then_for_how_long(pane, seen, qtbot):
+    pane.show_started(a_call())
+    qtbot.waitUntil(lambda: seen.sentence == "Running tasks:list…", timeout=1_000)
+    assert seen.status == "Running tasks:list… · acme dev"
+    assert seen.child(QProgressBar, "outcomeProgress") is not None
+    qtbot.waitUntil(lambda: "1 s" in seen.status, timeout=3_000)
+    pane.show_outcome(a_call(), returned(1))
+    assert seen.status.startswith("Success")
+    assert seen.child(QProgressBar, "outcomeProgress") is None
+
+
+def test_while_a_call_runs_the_earlier_result_stays_but_pales(pane, seen, qtbot):
+    pane.show_outcome(a_call(), returned({"earlier": 1}))
+    pane.show_started(a_call())
+    qtbot.waitUntil(lambda: seen.status.startswith("Running"), timeout=1_000)
+    assert seen.keys() == ["earlier"]
+    assert is_pale(seen)
+    pane.show_outcome(a_call(), returned({"later": 1}))
+    assert not is_pale(seen)
+
+
+def is_pale(seen):
+    return seen.tabs.currentWidget().graphicsEffect() is not None
+
+
+def test_other_pages_are_never_blank_while_a_first_call_runs(pane, seen, qtbot):
+    pane.show_started(a_call())
+    qtbot.waitUntil(lambda: seen.status.startswith("Running"), timeout=1_000)
+    for tab in Tab:
+        seen.tabs.setCurrentIndex(tab)
+        assert seen.sentence == "Running tasks:list…"
+
+
+def test_a_running_tab_that_is_brought_up_later_says_that_it_runs(pane, seen, qtbot):
+    pane.open_slot("other")
+    pane.show_started(a_call("other"))
+    assert "Running" not in seen.status
+    pane.bring_up("other")
+    qtbot.waitUntil(lambda: seen.status.startswith("Running"), timeout=1_000)
+    pane.bring_up("tab")
+    assert "Running" not in seen.status
+
+
+def test_nothing_moves_when_a_result_comes(pane, seen, qtbot):
+    pane.show_outcome(a_call(), returned([1]))
+    places = [
+        seen.tree.geometry(),
+        seen.tabs.geometry(),
+        seen.child(QLabel, "statusLine").geometry(),
+    ]
+    pane.show_started(a_call())
+    qtbot.waitUntil(lambda: seen.status.startswith("Running"), timeout=1_000)
+    pane.show_outcome(a_call(), returned(list(range(50))))
+    QGuiApplication.processEvents()
+    status = seen.child(QLabel, "statusLine").geometry()
+    assert [seen.tree.geometry(), seen.tabs.geometry(), status] == places
+
+
+def test_escape_asks_to_stop_what_runs(pane, qtbot):
+    pane.show_started(a_call())
+    with qtbot.waitSignal(pane.stop_requested) as asked:
+        QTest.keyClick(pane, Qt.Key.Key_Escape)
+    assert asked.args == ["tab"]
+    pane.show_stopped(a_call())
+    with qtbot.assertNotEmitted(pane.stop_requested):
+        QTest.keyClick(pane, Qt.Key.Key_Escape)
+
+
+# ---------------------------------------------------------------------- no outcome
+
+
+def test_a_call_without_an_outcome_says_what_happened_and_what_to_do(pane, seen, qtbot):
+    error = UnreachableError("example.com was not found.", advice="Check the URL.")
+    pane.show_error(a_call(), error)
+    assert seen.banner == "example.com was not found. Check the URL."
+    assert seen.sentence == "There is no result."
+    assert seen.status.startswith("No outcome")
+    with qtbot.waitSignal(pane.try_again_requested) as asked:
+        seen.click("bannerActionButton", QPushButton)
+    assert asked.args == ["tab"]
+
+
+def test_a_write_that_may_have_run_is_not_offered_again(pane, seen):
+    error = UnreachableError("No answer.", may_have_run=True)
+    pane.show_error(a_call(function_type=MUTATION), error)
+    assert seen.banner == "No answer. It may still have run."
+    assert seen.child(QPushButton, "bannerActionButton") is None
+    pane.show_error(a_call(function_type=QUERY), error)
+    assert seen.banner == "No answer."
+    assert seen.child(QPushButton, "bannerActionButton") is not None
+
+
+def test_an_earlier_result_below_an_error_is_marked_as_such(pane, seen):
+    pane.show_outcome(a_call(), returned({"earlier": 1}))
+    pane.show_error(a_call(), UnreachableError("No answer."))
+    assert seen.banner == "No answer. Below is the outcome of an earlier run."
+    assert seen.keys() == ["earlier"]
+    assert is_pale(seen)
+    pane.show_outcome(a_call(), returned({"later": 1}))
+    assert seen.banner == ""
+
+
+@pytest.mark.parametrize(
+    ("function_type", "message"),
+    [
+        (FunctionType.QUERY, "Stopped."),
+        (FunctionType.MUTATION, "Stopped waiting. It may still have run."),
+        (FunctionType.ACTION, "Stopped waiting. It may still have run."),
+        (FunctionType.ANY, "Stopped waiting. It may still have run."),
+    ],
+)
+def test_stopping_says_what_is_known(pane, seen, function_type, message):
+    pane.show_started(a_call(function_type=function_type))
+    pane.show_stopped(a_call(function_type=function_type))
+    assert seen.banner == message
+
+
+def test_focus_goes_to_the_content_or_to_the_tabs(pane, seen, qtbot):
+    pane.activateWindow()
+    pane.take_focus()
+    assert seen.tabs.tabBar().hasFocus()
+    pane.show_outcome(a_call(), returned([1]))
+    pane.take_focus()
+    assert seen.tree.hasFocus()
+    pane.show_outcome(a_call(), threw())
+    pane.take_focus()
+    assert seen.tabs.currentWidget().isAncestorOf(pane.focusWidget())
+
+
+def test_every_control_has_a_name(pane):
+    pane.show_outcome(a_call(), threw("boom", error_data={"a": 1}, frames=("at x",)))
+    from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea
+
+    for control in pane.findChildren(QAbstractButton) + pane.findChildren(QAbstractScrollArea):
+        if control.isVisible() and not type(control).__name__.startswith("QTab"):
+            assert control.accessibleName() or getattr(control, "text", str)(), control.objectName()

@@ -1,0 +1,162 @@
+import json
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+
+from convex_explorer.ui.outcome.tree_model import (
+    COLUMNS,
+    ITSELF,
+    KEY,
+    PAGE,
+    TYPE,
+    VALUE,
+    ValueTreeModel,
+)
+from convex_explorer.values.ids import DocumentId
+from tests.support.made_calls import received
+
+ROOT = QModelIndex()
+ID = DocumentId.make(10003, bytes(16))
+
+
+@pytest.fixture
+def model(theme):
+    return ValueTreeModel(theme)
+
+
+def rows(model, parent=ROOT):
+    """What can be read below a row: a list of (key, value, type)."""
+    return [
+        tuple(model.index(row, column, parent).data() for column in range(len(COLUMNS)))
+        for row in range(model.rowCount(parent))
+    ]
+
+
+def test_the_model_behaves_while_its_rows_are_opened(model, qtmodeltester):
+    model.set_value(received({"list": [1, [2, {"deep": [3]}]], "text": "x", "none": None}))
+    qtmodeltester.check(model)
+
+
+def test_the_model_behaves_when_another_value_comes(model, qtmodeltester):
+    qtmodeltester.check(model)
+    model.set_value(received(list(range(2 * PAGE + 1))))
+    model.set_value(received("one string"))
+    model.set_value(None)
+    assert model.rowCount() == 0
+
+
+def test_an_object_shows_its_fields_in_the_order_they_came(model):
+    model.set_value(received({"b": 1, "a": "x", "_id": None}))
+    assert rows(model) == [("b", "1", "number"), ("a", '"x"', "string"), ("_id", "null", "null")]
+
+
+def test_a_value_without_parts_is_one_row(model):
+    for value, shown in ((7, "7"), ("", '""'), ([], "[]"), ({}, "{}"), (None, "null")):
+        model.set_value(received(value))
+        [(key, text, _)] = rows(model)
+        assert (key, text) == (ITSELF, shown)
+        assert not model.hasChildren(model.index(0, KEY))
+
+
+def test_nothing_is_built_before_a_row_is_opened(model):
+    model.set_value(received({"outer": {"inner": [1, 2, 3]}}))
+    outer = model.index(0, KEY)
+    assert model.hasChildren(outer)
+    assert len(model._keys) == 2  # the root and "outer"
+    model.rowCount(outer)
+    assert len(model._keys) == 3
+
+
+def test_a_long_array_is_shown_in_ranges(model):
+    model.set_value(received(list(range(2 * PAGE + 1))))
+    assert rows(model) == [
+        ("[0 … 999]", "1,000 items", ""),
+        ("[1000 … 1999]", "1,000 items", ""),
+        ("[2000 … 2000]", "1 item", ""),
+    ]
+    second = model.index(1, KEY)
+    assert rows(model, second)[0] == ("1000", "1000", "number")
+    assert model.path_at(model.index(5, VALUE, second)) == (1005,)
+
+
+def test_a_thousand_items_need_no_ranges(model):
+    model.set_value(received(list(range(PAGE))))
+    assert model.rowCount() == PAGE
+    assert model.range_at(model.index(0, KEY)) is None
+
+
+def test_paths_lead_back_to_their_rows(model):
+    value = {"page": [{"_id": ID, "tags": ["a", "b"]}] * 3, "many": list(range(PAGE + 500))}
+    model.set_value(received(value))
+    for path in (("page",), ("page", 2, "tags", 1), ("many", 0), ("many", PAGE + 7)):
+        index = model.find(path)
+        assert model.path_at(index) == path
+        assert json.loads(model.value_at(index).raw_bytes()) == _at(value, path)
+
+
+def _at(value, path):
+    for step in path:
+        value = value[step]
+    return value
+
+
+def test_a_path_that_leads_nowhere_finds_no_row(model):
+    model.set_value(received({"page": [1], "0": "a field, no item"}))
+    for path in (("pages",), ("page", 1), ("page", 0, "x"), (0,), ("page", -1)):
+        assert not model.find(path).isValid()
+
+
+def test_long_text_is_cut_in_its_cell_only(model):
+    text = "lorem ipsum " * 10_000
+    model.set_value(received({text: text}))
+    assert len(model.index(0, KEY).data()) <= 200
+    assert len(model.index(0, VALUE).data()) <= 200
+    assert model.value_at(model.index(0, KEY)).value() == text
+    assert model.key_at(model.index(0, KEY)) == text
+
+
+def test_odd_keys_are_quoted_so_that_they_can_be_seen(model):
+    model.set_value(received({"": 1, "two\nlines": 2, "with space": 3, " edge": 4, '"': 5}))
+    keys = [key for key, _, _ in rows(model)]
+    assert keys == ['""', '"two\\nlines"', "with space", '" edge"', '"\\""']
+
+
+def test_a_row_is_said_as_name_value_type_level_and_children(model):
+    model.set_value(received({"user": {"tags": ["a", "b", "c", "d"]}, "one": [1]}))
+    user = model.index(0, KEY)
+    tags = model.index(0, KEY, user)
+    said = tags.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == 'tags, (4) ["a", "b", "c", "d"], array, level 2, 4 children'
+    assert model.row_in_words(model.index(1, KEY)).endswith("level 1, 1 child")
+    assert model.row_in_words(model.index(0, KEY, tags)) == '0, "a", string, level 3'
+
+
+def test_types_are_told_apart_by_color(model, theme):
+    values = {
+        "string": "x",
+        "int64": {"$integer": "AQAAAAAAAAA="},
+        "id": ID,
+        "number": 1,
+        "boolean": True,
+        "null": None,
+        "bytes": {"$bytes": "aGk="},
+    }
+    model.set_value(received(values))
+    for row, name in enumerate(values):
+        color = model.index(row, VALUE).data(Qt.ItemDataRole.ForegroundRole)
+        assert color == theme.color(name), name
+        assert model.index(row, TYPE).data() == name
+
+
+def test_times_say_when_they_were_on_hover(model):
+    model.set_value(received({"_creationTime": 1764000000000.5, "count": 3}))
+    assert "2025-11-24 16:00:00 UTC" in model.index(0, VALUE).data(Qt.ItemDataRole.ToolTipRole)
+    assert model.index(1, VALUE).data(Qt.ItemDataRole.ToolTipRole) is None
+
+
+def test_no_value_travels_through_a_role(model):
+    model.set_value(received({"a": [1]}))
+    index = model.index(0, VALUE)
+    assert index.data(Qt.ItemDataRole.UserRole) is None
+    assert index.data(Qt.ItemDataRole.EditRole) is None
+    assert index.siblingAtColumn(TYPE).data() == "array"
