@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -25,6 +24,8 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises:
         StoreError: the file is as it was.
     """
+    import tempfile
+
     with store_errors("write", path):
         path = path.resolve()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

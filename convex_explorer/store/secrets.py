@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 from urllib.parse import urlsplit
@@ -120,6 +119,8 @@ class KeyringSecrets:
             self._ask(lambda keyring: _move(keyring, account(old), account(new)))
 
     def _ask(self, question: Callable[[KeyringBackend], T]) -> T:
+        from concurrent.futures import Future
+
         answer: Future[T] = Future()
 
         def ask() -> None:
