@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 FEW_ROWS = 100
 #: At most so many rows are opened again in the value of the next run.
 _REMEMBERED_ROWS = 500
+#: Convex nests no value more deeply; of what is no Convex value, a view that lays out thousands
+#: of levels, one within the other, would overflow the stack.
+DEEPEST = 64
 
 
 @dataclass
@@ -92,7 +95,7 @@ class Opening:
 
 
 def opening_below(
-    model: ValueTreeModel, tops: Iterable[QModelIndex], *, levels: int | None, limit: int
+    model: ValueTreeModel, tops: Iterable[QModelIndex], *, levels: int = DEEPEST, limit: int
 ) -> Opening:
     """What to open to see everything below some rows, or so many levels of it.
 
@@ -102,7 +105,7 @@ def opening_below(
     nodes: set[int] = set()
     shown = depth = 0
     level = list(tops)
-    while level and (levels is None or depth < levels):
+    while level and depth < levels:
         below: list[QModelIndex] = []
         for index in level:
             if not model.hasChildren(index):

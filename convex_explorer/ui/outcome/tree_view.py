@@ -131,7 +131,11 @@ class ValueTree(QTreeView):
 
     def open_below(self, index: QModelIndex) -> None:
         """Open a row and everything below it, or ask if that is much."""
-        self._open_or_ask([index], levels=None)
+        opening = opening_below(self._shown.model, [index], limit=ROWS_AT_MOST)
+        if opening.rows > ROWS_UNASKED:
+            self.many_rows_asked.emit(opening)
+        else:
+            self.open_rows(opening)
 
     def open_levels(self, levels: int) -> None:
         """Show so many levels and no more; 0 and 1 close every row."""
@@ -150,13 +154,6 @@ class ValueTree(QTreeView):
         earlier = set(self._shown.open_nodes)
         self._shown.open_nodes |= opening.nodes
         self._apply_open_nodes(earlier)
-
-    def _open_or_ask(self, tops: list[QModelIndex], levels: int | None) -> None:
-        opening = opening_below(self._shown.model, tops, levels=levels, limit=ROWS_AT_MOST)
-        if opening.rows > ROWS_UNASKED:
-            self.many_rows_asked.emit(opening)
-        else:
-            self.open_rows(opening)
 
     def _apply_open_nodes(self, earlier: set[int]) -> None:
         """Bring the view from the rows that were open to those that shall be, in one layout."""

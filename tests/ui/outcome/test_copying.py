@@ -61,6 +61,14 @@ def test_numbers_keep_the_digits_that_came(model):
     assert json_text(model, model.index(1, KEY)) == "123456789012345678901"
 
 
+@pytest.mark.parametrize(
+    "text", [b"[" * 1_500 + b"]" * 1_500, b'["\\ud800"]', b"[NaN]", b'["\xff"]']
+)
+def test_what_is_hardly_json_is_copied_too(model, text):
+    model.set_value(Received.from_bytes(text))
+    assert "".join(json_text(model, QModelIndex()).split()) == text.decode("utf-8", "replace")
+
+
 def test_a_range_is_copied_as_the_items_it_stands_for(model):
     model.set_value(received(list(range(PAGE + 2))))
     last = model.index(1, KEY)
