@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from convex_explorer.convex.calls import Call
-from convex_explorer.ui.outcome.empty_state import EmptyState
 from convex_explorer.ui.outcome.error_view import ErrorView
 from convex_explorer.ui.outcome.log_view import LogView
 from convex_explorer.ui.outcome.look_switch import LookSwitch
+from convex_explorer.ui.outcome.page import OutcomePage
 from convex_explorer.ui.outcome.slot import Hint, Look, Slot, Tab
 from convex_explorer.ui.outcome.text_view import TextView
 from convex_explorer.ui.outcome.tree_panel import TreePanel
@@ -18,8 +18,6 @@ from convex_explorer.ui.widgets.naming import named
 from convex_explorer.values.received import Received
 from convex_explorer.values.text import pretty
 
-#: How much of an earlier outcome's color is left while there is no newer one.
-_DIMMED = 0.45
 _NO_SLOT = Hint("Open a call to see what it returns.")
 
 
@@ -38,18 +36,12 @@ class OutcomeTabs(QTabWidget):
         self._text = named(TextView(theme), "resultText", "Result as text")
         self._logs = LogView(theme)
         self._error = named(ErrorView(theme), "errorView", "Error")
-        self._empties = [EmptyState(theme) for _ in Tab]
-        self._pages = [QStackedWidget() for _ in Tab]
+        self._pages = (
+            OutcomePage(theme, self._tree_panel, self._text),
+            OutcomePage(theme, self._logs),
+            OutcomePage(theme, self._error),
+        )
         self._switch = LookSwitch(theme)
-        for page, empty, contents in zip(
-            self._pages,
-            self._empties,
-            ((self._tree_panel, self._text), (self._logs,), (self._error,)),
-            strict=True,
-        ):
-            page.addWidget(empty)
-            for content in contents:
-                page.addWidget(content)
         for page, title in zip(self._pages, ("Result", "Logs", "Error"), strict=True):
             self.addTab(page, title)
         self.setDocumentMode(True)
@@ -58,7 +50,7 @@ class OutcomeTabs(QTabWidget):
         self._take_theme()
         self.currentChanged.connect(self._choose_tab)
         self._switch.look_chosen.connect(self._choose_look)
-        self._empties[Tab.RESULT].action_chosen.connect(self._show_error_tab)
+        self._pages[Tab.RESULT].empty.action_chosen.connect(self._show_error_tab)
 
     # ------------------------------------------------------------------ what others ask
 
@@ -77,14 +69,14 @@ class OutcomeTabs(QTabWidget):
         self._placing_tab = True
         self.setCurrentIndex(slot.tab if slot else Tab.RESULT)
         self._placing_tab = False
-        self._set_dimmed(slot is not None and slot.outcome is not None and slot.trouble is not None)
+        self._set_pale(slot is not None and slot.outcome is not None and slot.trouble is not None)
         self._fill()
 
     def show_working(self, call: Call) -> None:
-        """Say that the slot's call runs: an earlier outcome stays, without its colors."""
+        """Say that the slot's call runs: an earlier outcome stays, but pales."""
         if self._working is not call:
             self._working = call
-            self._set_dimmed(self._slot is not None and self._slot.outcome is not None)
+            self._set_pale(self._slot is not None and self._slot.outcome is not None)
             self._fill()
 
     def leave_slot(self) -> None:
@@ -94,8 +86,9 @@ class OutcomeTabs(QTabWidget):
 
     def take_focus(self) -> None:
         """Give the keyboard to the page that is seen, or to the tabs where it is empty."""
-        content = self._pages[self.currentIndex()].currentWidget()
-        target = content if content and content not in self._empties else self.tabBar()
+        page = self._pages[self.currentIndex()]
+        content = page.currentWidget()
+        target = content if content and content is not page.empty else self.tabBar()
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # ------------------------------------------------------------------ what the user chooses
@@ -128,8 +121,9 @@ class OutcomeTabs(QTabWidget):
         returned = self._slot is not None and self._slot.returned is not None
         self._switch.setVisible(tab is Tab.RESULT and returned)
         if self._working is not None and (self._slot is None or self._slot.outcome is None):
-            self._empties[tab].say(f"Running {self._working.path}…", icon="clock", color="accent")
-            self._pages[tab].setCurrentWidget(self._empties[tab])
+            page = self._pages[tab]
+            page.empty.say(f"Running {self._working.path}…", icon="clock", color="accent")
+            page.setCurrentWidget(page.empty)
         elif tab is Tab.RESULT:
             self._fill_result()
         elif tab is Tab.LOGS:
@@ -154,7 +148,7 @@ class OutcomeTabs(QTabWidget):
         self._filled.add(look)
 
     def _say_why_no_result(self) -> None:
-        slot, empty = self._slot, self._empties[Tab.RESULT]
+        slot, empty = self._slot, self._pages[Tab.RESULT].empty
         if slot is not None and slot.thrown is not None:
             sentence = "The function failed, so it returned nothing."
             empty.say(sentence, icon="circle-x", color="error", action="Show the error")
@@ -167,7 +161,7 @@ class OutcomeTabs(QTabWidget):
 
     def _fill_logs(self) -> None:
         outcome = self._slot.outcome if self._slot is not None else None
-        page, empty = self._pages[Tab.LOGS], self._empties[Tab.LOGS]
+        page, empty = self._pages[Tab.LOGS], self._pages[Tab.LOGS].empty
         if outcome is not None and outcome.log_lines:
             self._logs.show_lines(outcome.log_lines)
             page.setCurrentWidget(self._logs)
@@ -177,7 +171,7 @@ class OutcomeTabs(QTabWidget):
         page.setCurrentWidget(empty)
 
     def _fill_error(self) -> None:
-        slot, page, empty = self._slot, self._pages[Tab.ERROR], self._empties[Tab.ERROR]
+        slot, page, empty = self._slot, self._pages[Tab.ERROR], self._pages[Tab.ERROR].empty
         if slot is not None and slot.thrown is not None:
             if Tab.ERROR not in self._filled:
                 self._error.show_error(slot.thrown, slot.error_data)
@@ -198,14 +192,9 @@ class OutcomeTabs(QTabWidget):
         self.setTabIcon(Tab.ERROR, self._theme.icon("circle-x", "error") if failed else QIcon())
         self.setTabToolTip(Tab.ERROR, "The function failed" if failed else "")
 
-    def _set_dimmed(self, dimmed: bool) -> None:
+    def _set_pale(self, pale: bool) -> None:
         for page in self._pages:
-            if not dimmed:
-                page.setGraphicsEffect(None)  # type: ignore[arg-type]  # None takes it off
-            elif page.graphicsEffect() is None:
-                effect = QGraphicsOpacityEffect(page)
-                effect.setOpacity(_DIMMED)
-                page.setGraphicsEffect(effect)
+            page.set_pale(pale)
 
     def _take_theme(self) -> None:
         self.setIconSize(self._theme.icon_size * 0.8)
