@@ -50,9 +50,13 @@ class _Server(ThreadingHTTPServer):
 
 
 class ScriptedServer:
-    """Answers each target from a script, and anything else with an empty 404."""
+    """Answers each target from a script, and anything else ``otherwise``: with an empty 404."""
 
-    def __init__(self, script: Mapping[str, Reply | Callable[[Seen], Reply]]):
+    def __init__(
+        self,
+        script: Mapping[str, Reply | Callable[[Seen], Reply]],
+        otherwise: Reply | Callable[[Seen], Reply] = Reply(404),
+    ):
         self.script = dict(script)
         self.seen: list[Seen] = []
         scripted = self
@@ -65,7 +69,7 @@ class ScriptedServer:
                 headers = {name.lower(): text for name, text in self.headers.items()}
                 seen = Seen(f"{self.command} {self.path}", headers, self.rfile.read(length))
                 scripted.seen.append(seen)
-                reply = scripted.script.get(seen.target, Reply(404))
+                reply = scripted.script.get(seen.target, otherwise)
                 reply = reply(seen) if callable(reply) else reply
                 self.send_response(reply.status)
                 for name, text in reply.headers.items():

@@ -1,0 +1,109 @@
+"""What was called stays known: it is found, and opened again without being run."""
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("acme")
+
+CREATE = "{\n  // For the office\n  title: 'Water the plants',\n}"
+
+
+async def test_history_is_searched_while_one_types(opened):
+    async with opened() as user:
+        await user.run("tasks:countByStatus")
+        await user.run("tasks:create", CREATE, "Mutation")
+        await user.run("users:list")
+        await user.until(lambda: user.sees("historyList"), "history shows the calls")
+        await user.until(lambda: len(user.rows("historyList")) == 3, "all are written")
+        assert user.rows("historyList") == [
+            ("users:list",),
+            ("tasks:create",),
+            ("tasks:countByStatus",),
+        ]
+        user.press("Ctrl+Shift+H")
+        assert user.focused() == "historySearch"
+        await user.type("historySearch", "water")
+        await user.until(lambda: len(user.rows("historyList")) == 1, "it is found by its args")
+        assert user.rows("historyList") == [("tasks:create",)]
+        await user.type("historySearch", "nowhere")
+        await user.until(lambda: user.sees("historyEmpty"), "nothing is found")
+        assert user.text("historyEmpty") == "No call holds “nowhere”."
+        await user.type("historySearch", "")
+        await user.until(lambda: user.sees("historyList"), "all are there again")
+        assert len(user.rows("historyList")) == 3
+
+
+async def test_enter_opens_a_call_in_a_new_tab_with_its_args_and_runs_nothing(opened, server):
+    async with opened() as user:
+        await user.run("tasks:create", CREATE, "Mutation")
+        user.press("Ctrl+T")
+        await user.until(lambda: user.sees("historyList"), "history shows the call")
+        requests = len(server.requests)
+        user.find("historyList").setFocus()
+        user.press("Down")
+        user.press("Return")
+        await user.until(lambda: len(user.tabs()) == 3, "it is opened")
+        assert user.front_tab() == "tasks:create"
+        assert user.text("functionTypeCombo") == "Mutation"
+        assert user.text("argsEditor") == CREATE
+        assert user.text("statusLine") == "Nothing ran yet"
+        await user.run("tasks:countByStatus")
+        assert [seen.target for seen in server.requests[requests:]] == ["POST /api/query"]
+
+
+async def test_history_outlives_the_program_and_starting_runs_nothing(opened, server):
+    async with opened() as user:
+        await user.run("tasks:create", CREATE, "Mutation")
+        await user.run("no:such")
+    requests = len(server.requests)
+    async with opened() as user:
+        await user.until(lambda: user.sees("historyList"), "history is read")
+        assert user.rows("historyList") == [("no:such",), ("tasks:create",)]
+        said = user.spoken("historyList")
+        assert said[0].startswith("no:such, Error, acme, ")
+        assert said[1].startswith("tasks:create, Success, acme, ")
+        user.choose_row("historyList", "tasks:create")
+        user.press("Return", on="historyList")
+        await user.until(lambda: user.front_tab() == "tasks:create", "it is opened")
+        assert user.text("argsEditor") == CREATE
+    assert len(server.requests) == requests
+
+
+async def test_a_call_is_opened_on_the_deployment_that_it_was_made_on(opened):
+    async with opened() as user:
+        await user.run("tasks:countByStatus")
+        user.choose_command("Deployment", "Try the demo")
+        await user.until(lambda: user.text("deploymentKind") == "DEMO", "the demo is active")
+        user.choose_row("historyList", "tasks:countByStatus")
+        user.press("Return", on="historyList")
+        await user.until(lambda: user.text("deploymentSwitcher") == "acme", "acme is active")
+        assert user.text("deploymentKind") == "DEVELOPMENT"
+
+
+async def test_the_delete_key_takes_a_call_out_of_history(opened):
+    async with opened() as user:
+        await user.run("tasks:countByStatus")
+        await user.run("users:list")
+        await user.until(lambda: user.sees("historyList"), "history shows the calls")
+        await user.until(lambda: len(user.rows("historyList")) == 2, "both are written")
+        user.choose_row("historyList", "users:list")
+        user.press("Delete", on="historyList")
+        await user.until(lambda: len(user.rows("historyList")) == 1, "one is gone")
+        assert user.rows("historyList") == [("tasks:countByStatus",)]
+    async with opened() as user:
+        await user.until(lambda: user.sees("historyList"), "history is read")
+        assert user.rows("historyList") == [("tasks:countByStatus",)]
+
+
+async def test_function_paths_called_before_are_offered_while_one_types(opened):
+    async with opened() as user:
+        await user.run("tasks:countByStatus")
+        await user.until(lambda: user.sees("historyList"), "history shows the call")
+        user.press("Ctrl+T")
+        await user.type("functionPathEdit", "count")
+        await user.until(lambda: user.sees("completionList"), "paths are offered")
+        assert user.rows("completionList") == [("tasks:countByStatus",)]
+        user.press("Down", on="completionList")
+        user.press("Return", on="completionList")
+        assert user.text("functionPathEdit") == "tasks:countByStatus"
+        assert user.front_tab() == "tasks:countByStatus"
+        assert user.text("statusLine") == "Nothing ran yet"
