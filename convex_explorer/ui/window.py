@@ -28,7 +28,7 @@ from convex_explorer.ui.widgets.naming import named
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QCloseEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
     from convex_explorer.convex.calls import Call
     from convex_explorer.convex.deployment import Deployment
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from convex_explorer.ui.theme import Theme
 
 CLOSED_CALLS_KEPT = 20
+#: In less than so many units the sidebar makes way for the call; Ctrl+B brings it all the same.
+NARROW = 160
 HINT_KEYS = (("Run", "Ctrl+Enter"), ("Function path", "Ctrl+L"), ("Deployment", "Ctrl+E"))
 FIRST_DEMO_CALL = CallDraft(
     "", "tasks:list", FunctionType.QUERY, "{ paginationOpts: { numItems: 20, cursor: null } }"
@@ -63,6 +65,7 @@ class Window(QMainWindow):
         self._session = session
         self.theme = theme
         self._closed_drafts: deque[CallDraft] = deque(maxlen=CLOSED_CALLS_KEPT)
+        self._narrow = False
         #: Whether it was on the screen yet; slow things are loaded only after that.
         self.painted = False
 
@@ -82,6 +85,7 @@ class Window(QMainWindow):
         self._connect_calls()
         self._connect_history()
         self._restore_layout()
+        theme.changed.connect(self._place_sidebar)
         self.open_call()
         self._show_deployment(session.active.deployment)
 
@@ -277,6 +281,14 @@ class Window(QMainWindow):
         self._history.setVisible(not self._history.isVisible())
         self._session.preferences.change(sidebar_visible=self._history.isVisible())
 
+    def _place_sidebar(self) -> None:
+        """Take the sidebar away where the window becomes too narrow for it, and bring it back."""
+        narrow = self.width() < NARROW * self.theme.unit
+        if narrow != self._narrow:
+            self._narrow = narrow
+            wanted = self._session.preferences.settings.sidebar_visible
+            self._history.setVisible(wanted and not narrow)
+
     def _search_history(self) -> None:
         self._history.show()
         self._history.focus_search()
@@ -362,6 +374,10 @@ class Window(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         self.painted = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_sidebar()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         geometry = self.saveGeometry().toBase64().toStdString()

@@ -25,12 +25,13 @@ from convex_explorer.ui.widgets.naming import named
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPainter
+    from PySide6.QtGui import QPainter, QResizeEvent
 
     from convex_explorer.ui.theme import Theme
 
 KIND_ROLE = Qt.ItemDataRole.UserRole + 1
 
+IN_PLACE_OF_THE_DEMOS_URL = "runs inside this program; nothing leaves this computer"
 KIND_COLORS = {
     DeploymentKind.PRODUCTION: "production",
     DeploymentKind.DEVELOPMENT: "development",
@@ -66,6 +67,7 @@ class DeploymentSwitcher(QWidget):
         self._combo.setItemDelegate(_DeploymentDelegate(theme, self._combo))
         self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._combo.activated.connect(self._choose_row)
+        self._url_text = ""
         self._url_label = named(QLabel(), "deploymentUrl", role="small")
         self._url_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._url_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -95,15 +97,13 @@ class DeploymentSwitcher(QWidget):
         )
         self._remove_action.setEnabled(deployment is not None)
         self._kind_label.setVisible(deployment is not None)
-        self._url_label.setText("")
+        self._url_text = ""
         if deployment is not None:
             self._combo.setCurrentIndex(self._combo.findData(deployment.deployment_id))
             self._kind_label.setText(deployment.kind.upper())
             self._kind_label.setAccessibleName(f"Kind of deployment: {deployment.kind}")
-            if deployment.kind is not DeploymentKind.DEMO:
-                self._url_label.setText(deployment.url)
-            else:
-                self._url_label.setText("runs inside this program; nothing leaves this computer")
+            is_demo = deployment.kind is DeploymentKind.DEMO
+            self._url_text = IN_PLACE_OF_THE_DEMOS_URL if is_demo else deployment.url
         self._dress()
 
     def take_focus(self) -> None:
@@ -115,7 +115,20 @@ class DeploymentSwitcher(QWidget):
         self.take_focus()
         self._combo.showPopup()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut_url()
+
     # ------------------------------------------------------------------ how it is done
+
+    def _cut_url(self) -> None:
+        """Show as much of the URL as there is room for; all of it where one points at it."""
+        self._row.activate()
+        room, metrics = self._url_label.width(), self._url_label.fontMetrics()
+        shown = metrics.elidedText(self._url_text, Qt.TextElideMode.ElideRight, room)
+        self._url_label.setText(shown)
+        self._url_label.setToolTip(self._url_text if shown != self._url_text else "")
+        self._url_label.setAccessibleName(self._url_text)
 
     def _build_menu_button(self) -> QToolButton:
         menu = QMenu(self)
@@ -157,6 +170,7 @@ class DeploymentSwitcher(QWidget):
         self._kind_label.setStyleSheet(
             f"color: {self._theme.color('window').name()}; background: {color};"
         )
+        self._cut_url()
 
     def _choose_row(self, row: int) -> None:
         self.deployment_chosen.emit(self._combo.itemData(row))
