@@ -35,11 +35,11 @@ class OutcomePane(QWidget):
     There is one for each call tab, and what comes in for a tab waits there to be brought up.
 
     Signals:
-        try_again_requested: draft id (str); the call has no outcome, and is to be made again.
+        try_again_requested: Call; it has no outcome, and is to be made again as it was.
         stop_requested: draft id (str); Escape was pressed while its call runs.
     """
 
-    try_again_requested = Signal(str)
+    try_again_requested = Signal(object)
     stop_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -126,18 +126,18 @@ class OutcomePane(QWidget):
     def show_error(self, call: Call, error: DeploymentError) -> None:
         """No outcome came, and this is why."""
         uncertain = call.function_type.may_write and error.may_have_run
-        trouble = Trouble(str(error), error.advice, uncertain, may_try_again=not uncertain)
-        self._show_trouble(call, trouble, status_of_error(call, error))
+        trouble = Trouble(call, str(error), error.advice, uncertain, may_try_again=not uncertain)
+        self._show_trouble(trouble, status_of_error(call, error))
 
     def show_stopped(self, call: Call) -> None:
         """The user stopped waiting for it."""
         uncertain = call.function_type.may_write
         message = "Stopped waiting." if uncertain else "Stopped."
-        trouble = Trouble(message, "", uncertain, may_try_again=False, stopped=True)
-        self._show_trouble(call, trouble, status_of_stop(call))
+        trouble = Trouble(call, message, "", uncertain, may_try_again=False, stopped=True)
+        self._show_trouble(trouble, status_of_stop(call))
 
-    def _show_trouble(self, call: Call, trouble: Trouble, status: Status) -> None:
-        if slot := self._slots.get(call.draft_id):
+    def _show_trouble(self, trouble: Trouble, status: Status) -> None:
+        if slot := self._slots.get(trouble.call.draft_id):
             if slot is self._front:
                 self._tabs.leave_slot()
             slot.take_trouble(trouble)
@@ -193,8 +193,8 @@ class OutcomePane(QWidget):
         )
 
     def _ask_to_try_again(self) -> None:
-        if self._front is not None:
-            self.try_again_requested.emit(self._front.draft_id)
+        if self._front is not None and self._front.trouble is not None:
+            self.try_again_requested.emit(self._front.trouble.call)
 
     def take_focus(self) -> None:
         """Give the keyboard to what is seen of the outcome."""

@@ -47,8 +47,15 @@ FIRST_HINT = Hint(
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why the last call has no outcome."""
+    """Why the last call has no outcome.
 
+    Attributes:
+        call: the one that has none.
+        uncertain: it may have run all the same.
+        stopped: the user did not want to wait for it.
+    """
+
+    call: Call
     message: str
     advice: str
     uncertain: bool

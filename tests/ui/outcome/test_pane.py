@@ -339,13 +339,14 @@ def test_escape_asks_to_stop_what_runs(pane, qtbot):
 
 def test_a_call_without_an_outcome_says_what_happened_and_what_to_do(pane, seen, qtbot):
     error = UnreachableError("example.com was not found.", advice="Check the URL.")
-    pane.show_error(a_call(), error)
+    failed = a_call()
+    pane.show_error(failed, error)
     assert seen.banner == "example.com was not found. Check the URL."
     assert seen.sentence == "There is no result."
     assert seen.status.startswith("No outcome")
     with qtbot.waitSignal(pane.try_again_requested) as asked:
         seen.click("bannerActionButton", QPushButton)
-    assert asked.args == ["tab"]
+    assert asked.args == [failed]
 
 
 def test_a_write_that_may_have_run_is_not_offered_again(pane, seen):
