@@ -151,6 +151,15 @@ def test_broken_utf_8_is_shown_and_found_too(view):
     assert view.offset_at(view.rect_of(4).topLeft() + QPointF(0.5, 2)) == 4
 
 
+def test_there_is_no_scrolling_to_the_side_where_all_rows_fit(view, qtbot):
+    view.show_text(TEXT)
+    view.grab()
+    assert view.horizontalScrollBar().maximum() == 0
+    view.show_text(b"x" * 900)
+    view.grab()
+    qtbot.waitUntil(lambda: view.horizontalScrollBar().maximum() > 0)
+
+
 def test_a_screen_reader_is_told_the_row_of_the_caret(view):
     view.show_text(TEXT)
     press(view, Qt.Key.Key_Down)
@@ -158,16 +167,16 @@ def test_a_screen_reader_is_told_the_row_of_the_caret(view):
 
 
 def test_only_what_is_seen_is_laid_out(view, monkeypatch):
-    from convex_explorer.ui.outcome import text_view
+    from convex_explorer.ui.outcome import text_canvas
 
     made = []
 
-    class Counted(text_view.TextLine):
+    class Counted(text_canvas.TextLine):
         def __init__(self, *arguments):
             made.append(arguments)
             super().__init__(*arguments)
 
-    monkeypatch.setattr(text_view, "TextLine", Counted)
+    monkeypatch.setattr(text_canvas, "TextLine", Counted)
     view.show_text(HUGE)
     made.clear()
     view.verticalScrollBar().setValue(30_000)
