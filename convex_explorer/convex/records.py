@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from convex_explorer.convex.calls import LogLine
-from convex_explorer.convex.deployment import DeploymentKind
-from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.calls import Call, LogLine, Outcome, Returned, Threw
+from convex_explorer.convex.deployment import Deployment, DeploymentKind
+from convex_explorer.convex.functions import FunctionPath, FunctionType
+from convex_explorer.convex.identity import ActingAs, Identity, IdentityKind
+from convex_explorer.values.received import Received
 
 
 class CallEnding(StrEnum):
@@ -80,3 +82,42 @@ class CallRecord:
     error_data_json: bytes | None = None
     frames: tuple[str, ...] = ()
     log_lines: tuple[LogLine, ...] = ()
+
+    def call(self, draft_id: str) -> Call:
+        """The call that was made, for showing. Its ``args`` are empty: ``args_text`` has them."""
+        name, kind = self.deployment_name, self.deployment_kind
+        return Call(
+            call_id=self.call_id,
+            draft_id=draft_id,
+            deployment=Deployment(name, "", kind, deployment_id=self.deployment_id),
+            path=FunctionPath.parse(self.path_text),
+            function_type=self.function_type,
+            args={},
+            args_text=self.args_text,
+            identity=_identity_of(self.identity),
+            request_id=self.request_id,
+            started_at=self.started_at,
+        )
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What came of the call, as far as that is kept; None where its value is not."""
+        seconds, size = self.seconds or 0.0, self.size or 0
+        if self.ending is CallEnding.RETURNED and self.value_json is not None:
+            return Returned(Received.from_bytes(self.value_json), self.log_lines, seconds, size)
+        if self.ending is CallEnding.THREW:
+            kept = self.error_data_json
+            error_data = None if kept is None else Received.from_bytes(kept)
+            request_id = self.request_id or None
+            lines = self.log_lines
+            return Threw(self.message, request_id, self.frames, error_data, lines, seconds, size)
+        return None
+
+
+def _identity_of(words: str) -> Identity:
+    """Whom the words of ``str(identity)`` mean, as far as they tell."""
+    kind = next((kind for kind in IdentityKind if words.startswith(kind)), IdentityKind.ANONYMOUS)
+    whom = words.removeprefix(kind).strip()
+    if kind is IdentityKind.ACTING_AS and whom:
+        return Identity(kind, ActingAs(claims={"tokenIdentifier": whom}))
+    return Identity(kind, owner=whom.removeprefix("of "))

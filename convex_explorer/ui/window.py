@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -263,9 +263,10 @@ class Window(QMainWindow):
 
     def _open_record(self, record: CallRecord) -> None:
         self._session.book.use(record.deployment_id)
-        self.open_call(
-            CallDraft(_new_id(), record.path_text, record.function_type, record.args_text)
-        )
+        call = record.call(_new_id())
+        self.open_call(call.draft)
+        if record.outcome is not None:
+            self._outcome.show_past(call, record.outcome)
 
     def _activate_recent(self) -> None:
         self._tabs.activate_recent()
@@ -362,7 +363,7 @@ class Window(QMainWindow):
     def _restore_layout(self) -> None:
         settings = self._session.preferences.settings
         unit = self.theme.unit
-        self.resize(unit * 330, unit * 200)
+        self.resize(QSize(unit * 330, unit * 200).boundedTo(self.screen().availableSize()))
         self._workbench.setSizes([unit * 68, unit * 262])
         self._history.setVisible(settings.sidebar_visible)
         if settings.window_geometry:

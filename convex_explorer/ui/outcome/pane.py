@@ -15,6 +15,7 @@ from convex_explorer.ui.outcome.status_line import (
     StatusLine,
     status_of_error,
     status_of_outcome,
+    status_of_past,
     status_of_running,
     status_of_stop,
 )
@@ -122,6 +123,13 @@ class OutcomePane(QWidget):
             slot.text_place = TextPlace()
         slot.status = status_of_outcome(call, outcome)
         self._show_if_in_front(slot)
+
+    def show_past(self, call: Call, outcome: Outcome) -> None:
+        """What became of a call that history tells of; nothing ran now."""
+        self.show_outcome(call, outcome)
+        if slot := self._slots.get(call.draft_id):
+            slot.status = status_of_past(call, outcome)
+            self._show_if_in_front(slot)
 
     def show_error(self, call: Call, error: DeploymentError) -> None:
         """No outcome came, and this is why."""

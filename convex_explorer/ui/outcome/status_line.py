@@ -1,6 +1,6 @@
 """One line that says what became of a call: in words, with an icon, and in color."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -81,6 +81,13 @@ def status_of_outcome(call: Call, outcome: Outcome) -> Status:
     )
 
 
+def status_of_past(call: Call, outcome: Outcome) -> Status:
+    """The function ran some time ago, as history tells."""
+    status = status_of_outcome(call, outcome)
+    began = call.started_at.astimezone()
+    return replace(status, facts=(f"{began:%b} {began.day}, {began:%H:%M}", *status.facts))
+
+
 def status_of_error(call: Call, error: DeploymentError) -> Status:
     """No outcome came."""
     unknown = call.function_type.may_write and error.may_have_run
@@ -119,8 +126,8 @@ def status_of_running(call: Call, seconds: float) -> Status:
 
 def _details(call: Call) -> tuple[str, ...]:
     return (
-        f"{call.path} ({function_type_text(call.function_type)}) as {call.identity}",
-        f"{call.deployment.name}, {call.deployment.kind}: {call.deployment.url}",
+        f"{call.path} ({function_type_text(call.function_type)}) {call.identity.phrase}",
+        f"{call.deployment.name}, {call.deployment.kind} {call.deployment.url}".rstrip(),
         f"Started {call.started_at.astimezone():%H:%M:%S}",
         f"Request id {call.request_id}",
     )

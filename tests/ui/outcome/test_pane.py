@@ -403,3 +403,11 @@ def test_every_control_has_a_name(pane):
     for control in pane.findChildren(QAbstractButton) + pane.findChildren(QAbstractScrollArea):
         if control.isVisible() and not type(control).__name__.startswith("QTab"):
             assert control.accessibleName() or getattr(control, "text", str)(), control.objectName()
+
+
+def test_what_history_tells_of_is_shown_with_its_day_and_is_not_taken_for_a_new_run(pane, seen):
+    past = a_call()
+    pane.show_past(past, returned({"a": 1}))
+    began = past.started_at.astimezone()
+    assert seen.status.startswith(f"Success · {began:%b} {began.day}, {began:%H:%M} · query")
+    assert seen.keys() == ["a"]
