@@ -48,3 +48,11 @@ def outspoken(anyone: Caller, qt_loop: asyncio.AbstractEventLoop) -> None:
     outcome = qt_loop.run_until_complete(anyone.run("failures:plain"))
     if not outcome.message:
         pytest.skip("this deployment keeps back error messages and log lines")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once why all of these tests were skipped."""
+    if not LIVE.url:
+        terminalreporter.write_line(
+            "tests/live was skipped: CONVEX_EXPLORER_LIVE_URL names no deployment."
+        )
