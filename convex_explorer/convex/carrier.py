@@ -3,16 +3,17 @@
 import asyncio
 import errno
 import io
+import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from functools import partial
 from time import perf_counter
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from convex_explorer.convex.content_coding import ACCEPTED, CodingError, undo
 from convex_explorer.convex.errors import (
     DeploymentError,
     HostNotFoundError,
@@ -23,14 +24,14 @@ from convex_explorer.convex.errors import (
     UnreachableError,
 )
 from convex_explorer.convex.refusals import CHECK_URL
+from convex_explorer.convex.time_limits import DEFAULT_TIME_LIMITS, TimeLimits
 from convex_explorer.convex.urls import is_loopback
 from convex_explorer.convex.wire import WireReply, WireRequest
 
-CONNECT_SECONDS = 10.0
-WRITE_SECONDS = 60.0
 #: Convex returns 16 MiB at most; in JSON, and with log lines, that is far less than this.
 MAX_REPLY_BYTES = 64 * 2**20
-_CHUNK = 65_536
+#: A reply that comes more slowly than this is not waited for beyond the time limit.
+SLOWEST_BYTES_PER_SECOND = 1024
 
 
 class Carrier:
@@ -39,13 +40,21 @@ class Carrier:
     Args:
         url: of the deployment; requests must lie beneath it, so that no credential goes astray.
         transport: instead of the network, or None.
+        time_limits: those for connecting and sending are used.
 
     Raises:
         UnreachableError: the proxies that the environment names cannot be used.
     """
 
-    def __init__(self, url: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        time_limits: TimeLimits = DEFAULT_TIME_LIMITS,
+    ) -> None:
         self._url = url.rstrip("/")
+        self._time_limits = time_limits
         self._http = _open(url, transport)
 
     async def exchange(self, request: WireRequest, *, read_seconds: float | None) -> WireReply:
@@ -53,60 +62,81 @@ class Carrier:
 
         Args:
             request: beneath the carrier's URL.
-            read_seconds: how long the server may stay silent; None for as long as it likes.
+            read_seconds: how long the server may stay silent, and how long it may take over the
+                head of its reply or trickle its body; None for as long as it likes.
 
         Raises:
             DeploymentError: no reply came, or not all of one.
         """
         if not request.url.startswith(f"{self._url}/"):
             raise ValueError(f"{request.url} is not beneath {self._url}")
+        limits = self._time_limits
         timeout = httpx.Timeout(
-            connect=CONNECT_SECONDS, read=read_seconds, write=WRITE_SECONDS, pool=None
+            connect=limits.connect, read=read_seconds, write=limits.send, pool=None
         )
+        # httpx only limits each single step, of which a head can be made to take very many.
+        most = None if read_seconds is None else limits.connect + limits.send + read_seconds
         started = perf_counter()
         try:
-            async with self._http.stream(
-                request.method,
-                request.url,
-                headers=request.headers,
-                content=request.body,
-                timeout=timeout,
-            ) as response:
-                body = await self._read_body(response)
+            async with (
+                asyncio.timeout(most) as patience,
+                self._http.stream(
+                    request.method,
+                    request.url,
+                    headers=request.headers,
+                    content=request.body,
+                    timeout=timeout,
+                ) as response,
+            ):
+                patience.reschedule(None)
+                body = await self._read_body(response, read_seconds)
+                if _holds_more(response):
+                    await response.extensions["network_stream"].aclose()
         # TLS that breaks off in the middle of a reply comes through as OSError.
         except (*TRANSLATED, OSError) as error:
             raise translate(error, self._url) from error
         seconds = perf_counter() - started
         headers = {name.lower(): text for name, text in response.headers.items()}
+        if location := response.extensions.get("location"):
+            headers["location"] = location
         return WireReply(response.status_code, headers, body, seconds)
 
     async def close(self) -> None:
         """Close all connections; what is still under way fails."""
         await self._http.aclose()
 
-    async def _read_body(self, response: httpx.Response) -> bytes:
+    async def _read_body(self, response: httpx.Response, read_seconds: float | None) -> bytes:
         if response.is_stream_consumed:  # by a transport that is not the network
             return response.content
         # BytesIO hands out its own buffer: 16 MiB take 16 MiB, while joining chunks takes 32.
         body = io.BytesIO()
         # Raw, because qasync does not finalize an asynchronous generator that is left half way,
         # and httpx leaves one when a chunk cannot be decoded.
+        started = perf_counter()
         async for chunk in response.aiter_raw():
-            if body.write(chunk) and body.tell() > MAX_REPLY_BYTES:
+            body.write(chunk)
+            seconds = perf_counter() - started
+            if body.tell() > MAX_REPLY_BYTES:
                 await response.aclose()
                 raise self._too_large(response.status_code)
-        if response.headers.get("content-encoding", "identity") == "identity":
-            return body.getvalue()
-        return await self._decoded(response, body)
+            if (
+                read_seconds is not None
+                and seconds > read_seconds
+                and body.tell() < seconds * SLOWEST_BYTES_PER_SECOND
+            ):
+                await response.aclose()
+                raise self._too_slow(response.status_code, body.tell(), seconds)
+        content_encoding = response.headers.get("content-encoding", "")
+        return await self._decoded(response.status_code, content_encoding, body)
 
-    async def _decoded(self, response: httpx.Response, raw: io.BytesIO) -> bytes:
-        raw.seek(0)
-        chunks = iter(partial(raw.read, _CHUNK), b"")
-        decoder = httpx.Response(response.status_code, headers=response.headers, content=chunks)
+    async def _decoded(self, status: int, content_encoding: str, raw: io.BytesIO) -> bytes:
+        if not content_encoding:
+            return raw.getvalue()
         body = io.BytesIO()
-        for chunk in decoder.iter_bytes():
-            if body.write(chunk) and body.tell() > MAX_REPLY_BYTES:
-                raise self._too_large(response.status_code)
+        for step in undo(content_encoding, raw.getbuffer()):
+            body.write(step)
+            if body.tell() > MAX_REPLY_BYTES:
+                raise self._too_large(status)
             await asyncio.sleep(0)  # 16 MiB take 50 ms to decode
         return body.getvalue()
 
@@ -119,6 +149,33 @@ class Carrier:
             status=status,
         )
 
+    def _too_slow(self, status: int, size: int, seconds: float) -> TimeLimitError:
+        return TimeLimitError(
+            f"The reply of {_host(self._url)} comes too slowly: "
+            f"{size:,} bytes in {seconds:.0f} seconds.",
+            advice=_with_proxy("Check the network between here and the deployment.", self._url),
+            may_have_run=True,
+            status=status,
+        )
+
+
+#: From the stream of a response to the connection beneath it, in httpx and httpcore.
+_TO_CONNECTION = ("_stream", "_httpcore_stream", "_stream", "_connection")
+
+
+def _holds_more(response: httpx.Response) -> bool:
+    """Whether bytes that nobody asked for came along with a reply.
+
+    httpcore would take them for the beginning of the reply to the next request, and the next call
+    would be told what it did not return. It looks whether the socket holds any, but not whether
+    they were read already, and has no public way to ask.
+    """
+    found: object = response.stream
+    for name in _TO_CONNECTION:
+        found = getattr(found, name, None)
+    parser = getattr(found, "_h11_state", None)  # HTTP/2 tells for each byte whose it is
+    return parser is not None and bool(parser.trailing_data[0])
+
 
 def _open(url: str, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
     # Certificates are read only where TLS is spoken: that costs 20 ms, and redirects from http://
@@ -129,12 +186,27 @@ def _open(url: str, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncCl
         if transport is None and is_loopback(url):
             # A proxy's own loopback is another machine's: the environment's proxies are not asked.
             transport = httpx.AsyncHTTPTransport(verify=verify, limits=limits)
-        return httpx.AsyncClient(verify=verify, limits=limits, transport=transport)
+        return httpx.AsyncClient(
+            verify=verify,
+            limits=limits,
+            transport=transport,
+            headers={"Accept-Encoding": ACCEPTED},
+            event_hooks={"response": [_leave_redirect]},
+        )
     except (ValueError, ImportError, httpx.InvalidURL) as error:
         raise UnreachableError(
             "The proxy that the environment names cannot be used.",
             advice="Set HTTPS_PROXY or ALL_PROXY to an http:// proxy, or add the host to NO_PROXY.",
         ) from error
+
+
+async def _leave_redirect(response: httpx.Response) -> None:
+    """Keep from httpx where a redirect leads.
+
+    It would make the request that follows, though not send it, and fail if the address is none.
+    """
+    if "location" in response.headers:
+        response.extensions["location"] = response.headers.pop("location")
 
 
 def translate(error: Exception, url: str) -> DeploymentError:
@@ -209,7 +281,7 @@ def _no_tls(cause: ssl.SSLError, url: str) -> DeploymentError:
 
 def _no_connection_in_time(_error: Exception, url: str) -> DeploymentError:
     return TimeLimitError(
-        f"{_host(url)} did not take the connection within {CONNECT_SECONDS:g} seconds.",
+        f"{_host(url)} did not take the connection within the time limit.",
         advice=_with_proxy("Check the URL, the network, and any firewall in between.", url),
     )
 
@@ -231,14 +303,18 @@ def _broken_off(_error: Exception, url: str) -> DeploymentError:
 
 
 def _not_http(error: Exception, url: str) -> DeploymentError:
-    # h11's words for what is not HTTP at all, as against a reply that was cut short.
-    if not str(error).lower().startswith("illegal"):
+    # The words of h11 and httpcore for a reply that was cut short; all others are for what is no
+    # HTTP, or that of a server gone wild: a head without an end, a status of 000.
+    if _CUT_SHORT.search(str(error)):
         return _broken_off(error, url)
     return ProtocolError(
         f"What answers at {_host(url)} does not speak HTTP.",
         advice="Check the port, and whether the URL has to begin with https://.",
         may_have_run=True,
     )
+
+
+_CUT_SHORT = re.compile("closed connection|disconnected|ConnectionClosed|ConnectionTerminated")
 
 
 def _not_decoded(_error: Exception, url: str) -> DeploymentError:
@@ -271,12 +347,14 @@ _EXPLAINED: dict[type, _Explain] = {
     httpx.ConnectError: _not_connected,
     httpx.ProxyError: _no_proxy,
     httpx.TimeoutException: _silent,
+    TimeoutError: _silent,
     httpx.NetworkError: _broken_off,
     httpx.RemoteProtocolError: _not_http,
     httpx.LocalProtocolError: _broken_off,
     httpx.DecodingError: _not_decoded,
+    CodingError: _not_decoded,
 }
-TRANSLATED = (httpx.InvalidURL, httpx.TransportError, httpx.DecodingError)
+TRANSLATED = (httpx.InvalidURL, httpx.TransportError, httpx.DecodingError, CodingError)
 #: Raised only if we misuse httpx, so they pass through as the bugs that they are.
 BUGS = (httpx.StreamError, httpx.CookieConflict, httpx.HTTPStatusError, httpx.TooManyRedirects)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from convex_explorer.convex.connection import check_connection
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.time_limits import DEFAULT_TIME_LIMITS
 from convex_explorer.convex.wire import (
     WireReply,
     is_unknown_route,
@@ -20,14 +21,11 @@ if TYPE_CHECKING:
     from convex_explorer.convex.calls import Call, Outcome
     from convex_explorer.convex.carrier import Carrier
     from convex_explorer.convex.deployment import ConnectionReport, Credential, Deployment
+    from convex_explorer.convex.time_limits import TimeLimits
 
-READ_SECONDS = {
-    FunctionType.QUERY: 60.0,
-    FunctionType.MUTATION: 60.0,
-    # Actions may run for half an hour; who does not want to wait stops the call.
-    FunctionType.ACTION: None,
-    FunctionType.ANY: None,
-}
+#: A reply of this many bytes takes some frames to read at worst: one of a million log lines, one
+#: that only the tolerant reader takes. Longer ones are read in a thread.
+LONG_REPLY = 65_536
 
 
 class Client:
@@ -37,6 +35,7 @@ class Client:
         deployment: whom to speak to.
         credential: as whom.
         transport: instead of the network, or None.
+        time_limits: how long calls wait.
     """
 
     def __init__(
@@ -45,10 +44,12 @@ class Client:
         credential: Credential,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
+        time_limits: TimeLimits = DEFAULT_TIME_LIMITS,
     ) -> None:
         self._deployment = deployment
         self._credential = credential
         self._transport = transport
+        self._time_limits = time_limits
         self._opened: Carrier | None = None
         #: Which form of ``/api/run`` this deployment knows; None until it has told.
         self._colon_form: bool | None = None
@@ -72,7 +73,7 @@ class Client:
         if not settled and is_unknown_route(reply.status, reply.body):
             colon_form = True
             reply = await self._ask(call, colon_form=True)
-        outcome = read_reply(call, reply.status, reply.headers, reply.body, reply.seconds)
+        outcome = await _read(call, reply)
         if not settled:
             self._colon_form = colon_form
         return outcome
@@ -90,14 +91,24 @@ class Client:
 
     async def _ask(self, call: Call, *, colon_form: bool) -> WireReply:
         request = write_request(call, self._credential, colon_form=colon_form)
-        return await self._carrier().exchange(
-            request, read_seconds=READ_SECONDS[call.function_type]
-        )
+        read_seconds = self._time_limits.reply_to(call.function_type)
+        return await self._carrier().exchange(request, read_seconds=read_seconds)
 
     def _carrier(self) -> Carrier:
         if self._opened is None:
             # httpx takes 50 ms to import: not before the first call.
             from convex_explorer.convex.carrier import Carrier
 
-            self._opened = Carrier(self._deployment.url, transport=self._transport)
+            self._opened = Carrier(
+                self._deployment.url, transport=self._transport, time_limits=self._time_limits
+            )
         return self._opened
+
+
+async def _read(call: Call, reply: WireReply) -> Outcome:
+    arguments = (call, reply.status, reply.headers, reply.body, reply.seconds)
+    if len(reply.body) < LONG_REPLY:
+        return read_reply(*arguments)
+    import asyncio
+
+    return await asyncio.to_thread(read_reply, *arguments)

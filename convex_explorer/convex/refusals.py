@@ -175,8 +175,7 @@ def what_came(headers: Mapping[str, str], body: bytes) -> str:
     if content_type == "text/html" or text.lstrip()[:15].lower().startswith(
         ("<!doctype html", "<html")
     ):
-        title = _TITLE.search(text)
-        words = _shortened(html.unescape(title[1])) if title else ""
+        words = _shortened(html.unescape(_title(text)))
         return f"a web page titled “{words}”" if words else "a web page"
     return f"what is not a Convex reply ({content_type or 'of no type'}): “{_shortened(text)}”"
 
@@ -190,7 +189,17 @@ _HTTP_ACTIONS = (
 )
 _LOOKED_AT = 65_536
 _WORDS = 80
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title[^>]{0,200}>", re.IGNORECASE)
+_TITLE_END = re.compile(r"</title", re.IGNORECASE)
+
+
+def _title(page: str) -> str:
+    # Found step by step: one expression for all of it takes seconds over some pages.
+    opening = _TITLE.search(page)
+    if opening is None:
+        return ""
+    closing = _TITLE_END.search(page, opening.end())
+    return page[opening.end() : closing.start()] if closing else ""
 
 
 def _shortened(text: str) -> str:
@@ -221,8 +230,16 @@ def _redirect(url: str, status: int, location: str) -> DeploymentError:
             advice=CHECK_URL,
             status=status,
         )
-    # What follows the “?” of a login page may be meant for the browser alone.
-    target = urlsplit(urljoin(f"{url}/", location))._replace(query="", fragment="").geturl()
+    try:
+        # What follows the “?” of a login page may be meant for the browser alone.
+        target = urlsplit(urljoin(f"{url}/", location))._replace(query="", fragment="").geturl()
+    except ValueError:
+        words = _shortened(location.partition("?")[0])
+        return ProtocolError(
+            f"{host} sends the call on to what is no address: “{words}”.",
+            advice=CHECK_URL,
+            status=status,
+        )
     base = base_of_endpoint(target)
     return ProtocolError(
         f"{host} sends the call on to {target}; Convex Explorer does not follow.",

@@ -15,12 +15,14 @@ from convex_explorer.convex.deployment import (
     DeploymentKind,
 )
 from convex_explorer.convex.errors import UnauthorizedError
+from convex_explorer.convex.time_limits import DEFAULT_TIME_LIMITS
 from convex_explorer.store.secrets import SecretsError
 
 if TYPE_CHECKING:
     import asyncio
 
     from convex_explorer.convex.client import Client
+    from convex_explorer.convex.time_limits import TimeLimits
     from convex_explorer.session.credential_keeper import CredentialKeeper
     from convex_explorer.session.demo_host import DemoHost
 
@@ -37,10 +39,17 @@ class ActiveDeployment(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, credentials: CredentialKeeper, demo: DemoHost) -> None:
+    def __init__(
+        self,
+        credentials: CredentialKeeper,
+        demo: DemoHost,
+        *,
+        time_limits: TimeLimits = DEFAULT_TIME_LIMITS,
+    ) -> None:
         super().__init__()
         self._credentials = credentials
         self._demo = demo
+        self._time_limits = time_limits
         self._clients: dict[Deployment, Client] = {}
         self._doors: dict[Deployment, asyncio.Lock] = {}
         self.deployment: Deployment | None = None
@@ -82,8 +91,10 @@ class ActiveDeployment(QObject):
 
         if deployment.kind is DeploymentKind.DEMO:
             url, credential = await self._demo.open()
-            return Client(replace(deployment, url=url), credential)
-        return Client(deployment, await self._credential(deployment))
+            deployment = replace(deployment, url=url)
+        else:
+            credential = await self._credential(deployment)
+        return Client(deployment, credential, time_limits=self._time_limits)
 
     async def _credential(self, deployment: Deployment) -> Credential:
         if deployment.credential_kind is CredentialKind.NONE:

@@ -5,6 +5,7 @@ import os
 import socket
 import ssl
 from contextlib import asynccontextmanager
+from time import sleep
 
 import httpx
 import pytest
@@ -20,6 +21,7 @@ from convex_explorer.convex.errors import (
     TlsError,
     UnreachableError,
 )
+from convex_explorer.convex.time_limits import TimeLimits
 from convex_explorer.convex.wire import WireRequest
 from tests.support.scripted_server import (
     CERTIFICATE,
@@ -41,8 +43,8 @@ def no_proxy_of_this_machine(monkeypatch):
 
 
 @asynccontextmanager
-async def carrier_to(url, transport=None):
-    carrier = Carrier(url, transport=transport)
+async def carrier_to(url, **options):
+    carrier = Carrier(url, **options)
     try:
         yield carrier
     finally:
@@ -93,6 +95,55 @@ class TestReplies:
         assert isinstance(error, ProtocolError)
         assert "larger than 1 MiB" in str(error)
         assert error.may_have_run
+
+    async def test_a_reply_that_is_compressed_twice_is_not_undone(self):
+        bomb = gzip.compress(gzip.compress(bytes(2**20)))
+        twice = Reply(200, bomb, {"Content-Encoding": "gzip, gzip"})
+        with ScriptedServer({"POST /api/query": twice}) as server:
+            error = await failure_at(server.url)
+        assert "compressed" in str(error)
+
+    async def test_a_redirect_to_what_is_no_address_is_a_reply_like_others(self):
+        for location in ("mailto:x", "http://[", "http://h:x/"):
+            moved = Reply(307, b"", {"Location": location})
+            with ScriptedServer({"POST /api/query": moved}) as server:
+                reply = await exchange(server.url)
+            assert (reply.status, reply.headers["location"]) == (307, location)
+
+    @pytest.mark.parametrize("chunked", [False, True])
+    async def test_what_came_beyond_a_reply_is_not_taken_for_the_next_one(self, chunked):
+        def reply(body: bytes) -> bytes:
+            if chunked:
+                head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                return head + b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+            return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+
+        def say(connection):
+            while request := read_request(connection):
+                connection.sendall(reply(request[-1:]) + reply(b"not asked for"))
+
+        with raw_server(say) as port:
+            url = f"http://127.0.0.1:{port}"
+            async with carrier_to(url) as carrier:
+                for expected in (b"1", b"2", b"3"):
+                    request = WireRequest(f"{url}/api/query", {}, expected)
+                    reply_ = await carrier.exchange(request, read_seconds=5)
+                    assert reply_.body == expected
+
+    async def test_a_connection_is_used_again(self):
+        connections = []
+
+        def say(connection):
+            connections.append(connection)
+            while read_request(connection):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+        with raw_server(say) as port:
+            url = f"http://127.0.0.1:{port}"
+            async with carrier_to(url) as carrier:
+                for _ in range(3):
+                    await carrier.exchange(WireRequest(f"{url}/api/query", {}), read_seconds=5)
+        assert len(connections) == 1
 
     async def test_nothing_is_sent_beyond_the_deployments_url(self):
         async with carrier_to(URL) as carrier:
@@ -162,14 +213,56 @@ class TestFailures:
 
         assert type(await failure_of(say, read_seconds=0.05)) is TimeLimitError
 
-    async def test_a_server_that_does_not_speak_http(self):
+    async def test_a_head_that_comes_to_no_end_in_time(self):
         def say(connection):
             read_request(connection)
-            connection.sendall(b"\x15\x03\x03\x00\x02\x02\x46")
+            while True:
+                connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+                sleep(0.01)
+
+        limits = TimeLimits(connect=0.05, send=0.05)
+        with raw_server(say) as port:
+            url = f"http://127.0.0.1:{port}"
+            async with carrier_to(url, time_limits=limits) as carrier:
+                with pytest.raises(TimeLimitError) as caught:
+                    await carrier.exchange(WireRequest(f"{url}/x", {}), read_seconds=0.1)
+        assert caught.value.may_have_run
+
+    async def test_a_reply_that_trickles(self):
+        def say(connection):
+            read_request(connection)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+            while True:
+                connection.sendall(b"x")
+                sleep(0.01)
+
+        error = await failure_of(say, read_seconds=0.1)
+        assert type(error) is TimeLimitError
+        assert "too slowly" in str(error)
+        assert error.may_have_run
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            b"\x15\x03\x03\x00\x02\x02\x46",
+            b"SSH-2.0-OpenSSH_9.2\r\n\r\n",
+            b"HTTP/1.1 000 Nothing\r\n\r\n",
+            b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * 100_000,
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnot a size\r\n",
+            b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+            b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n12",
+        ],
+        ids=lambda said: ascii(said[:30]),
+    )
+    async def test_a_server_that_does_not_speak_http(self, said):
+        def say(connection):
+            read_request(connection)
+            connection.sendall(said)
 
         error = await failure_of(say)
         assert type(error) is ProtocolError
         assert "does not speak HTTP" in str(error)
+        assert error.may_have_run
 
     async def test_a_reply_compressed_wrongly(self):
         wrong = Reply(200, b"not gzip", {"Content-Encoding": "gzip"})

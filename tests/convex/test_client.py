@@ -1,6 +1,7 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
+from time import perf_counter
 
 import httpx
 import pytest
@@ -8,8 +9,14 @@ import pytest
 from convex_explorer.convex.calls import Returned, Threw
 from convex_explorer.convex.client import Client
 from convex_explorer.convex.deployment import ANONYMOUS
-from convex_explorer.convex.errors import ProtocolError, UnauthorizedError, UnreachableError
+from convex_explorer.convex.errors import (
+    ProtocolError,
+    TimeLimitError,
+    UnauthorizedError,
+    UnreachableError,
+)
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.time_limits import TimeLimits
 from tests.support.calls import ADMIN_KEY, call_of, deployment_at
 from tests.support.scripted_server import Reply, ScriptedServer, raw_server, read_request
 
@@ -169,9 +176,7 @@ async def test_a_connection_that_breaks_in_the_second_form_may_have_run():
     ("function_type", "read_seconds"),
     [("query", 60), ("mutation", 60), ("action", None), ("any", None)],
 )
-async def test_queries_and_mutations_have_a_time_limit_and_the_rest_has_none(
-    function_type, read_seconds
-):
+async def test_a_call_waits_as_long_as_the_limits_of_its_type_say(function_type, read_seconds):
     limits = []
 
     def answer(request):
@@ -182,6 +187,40 @@ async def test_queries_and_mutations_have_a_time_limit_and_the_rest_has_none(
         await client.run(call_of(function_type=FunctionType(function_type)))
     assert limits[0]["connect"] == 10
     assert limits[0]["read"] == read_seconds
+
+
+async def test_other_time_limits_can_be_given():
+    def say(connection):
+        read_request(connection)
+        connection.recv(1)
+
+    with raw_server(say) as port:
+        client = Client(
+            deployment_at(f"http://127.0.0.1:{port}"),
+            ANONYMOUS,
+            time_limits=TimeLimits(reply=0.05),
+        )
+        with pytest.raises(TimeLimitError):
+            await client.run(call_of())
+        await client.close()
+
+
+async def test_a_long_reply_that_only_the_tolerant_reader_takes_is_read_beside_the_loop():
+    body = b'{"status":"success","value":[%sNaN]}' % (b"NaN," * 300_000)
+    gaps = []
+
+    async def watch():
+        while True:
+            before = perf_counter()
+            await asyncio.sleep(0.001)
+            gaps.append(perf_counter() - before)
+
+    with ScriptedServer({"POST /api/query": Reply(200, body)}) as server:
+        watcher = asyncio.ensure_future(watch())
+        outcome = await run_on(server)
+        watcher.cancel()
+    assert outcome.value.count == 300_001
+    assert max(gaps) < 0.1
 
 
 async def test_stopping_a_call_just_stops_it_and_the_client_goes_on():

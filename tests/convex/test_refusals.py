@@ -1,4 +1,5 @@
 import json
+from time import perf_counter
 
 import pytest
 
@@ -147,6 +148,14 @@ def test_a_redirect_to_a_login_says_where_it_leads_without_what_is_meant_for_the
     assert "Check the deployment's URL" in error.advice
 
 
+@pytest.mark.parametrize("location", ["http://[", "//[::1", "http://\u2100/?token=secret"])
+def test_a_redirect_to_what_is_no_address_is_told_as_such(location):
+    error = error_of(302, headers={"location": location})
+    assert "what is no address" in str(error)
+    assert "secret" not in str(error)
+    assert not error.may_have_run
+
+
 def test_a_redirect_to_nowhere_is_told_as_such():
     assert "not where to go" in str(error_of(302))
 
@@ -175,6 +184,13 @@ def test_a_web_page_is_called_by_its_title():
 
 def test_a_web_page_without_a_type_or_a_title_is_recognised_too():
     assert "a web page." in str(error_of(200, b"  <html><body>hi</body></html>"))
+
+
+@pytest.mark.parametrize("piece", [b"<title", b"<title>", b"<title x", b"</title"])
+def test_a_page_that_begins_a_title_again_and_again_takes_no_time(piece):
+    started = perf_counter()
+    assert "a web page" in str(error_of(200, b"<html>" + piece * 20_000))
+    assert perf_counter() - started < 0.5
 
 
 def test_other_text_is_quoted_by_its_first_words():
