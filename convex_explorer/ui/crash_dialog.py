@@ -6,22 +6,28 @@ import platform
 import traceback
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QSize, Qt, qVersion
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QDialogButtonBox,
     QLabel,
     QPlainTextEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from convex_explorer import __version__
+from convex_explorer.ui.theme import CODE_FAMILY
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+
+TITLE = "Something went wrong"
 
 
 class CrashDialog(QDialog):
@@ -29,8 +35,8 @@ class CrashDialog(QDialog):
 
     def __init__(self, report: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        named(self, "crashDialog", "Something went wrong")
-        self.setWindowTitle("Something went wrong")
+        named(self, "crashDialog", TITLE)
+        self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         words = QLabel(
             "This is a bug in Convex Explorer, not in your functions. You can go on working; "
@@ -40,16 +46,28 @@ class CrashDialog(QDialog):
         words.setWordWrap(True)
         self._report = named(QPlainTextEdit(report), "crashReport", "Report")
         self._report.setReadOnly(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        copying = buttons.addButton("Copy report", QDialogButtonBox.ButtonRole.ActionRole)
+        self._report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._report.setFont(QFont(CODE_FAMILY, self.font().pointSize()))
+        copying = named(QPushButton("Copy report"), "copyReportButton")
         copying.clicked.connect(self._copy)
+        closing = named(QPushButton("Close"), "closeButton")
+        buttons = QDialogButtonBox()
+        buttons.addButton(copying, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(closing, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.addWidget(words)
-        column.addWidget(self._report)
-        column.addWidget(buttons)
+        # A crash may be the theme's: this dialog asks it for nothing.
         height = self.fontMetrics().height()
-        self.resize(height * 40, height * 24)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(height, height, height, height)
+        column.setSpacing(height * 3 // 4)
+        for part in (
+            named(QLabel(TITLE), "crashTitle", role="title"),
+            words,
+            self._report,
+            buttons,
+        ):
+            column.addWidget(part)
+        self.resize(QSize(height * 40, height * 26).boundedTo(self.screen().availableSize()))
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self._report.toPlainText())

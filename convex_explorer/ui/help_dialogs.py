@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QSize, Qt, qVersion
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QMessageBox,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -18,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer import __version__
+from convex_explorer.resources import resource_path
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -46,35 +50,65 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         named(self, "keysDialog", "Keys")
         self.setWindowTitle("Keys")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         listed = named(QTreeWidget(), "keysList", "Keys")
         listed.setRootIsDecorated(False)
         listed.setHeaderLabels(["Where", "What it does", "Key"])
         listed.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        for row in (*commands, *PANE_KEYS):
-            listed.addTopLevelItem(QTreeWidgetItem(list(row)))
-        for column in range(3):
+        rows = [QTreeWidgetItem(list(row)) for row in (*commands, *PANE_KEYS)]
+        listed.addTopLevelItems(rows)
+        listed.setCurrentItem(rows[0])
+        for column in range(2):
             listed.resizeColumnToContents(column)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        column_layout = QVBoxLayout(self)
-        column_layout.addWidget(listed)
-        column_layout.addWidget(buttons)
-        self.resize(theme.unit * 150, theme.unit * 150)
+            listed.setColumnWidth(column, listed.columnWidth(column) + theme.unit * 2)
+        _lay_out(self, theme, listed, _closing(self))
+        size = QSize(theme.unit * 150, theme.unit * 160)
+        self.resize(size.boundedTo(self.screen().availableSize()))
 
 
-def show_about(parent: QWidget) -> None:
-    """Say what this program is, and what it is made of."""
-    box = QMessageBox(parent)
-    box.setObjectName("aboutDialog")
-    box.setWindowTitle("About Convex Explorer")
-    box.setText(f"Convex Explorer {__version__}")
-    python = ".".join(str(part) for part in sys.version_info[:3])
-    box.setInformativeText(
-        "Call the functions of a Convex deployment, and understand what comes back.\n\n"
-        f"Python {python}, Qt {qVersion()}. MIT license; Qt and PySide6 under the LGPL, "
-        "Lucide icons under the ISC license, Inter and JetBrains Mono under the SIL OFL.\n\n"
-        "Not made by Convex, Inc."
-    )
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.open()
+class AboutDialog(QDialog):
+    """What this program is, and what it is made of."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        named(self, "aboutDialog", "About Convex Explorer")
+        self.setWindowTitle("About Convex Explorer")
+        side = theme.unit * 12
+        mark = QLabel()
+        mark.setPixmap(QIcon(str(resource_path("icons/convex-explorer.svg"))).pixmap(side, side))
+        name = named(QLabel(f"Convex Explorer {__version__}"), "aboutTitle", role="title")
+        purpose = QLabel(
+            "Call the functions of a Convex deployment, and understand what comes back."
+        )
+        python = ".".join(str(part) for part in sys.version_info[:3])
+        parts = QLabel(
+            f"Python {python}, Qt {qVersion()}. MIT license; Qt and PySide6 under the LGPL, "
+            "Lucide icons under the ISC license, Inter and JetBrains Mono under the SIL OFL. "
+            "Not made by Convex, Inc."
+        )
+        named(parts, "aboutParts", role="small")
+        for label in (purpose, parts):
+            label.setWordWrap(True)
+        for label in (mark, name, purpose):
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        parts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setAccessibleDescription(f"{name.text()}. {purpose.text()} {parts.text()}")
+        _lay_out(self, theme, mark, name, purpose, parts, _closing(self))
+        self.setMinimumWidth(theme.unit * 110)
+
+
+def _closing(dialog: QDialog) -> QDialogButtonBox:
+    buttons = QDialogButtonBox()
+    closing = named(QPushButton("Close"), "closeButton")
+    buttons.addButton(closing, QDialogButtonBox.ButtonRole.RejectRole)
+    buttons.rejected.connect(dialog.reject)
+    return buttons
+
+
+def _lay_out(dialog: QDialog, theme: Theme, *parts: QWidget) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    unit = theme.unit
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(unit * 5, unit * 4, unit * 5, unit * 4)
+    column.setSpacing(unit * 3)
+    for part in parts:
+        column.addWidget(part)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
-
-from convex_explorer.convex.deployment import CredentialKind, Deployment, DeploymentKind
+from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convex_explorer.convex.deployment import ConnectionReport
+    from PySide6.QtWidgets import QWidget
+
+    from convex_explorer.convex.deployment import ConnectionReport, Deployment
     from convex_explorer.errors import ExplorerError
     from convex_explorer.ui.deployments.dialog import DeploymentDialog
     from convex_explorer.ui.theme import Theme
@@ -54,19 +53,11 @@ class DeploymentDesk(QObject):
 
     def remove(self, deployment_id: str) -> None:
         """Ask whether a deployment is to be removed."""
-        deployment = self._deployments[deployment_id]
-        box = QMessageBox(self._window)
-        box.setObjectName("removeDeploymentDialog")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Remove a deployment")
-        box.setText(f"Remove {deployment.name} from the list?")
-        box.setInformativeText(_consequences(deployment))
-        removing = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
-        removing.setProperty("deployment_id", deployment_id)
-        removing.clicked.connect(self._confirm_removal)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        from convex_explorer.ui.deployments.removal_dialog import RemovalDialog
+
+        dialog = RemovalDialog(self._theme, self._deployments[deployment_id], self._window)
+        dialog.removal_confirmed.connect(self.removal_confirmed)
+        dialog.open()
 
     def show_report(self, report: ConnectionReport) -> None:
         """Show in the open form what *Test connection* found."""
@@ -100,18 +91,3 @@ class DeploymentDesk(QObject):
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
-
-    def _confirm_removal(self) -> None:
-        if button := self.sender():
-            self.removal_confirmed.emit(button.property("deployment_id"))
-
-
-def _consequences(deployment: Deployment) -> str:
-    if deployment.kind is DeploymentKind.DEMO:
-        return "“Try the demo” in the menu brings it back."
-    if deployment.credential_kind is CredentialKind.NONE:
-        return "Nothing changes on the deployment itself. Its calls stay in history."
-    return (
-        f"Its {deployment.credential_kind} is removed from the keyring. "
-        "Nothing changes on the deployment itself. Its calls stay in history."
-    )
