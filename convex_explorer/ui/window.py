@@ -18,6 +18,7 @@ from convex_explorer.ui.call.pane import CallPane
 from convex_explorer.ui.call.tabs import CallTabs
 from convex_explorer.ui.deployments.desk import DeploymentDesk
 from convex_explorer.ui.deployments.first_screen import FirstScreen
+from convex_explorer.ui.deployments.offers import OfferTarget
 from convex_explorer.ui.deployments.switcher import DeploymentSwitcher
 from convex_explorer.ui.history.pane import HistoryPane
 from convex_explorer.ui.menu_bar import MenuBar
@@ -157,6 +158,11 @@ class Window(QMainWindow):
         self._desk.check_requested.connect(book.check)
         self._desk.check_abandoned.connect(book.stop_check)
         self._desk.removal_confirmed.connect(book.remove)
+        projects = self._session.projects
+        projects.found.connect(self._desk.show_findings)
+        projects.failed.connect(self._desk.show_reading_failure)
+        self._desk.reading_requested.connect(projects.read)
+        OfferTarget(self).offered.connect(self._desk.add_from)
 
     def _connect_history(self) -> None:
         history = self._session.history
@@ -327,9 +333,9 @@ class Window(QMainWindow):
         KeysDialog(self.theme, self._menu.commands(), self).open()
 
     def _show_about(self) -> None:
-        from convex_explorer.ui.help_dialogs import show_about
+        from convex_explorer.ui.help_dialogs import AboutDialog
 
-        show_about(self)
+        AboutDialog(self.theme, self).open()
 
     # ------------------------------------------------------------------ places
 
