@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -120,6 +121,9 @@ class DeploymentDialog(QDialog):
         )
         self._keyring_note = named(QLabel(), "keyringNote", role="small")
         self._keyring_note.setWordWrap(True)
+        policy = self._keyring_note.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+        self._keyring_note.setSizePolicy(policy)
         self._message = named(QLabel(), "connectionReport")
         self._message.setWordWrap(True)
         self._check_button = named(QPushButton(), "testConnectionButton", "Test connection")
@@ -251,6 +255,7 @@ class DeploymentDialog(QDialog):
     def _check(self) -> None:
         if self._checking:
             self._set_checking(False)
+            self._message.hide()
             self.check_abandoned.emit()
             return
         try:
