@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 KIND_ROLE = Qt.ItemDataRole.UserRole + 1
 
 IN_PLACE_OF_THE_DEMOS_URL = "runs inside this program; nothing leaves this computer"
+#: Units; a longer name is cut.
+WIDEST_NAME, WIDEST_LIST = 60, 90
 KIND_COLORS = {
     DeploymentKind.PRODUCTION: "production",
     DeploymentKind.DEVELOPMENT: "development",
@@ -162,6 +164,8 @@ class DeploymentSwitcher(QWidget):
         self._row.setContentsMargins(unit * 3, unit * 2, unit * 3, unit * 2)
         self._row.setSpacing(unit * 2)
         self._band.setFixedHeight(unit)
+        self._combo.setMaximumWidth(unit * WIDEST_NAME)
+        self._combo.view().setMinimumWidth(unit * WIDEST_LIST)
         name = "line"
         if self._deployment is not None:
             name = KIND_COLORS[self._deployment.kind]
@@ -201,15 +205,24 @@ class _DeploymentDelegate(QStyledItemDelegate):
         kind = DeploymentKind(index.data(KIND_ROLE))
         painter.save()
         painter.setPen(self._theme.color(KIND_COLORS[kind]))
+        painter.setFont(option.font)
         margin = self._theme.unit * 2
         where: QRect = option.rect.adjusted(0, 0, -margin, 0)
         painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, kind)
         painter.restore()
 
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        metrics = option.fontMetrics
+        taken = metrics.horizontalAdvance(index.data(KIND_ROLE)) + self._theme.unit * 6
+        room = option.rect.width() - taken
+        option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         size = super().sizeHint(option, index)
-        size.setWidth(size.width() + self._theme.unit * 26)
         size.setHeight(max(size.height(), self._theme.unit * 6))
         return size

@@ -250,8 +250,11 @@ class _RecordDelegate(QStyledItemDelegate):
         painter.setFont(small)
         painter.setPen(theme.color("muted"))
         painter.drawText(upper, _RIGHT, clock)
-        said = QFontMetrics(small).elidedText(_summary(record), _ELIDE, lower.width())
-        painter.drawText(lower, _LEFT, said)
+        metrics = QFontMetrics(small)
+        name = metrics.elidedText(record.deployment_name, _ELIDE, round(lower.width() * 0.45))
+        painter.drawText(lower, _RIGHT, name)
+        room = lower.width() - metrics.horizontalAdvance(name) - unit * 2
+        painter.drawText(lower, _LEFT, metrics.elidedText(_summary(record), _ELIDE, room))
         code = theme.code_font()
         painter.setFont(code)
         painter.setPen(theme.color("text"))
@@ -268,7 +271,7 @@ _ELIDE = Qt.TextElideMode.ElideRight
 
 
 def _summary(record: CallRecord) -> str:
-    said = ENDINGS[record.ending]
+    """What became of a call; the icon before it says the same."""
     if record.ending is CallEnding.THREW and record.message:
-        said = record.message.splitlines()[0]
-    return f"{record.deployment_name} · {record.function_type} · {said}"
+        return record.message.splitlines()[0]
+    return ENDINGS[record.ending]
