@@ -25,7 +25,7 @@ from tests.support.driver import Driver
 from tests.support.watched_demo import WatchedDemo
 
 SIZE = 1200, 760
-OpenedProgram: TypeAlias = Callable[[], AbstractAsyncContextManager[Driver]]
+OpenedProgram: TypeAlias = Callable[..., AbstractAsyncContextManager[Driver]]
 
 
 @pytest.fixture
@@ -55,10 +55,11 @@ def opened(
     qt_loop.set_exception_handler(lambda _loop, context: bugs.append(context))
 
     @asynccontextmanager
-    async def opened() -> AsyncIterator[Driver]:
+    async def opened(*, size: tuple[int, int] | None = SIZE) -> AsyncIterator[Driver]:
         program = build_program(qapp, folders, secrets)
         window = program.window
-        window.resize(*SIZE)
+        if size is not None:
+            window.resize(*size)
         window.show()
         program.tasks.use_loop(qt_loop)
         user = Driver(window)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QTabBar,
     QTabWidget,
     QTextEdit,
+    QToolButton,
     QTreeView,
     QWidget,
 )
@@ -177,6 +178,13 @@ class Driver:
             if isinstance(below, QMenu):
                 menu = below
         assert action.isEnabled(), f"{titles} cannot be chosen"
+        action.trigger()
+
+    def choose_from(self, name: str, title: str) -> None:
+        """Choose from the menu that a button opens."""
+        menu = self.find(name, QToolButton).menu()
+        action = {_plain(action.text()): action for action in menu.actions()}[title]
+        assert action.isEnabled(), f"{title} cannot be chosen"
         action.trigger()
 
     # ------------------------------------------------------------------ calls

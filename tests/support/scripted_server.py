@@ -4,6 +4,7 @@ import json
 import re
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -47,6 +48,11 @@ class Seen:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 100
+
+    def handle_error(self, request, client_address) -> None:
+        # A client that stopped waiting is no error of the server's.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class ScriptedServer:
