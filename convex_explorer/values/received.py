@@ -1,7 +1,7 @@
 """A value as the bytes that came: parts are decoded when somebody looks at them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
 from convex_explorer.values import scanner
@@ -17,6 +17,7 @@ __all__ = ["InvalidJsonError", "Received"]
 
 _WHITE_SPACE = b" \t\r\n"
 _ID_SIZES = range(31 + 2, 37 + 2 + 1)  # with the quotes
+_LONGEST_FIRST = 60  # characters of the fields of an array's first object
 _LONGEST_CHARACTER = 12  # bytes of JSON: two escapes, \ud83d\ude80
 _EMPTY = re.compile(rb"[\[{][ \t\r\n]*[\]}]")
 _WHOLE_ESCAPES = re.compile(rb"(?:[^\\]++|\\u.{4}|\\[^u])*+", re.DOTALL)
@@ -134,7 +135,8 @@ class Received:
     def short_text(self, limit: int = 200) -> str:
         """One line of at most ``limit`` characters; decodes no more than it shows.
 
-        ``12n``, ``bytes(8)``, ``"text"``, ``(3) ["a", {…}, …]``, ``{_id, body, …}``.
+        ``12n``, ``bytes(8)``, ``"text"``, ``{_id, body, …}``, ``(3) ["a", {…}, …]``, and of an
+        array that begins with an object ``(3) [{_id, body}, {…}, {…}]``.
         """
         match self.type:
             case ValueType.STRING | ValueType.ID:
@@ -143,7 +145,7 @@ class Received:
                 return f"bytes({len(self._tagged)})"
             case ValueType.ARRAY if self.children():
                 opening = f"({len(self.children())}) ["
-                items = (_glance(part, limit // 2) for _, part in self.children())
+                items = _glances((part for _, part in self.children()), limit)
                 return _joined(opening, items, "]", limit)
             case ValueType.OBJECT:
                 return _joined("{", (_shown_name(name) for name, _ in self.children()), "}", limit)
@@ -228,6 +230,16 @@ def _child(value: Received, step: str | int) -> Received:
         if name == step:
             return part
     raise KeyError(step)
+
+
+def _glances(parts: Iterable[Received], limit: int) -> Iterator[str]:
+    """A glance at each part; at an object that comes first, its fields as far as they are few."""
+    for position, part in enumerate(parts):
+        glance = _glance(part, limit // 2)
+        if position == 0 and glance == "{…}":
+            yield part.short_text(min(limit // 2, _LONGEST_FIRST))
+        else:
+            yield glance
 
 
 def _glance(value: Received, limit: int) -> str:

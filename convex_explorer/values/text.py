@@ -8,6 +8,8 @@ import binascii
 import json
 import math
 import re
+import struct
+from collections.abc import Sequence
 from typing import Protocol
 
 from convex_explorer.values import scanner
@@ -35,8 +37,30 @@ def pretty(received: JsonText) -> bytes:
     It works on the text as a whole and builds no objects: strings hold no line breaks, so
     ``.0`` at the end of a line belongs to a number.
     """
-    text = _WHOLE_NUMBER_END.sub(b"", _indent(received.raw))
-    return TAGGED.sub(_tagged_literal, text)
+    text = _WHOLE_NUMBER_END.sub(b"", indent(received.raw))
+    between_and_tagged = TAGGED.split(text)
+    between, names, payloads = (between_and_tagged[start::3] for start in range(3))
+    if not names:
+        return text
+    literals = _tagged_literals(names, payloads)
+    if literals is None:
+        return TAGGED.sub(_tagged_literal, text)
+    pieces = [b""] * (len(between) + len(literals))
+    pieces[::2], pieces[1::2] = between, literals
+    return b"".join(pieces)
+
+
+def indent(json_text: bytes | memoryview) -> bytes:
+    """JSON text with one part a line, indented by two; its numbers and strings as they came.
+
+    Text that is good only to the tolerant reader, or nested very deeply, is laid out all the same.
+    """
+    import msgspec
+
+    try:
+        return msgspec.json.format(json_text, indent=2)
+    except (msgspec.DecodeError, RecursionError):
+        return scanner.indent(bytes(json_text))
 
 
 def literal(value: Value, *, indent: int = 0) -> str:
@@ -79,13 +103,49 @@ def bytes_literal(data: bytes) -> str:
     return f'Bytes("{binascii.b2a_base64(data, newline=False).decode("ascii")}")'
 
 
-def _indent(raw: memoryview) -> bytes:
-    import msgspec
+#: Eight bytes in base64: eleven characters and one to pad them.
+_EIGHT_BYTES = 12
 
+
+def _tagged_literals(names: Sequence[bytes], payloads: Sequence[bytes]) -> list[bytes] | None:
+    """What many tagged values are in text, all Int64s decoded at one go.
+
+    One by one, 46,000 Int64s take several times as long.
+
+    Returns:
+        None if any of them is not what its tag says.
+    """
+    literals: list[bytes] = []
+    int64s = iter(_int64_literals([p for n, p in zip(names, payloads, strict=True) if n == _INT64]))
+    for name, payload in zip(names, payloads, strict=True):
+        if name == _INT64:
+            found = next(int64s, None)
+        else:
+            value = untag(str(name, "ascii"), payload)
+            found = None if value is None else _scalar_literal(value).encode("ascii")
+        if found is None:
+            return None
+        literals.append(found)
+    return literals
+
+
+_INT64 = b"integer"
+
+
+def _int64_literals(payloads: Sequence[bytes]) -> Sequence[bytes]:
+    """``12n`` for each payload; nothing at all if one of them is not an Int64."""
+    joined = b"".join(payloads)
+    padding = joined[_EIGHT_BYTES - 1 :: _EIGHT_BYTES]
+    if set(map(len, payloads)) - {_EIGHT_BYTES} or padding.strip(b"="):
+        return ()
     try:
-        return msgspec.json.format(raw, indent=2)
-    except (msgspec.DecodeError, RecursionError):
-        return scanner.indent(bytes(raw))
+        # As if six bits of zero went on: they make a byte with the spare bits before them.
+        data = binascii.a2b_base64(joined.replace(b"=", b"A"), strict_mode=True)
+    except ValueError:
+        return ()
+    if joined.count(b"=") != len(payloads) or any(data[8::9]):
+        return ()
+    return [b"%dn" % number for (number,) in struct.iter_unpack("<qx", data)]
 
 
 def _tagged_literal(match: re.Match[bytes]) -> bytes:

@@ -143,6 +143,18 @@ def test_short_text(data, text):
     assert Received.from_bytes(data).short_text() == text
 
 
+def test_short_text_of_many_objects_names_the_fields_of_the_first():
+    documents = [{"_id": "a", "body": "b"}, {"_id": "c", "body": "d"}]
+    assert received(documents).short_text() == "(2) [{_id, body}, {…}]"
+    assert received([1.0, *documents]).short_text() == "(3) [1, {…}, {…}]"
+    assert received([{}, {}]).short_text() == "(2) [{}, {}]"
+    wide = [{f"field{number}": 1.0 for number in range(100)}] * 2
+    short = received(wide).short_text()
+    assert short.startswith("(2) [{field0, field1, ")
+    assert short.endswith(", …}, {…}]")
+    assert len(short) < 80
+
+
 def test_short_text_ends_with_an_ellipsis_where_something_is_missing():
     fields = {f"field{n}": None for n in range(100)}
     assert received(fields).short_text(30) == "{field0, field1, field2, …}"

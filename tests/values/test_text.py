@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from convex_explorer.convex.args import read_args
 from convex_explorer.values.codec import InvalidValueError, encode
 from convex_explorer.values.received import Received
-from convex_explorer.values.text import literal, number_literal, pretty, string_literal
+from convex_explorer.values.text import indent, literal, number_literal, pretty, string_literal
 from convex_explorer.values.types import INT64_MIN, Int64
 from tests.support.values import args_objects, read_literal, same, values
 
@@ -87,6 +87,30 @@ def test_a_malformed_tag_is_shown_as_it_came():
     assert "n" not in pretty_text(json).replace("$integer", "")
 
 
+@given(st.lists(st.integers(INT64_MIN, INT64_MAX).map(Int64) | st.binary(max_size=9), min_size=1))
+def test_many_tagged_values_are_each_what_they_were(items):
+    assert same(read_literal(pretty_text(encode(items))), items)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        b"AAAAAAAAAAB=",  # a spare bit
+        b"AAAAAAAAAAA",  # not padded
+        b"AAAAAAAAAA==",  # seven bytes
+        b"AAAAA=AAAAA=",
+        b"=AAAAAAAAAAA=",
+        b"AAAAAAAA AA=",
+        b"",
+    ],
+)
+def test_one_odd_tag_among_many_is_shown_as_it_came_and_the_others_as_they_are(odd):
+    one = b'{"$integer": "AQAAAAAAAAA="}'
+    text = pretty_text(b'[%b, {"$integer": "%b"}, %b]' % (one, odd, one))
+    assert text.count("1n") == 2
+    assert f'"$integer": "{odd.decode()}"' in text
+
+
 def test_what_msgspec_refuses_is_pretty_too():
     json = rb'{"a":"\ud800.0","n":[1.0,NaN,{ "$integer" : "BQAAAAAAAAA=" }]}'
     assert pretty_text(json).splitlines() == [
@@ -99,6 +123,13 @@ def test_what_msgspec_refuses_is_pretty_too():
         "  ]",
         "}",
     ]
+
+
+def test_json_is_laid_out_without_a_change_of_what_it_says():
+    assert indent(b'{"a":[1.0,{"$integer":"x"}],"a":2e5}').decode() == (
+        '{\n  "a": [\n    1.0,\n    {\n      "$integer": "x"\n    }\n  ],\n  "a": 2e5\n}'
+    )
+    assert indent(memoryview(b"[NaN]")) == b"[\n  NaN\n]"
 
 
 def test_broken_bytes_pass_through():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convex_explorer.values import scanner
 from convex_explorer.values.path import to_javascript, to_jsonpath, to_python
+from convex_explorer.values.text import indent
 from convex_explorer.values.types import ValueType
 
 if TYPE_CHECKING:
@@ -48,11 +48,7 @@ def json_text(model: ValueTreeModel, index: QModelIndex) -> str:
         else:
             fields = (msgspec.json.encode(key) + b":" + part.raw_bytes() for key, part in parts)
             raw = b"{" + b",".join(fields) + b"}"
-    try:
-        text = msgspec.json.format(raw, indent=2)
-    except (msgspec.DecodeError, RecursionError):  # what only the tolerant reader takes
-        text = scanner.indent(raw)
-    return text.decode("utf-8", "replace")
+    return indent(raw).decode("utf-8", "replace")
 
 
 def key_text(model: ValueTreeModel, index: QModelIndex) -> str:
