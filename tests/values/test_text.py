@@ -9,7 +9,7 @@ from convex_explorer.convex.args import read_args
 from convex_explorer.values.codec import InvalidValueError, encode
 from convex_explorer.values.received import Received
 from convex_explorer.values.text import indent, literal, number_literal, pretty, string_literal
-from convex_explorer.values.types import INT64_MIN, Int64
+from convex_explorer.values.types import INT64_MAX, INT64_MIN, Int64
 from tests.support.values import args_objects, read_literal, same, values
 
 
