@@ -24,6 +24,7 @@ from convex_explorer.session.credential_keeper import CredentialKeeper
 from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.history_keeper import HistoryKeeper
+from convex_explorer.session.identities import Identities
 from convex_explorer.session.preferences import Preferences
 from convex_explorer.session.session import Session
 from convex_explorer.session.tasks import Tasks
@@ -31,6 +32,7 @@ from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.errors import StoreError
 from convex_explorer.store.folders import Folders
 from convex_explorer.store.history import HistoryStore
+from convex_explorer.store.identities import IdentityStore
 from convex_explorer.store.secrets import KeyringSecrets, MemorySecrets, Secrets
 from convex_explorer.store.settings import SettingsStore
 from convex_explorer.ui.crash_dialog import CrashDialog, crash_report
@@ -68,6 +70,7 @@ class Program:
         session = self.session
         session.runner.stop_all()
         await session.history.close()
+        await session.identities.close()
         await session.preferences.close()
         await session.active.close()
         await self.tasks.stop_all()
@@ -86,16 +89,19 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
     credentials = CredentialKeeper(lasting_secrets, MemorySecrets(), tasks)
     active = ActiveDeployment(credentials, DemoHost(tasks))
     book = DeploymentBook(DeploymentStore(folders.deployments_file), credentials, active, tasks)
-    runner = CallRunner(active, tasks)
+    identities = Identities(IdentityStore(folders.identities_file), credentials, active, tasks)
+    book.changed.connect(identities.note_deployments)
+    runner = CallRunner(active, identities, tasks)
     history = HistoryKeeper(HistoryStore(folders.history_file), tasks)
     runner.call_started.connect(history.record_started)
     runner.call_finished.connect(history.record_finished)
     runner.call_failed.connect(history.record_failed)
     runner.call_stopped.connect(history.record_stopped)
-    session = Session(active, book, runner, history, preferences)
+    session = Session(active, identities, book, runner, history, preferences)
     window = Window(session, theme)
     if trouble is not None:
         window.show_failure(trouble)
+    identities.load()
     book.load(preferences.settings.active_deployment_id)
     history.search("")
     return Program(window, session, tasks)

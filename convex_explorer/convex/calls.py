@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from convex_explorer.convex.deployment import Deployment
 from convex_explorer.convex.functions import FunctionPath, FunctionType
+from convex_explorer.convex.identity import Identity
 from convex_explorer.values.received import Received
 from convex_explorer.values.types import Value
 
@@ -36,7 +37,7 @@ class Call:
         call_id: unique, for history; never sent.
         request_id: 16 hex digits sent as ``convex-request-id``; the deployment puts it into error
             messages and its own log (convex-wire §2.3).
-        identity: as whom, in words; never a credential.
+        identity: as whom; never a credential.
         started_at: with time zone UTC.
     """
 
@@ -47,7 +48,7 @@ class Call:
     function_type: FunctionType
     args: dict[str, Value]
     args_text: str
-    identity: str
+    identity: Identity
     request_id: str
     started_at: datetime
 

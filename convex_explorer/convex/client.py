@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from convex_explorer.convex.connection import check_connection
+from convex_explorer.convex.deployment import ANONYMOUS
+from convex_explorer.convex.errors import UnauthorizedError
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.time_limits import DEFAULT_TIME_LIMITS
+from convex_explorer.convex.tokens import tell_of_expiry
 from convex_explorer.convex.wire import (
     WireReply,
     is_unknown_route,
@@ -29,11 +33,11 @@ LONG_REPLY = 65_536
 
 
 class Client:
-    """Speaks to one deployment, as one credential. It opens no connection before it is used.
+    """Speaks to one deployment. It opens no connection before it is used.
 
     Args:
         deployment: whom to speak to.
-        credential: as whom.
+        credential: as whom, where a call does not bring another one.
         transport: instead of the network, or None.
         time_limits: how long calls wait.
     """
@@ -41,7 +45,7 @@ class Client:
     def __init__(
         self,
         deployment: Deployment,
-        credential: Credential,
+        credential: Credential = ANONYMOUS,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         time_limits: TimeLimits = DEFAULT_TIME_LIMITS,
@@ -54,11 +58,16 @@ class Client:
         #: Which form of ``/api/run`` this deployment knows; None until it has told.
         self._colon_form: bool | None = None
 
-    async def run(self, call: Call) -> Outcome:
+    async def run(self, call: Call, credential: Credential | None = None) -> Outcome:
         """Run a function and say what became of it.
 
         Nothing is ever sent twice, but for one case: the address of ``/api/run`` has two forms,
         and a server that knows only the other one has certainly not run anything.
+
+        Args:
+            call: what to run.
+            credential: as whom; the client's own if there is none. Every identity of a deployment
+                shares its connections.
 
         Raises:
             DeploymentError: no outcome came; ``may_have_run`` says what that may mean.
@@ -67,13 +76,18 @@ class Client:
             raise ValueError(f"a call for another deployment than {self._deployment.name}")
         # The demo's URL is known only once it is started: the client's deployment has it.
         call = replace(call, deployment=self._deployment)
+        credential = self._credential if credential is None else credential
         colon_form = self._colon_form or False
-        reply = await self._ask(call, colon_form=colon_form)
+        reply = await self._ask(call, credential, colon_form=colon_form)
         settled = self._colon_form is not None or call.function_type is not FunctionType.ANY
         if not settled and is_unknown_route(reply.status, reply.body):
             colon_form = True
-            reply = await self._ask(call, colon_form=True)
-        outcome = await _read(call, reply)
+            reply = await self._ask(call, credential, colon_form=True)
+        try:
+            outcome = await _read(call, reply)
+        except UnauthorizedError as error:
+            tell_of_expiry(error, credential, datetime.now(UTC))
+            raise
         if not settled:
             self._colon_form = colon_form
         return outcome
@@ -89,8 +103,8 @@ class Client:
         if self._opened is not None:
             await self._opened.close()
 
-    async def _ask(self, call: Call, *, colon_form: bool) -> WireReply:
-        request = write_request(call, self._credential, colon_form=colon_form)
+    async def _ask(self, call: Call, credential: Credential, *, colon_form: bool) -> WireReply:
+        request = write_request(call, credential, colon_form=colon_form)
         read_seconds = self._time_limits.reply_to(call.function_type)
         return await self._carrier().exchange(request, read_seconds=read_seconds)
 

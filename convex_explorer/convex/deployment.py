@@ -1,8 +1,11 @@
 """Deployment and Credential: whom we speak to, and as whom."""
 
+import base64
 import uuid
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAs, Identity
 
 
 class DeploymentKind(StrEnum):
@@ -25,10 +28,17 @@ class CredentialKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A deploy key (or self-hosted admin key), or a user's token. Masked wherever it is printed."""
+    """A deploy key (or self-hosted admin key), or a user's token. Masked wherever it is printed.
+
+    Attributes:
+        kind: what it is.
+        secret: itself.
+        acting_as: whom the owner of a deploy key acts as, or None.
+    """
 
     kind: CredentialKind
     secret: str = field(repr=False)
+    acting_as: ActingAs | None = None
 
     def __str__(self) -> str:
         return f"{self.kind} •••"
@@ -38,15 +48,25 @@ class Credential:
         """The value of the ``Authorization`` header, or None for an anonymous call.
 
         ``Bearer`` for a user's token, ``Convex`` for a deploy key (convex-http-openapi.yml,
-        securitySchemes; the open backend takes either scheme in any case).
+        securitySchemes; the open backend takes either scheme in any case). After a key and a colon
+        stands whom its owner acts as, as JSON in base64 (open backend, authentication/src/lib.rs).
         """
         match self.kind:
             case CredentialKind.USER_TOKEN:
                 return f"Bearer {self.secret}"
             case CredentialKind.DEPLOY_KEY:
-                return f"Convex {self.secret}"
+                if self.acting_as is None:
+                    return f"Convex {self.secret}"
+                encoded = base64.b64encode(self.acting_as.json.encode()).decode()
+                return f"Convex {_bare_key(self.secret)}:{encoded}"
             case CredentialKind.NONE:
                 return None
+
+
+def _bare_key(key: str) -> str:
+    """A key without somebody it acts as already; before its ``|``, a colon names its type."""
+    name, bar, secret = key.strip().rpartition("|")
+    return name + bar + secret.partition(":")[0]
 
 
 ANONYMOUS = Credential(CredentialKind.NONE, "")
@@ -76,15 +96,20 @@ class Deployment:
     deployment_id: str = field(default_factory=_new_id)
 
     @property
-    def identity(self) -> str:
-        """As whom calls are made, in words: ``anonymous``, ``user token``, ``admin``."""
-        return IDENTITIES[self.credential_kind]
+    def identity(self) -> Identity:
+        """As whom it is called where nobody chooses otherwise: what its credential makes of one."""
+        return _IDENTITIES[self.credential_kind]
+
+    @property
+    def has_admin_key(self) -> bool:
+        """Whether it can be called as an admin, and as whomever an admin acts as."""
+        return self.credential_kind is CredentialKind.DEPLOY_KEY
 
 
-IDENTITIES = {
-    CredentialKind.NONE: "anonymous",
-    CredentialKind.USER_TOKEN: "user token",
-    CredentialKind.DEPLOY_KEY: "admin",
+_IDENTITIES = {
+    CredentialKind.NONE: NOBODY,
+    CredentialKind.USER_TOKEN: USER,
+    CredentialKind.DEPLOY_KEY: ADMIN,
 }
 
 

@@ -9,6 +9,7 @@ from convex_explorer.convex.args import ArgsProblem, read_args
 from convex_explorer.convex.calls import Call, CallDraft
 from convex_explorer.convex.deployment import Deployment
 from convex_explorer.convex.functions import FunctionPath, FunctionPathError
+from convex_explorer.convex.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,12 @@ class Refusal:
     args_problems: tuple[ArgsProblem, ...]
 
 
-def prepare_call(draft: CallDraft, deployment: Deployment) -> Call | Refusal:
+def prepare_call(
+    draft: CallDraft, deployment: Deployment, identity: Identity | None = None
+) -> Call | Refusal:
     """Check a draft, and make it a call to a deployment. Sends nothing.
+
+    As whom is what ``identity`` says, or else the deployment's own credential.
 
     The editor underlines what the same ``read_args`` finds while one types, so that what is
     underlined and what is refused cannot differ.
@@ -42,7 +47,7 @@ def prepare_call(draft: CallDraft, deployment: Deployment) -> Call | Refusal:
         function_type=draft.function_type,
         args=read.args,
         args_text=draft.args_text,
-        identity=deployment.identity,
+        identity=identity or deployment.identity,
         request_id=secrets.token_hex(8),
         started_at=datetime.now(UTC),
     )

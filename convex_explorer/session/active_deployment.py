@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class ActiveDeployment(QObject):
     """The deployment that the next call goes to, with one client for each that was called.
 
-    A client is opened, and a credential read, when a deployment is first called; never by
-    listing or choosing deployments.
+    A client is opened when a deployment is first called, and a credential read when one is first
+    needed; never by listing or choosing deployments.
 
     Signals:
         changed: the Deployment, or None where there is none.
@@ -51,6 +51,7 @@ class ActiveDeployment(QObject):
         self._demo = demo
         self._time_limits = time_limits
         self._clients: dict[Deployment, Client] = {}
+        self._read_credentials: dict[Deployment, Credential] = {}
         self._doors: dict[Deployment, asyncio.Lock] = {}
         self.deployment: Deployment | None = None
 
@@ -61,21 +62,27 @@ class ActiveDeployment(QObject):
             self.changed.emit(deployment)
 
     async def client_for(self, deployment: Deployment) -> Client:
-        """The client of a deployment, opened on first use.
-
-        Raises:
-            UnauthorizedError: its credential cannot be read; nothing was sent.
-        """
-        import asyncio
-
-        # Several calls at once must not ask the keyring several times.
-        async with self._doors.setdefault(deployment, asyncio.Lock()):
+        """The client of a deployment, opened on first use; whoever calls shares it."""
+        async with self._door(deployment):
             if deployment not in self._clients:
                 self._clients[deployment] = await self._open_client(deployment)
             return self._clients[deployment]
 
+    async def credential_of(self, deployment: Deployment) -> Credential:
+        """The credential that is kept with a deployment, read on first use.
+
+        Raises:
+            UnauthorizedError: it cannot be read; nothing was sent.
+        """
+        # Several calls at once must not ask the keyring several times.
+        async with self._door(deployment):
+            if deployment not in self._read_credentials:
+                self._read_credentials[deployment] = await self._read_credential(deployment)
+            return self._read_credentials[deployment]
+
     async def forget_client(self, deployment: Deployment) -> None:
         """Close a deployment's client: its URL or its credential are other ones now."""
+        self._read_credentials.pop(deployment, None)
         if client := self._clients.pop(deployment, None):
             await client.close()
 
@@ -90,13 +97,19 @@ class ActiveDeployment(QObject):
         from convex_explorer.convex.client import Client
 
         if deployment.kind is DeploymentKind.DEMO:
-            url, credential = await self._demo.open()
+            url, _ = await self._demo.open()
             deployment = replace(deployment, url=url)
-        else:
-            credential = await self._credential(deployment)
-        return Client(deployment, credential, time_limits=self._time_limits)
+        return Client(deployment, time_limits=self._time_limits)
 
-    async def _credential(self, deployment: Deployment) -> Credential:
+    def _door(self, deployment: Deployment) -> asyncio.Lock:
+        import asyncio
+
+        return self._doors.setdefault(deployment, asyncio.Lock())
+
+    async def _read_credential(self, deployment: Deployment) -> Credential:
+        if deployment.kind is DeploymentKind.DEMO:
+            _, key = await self._demo.open()
+            return key
         if deployment.credential_kind is CredentialKind.NONE:
             return ANONYMOUS
         try:

@@ -13,7 +13,9 @@ from convex_explorer.convex.preparation import Refusal, prepare_call
 if TYPE_CHECKING:
     from convex_explorer.convex.calls import Call, CallDraft
     from convex_explorer.convex.deployment import Deployment
+    from convex_explorer.convex.identity import Identity
     from convex_explorer.session.active_deployment import ActiveDeployment
+    from convex_explorer.session.identities import Identities
     from convex_explorer.session.tasks import Tasks, Work
 
 logger = logging.getLogger(__name__)
@@ -41,32 +43,36 @@ class CallRunner(QObject):
     call_failed = Signal(object, object)
     call_stopped = Signal(object)
 
-    def __init__(self, active: ActiveDeployment, tasks: Tasks) -> None:
+    def __init__(self, active: ActiveDeployment, identities: Identities, tasks: Tasks) -> None:
         super().__init__()
         self._active = active
+        self._identities = identities
         self._tasks = tasks
         #: What each tab is doing, by draft id; the call is there once it was found to be one.
         self._work: dict[str, Work] = {}
         self._calls: dict[str, Call] = {}
 
     def run(self, draft: CallDraft) -> None:
-        """Call the active deployment. A tab whose call still runs is left alone."""
-        if self._active.deployment is not None:
-            self._run_on(self._active.deployment, draft)
+        """Call the active deployment, as whom it is called now.
+
+        A tab whose call still runs is left alone.
+        """
+        if (deployment := self._active.deployment) is not None:
+            self._run_on(deployment, self._identities.identity_of(deployment), draft)
 
     def run_again(self, call: Call) -> None:
-        """Make a call again as it was: same args, same deployment, whatever is active now."""
-        self._run_on(call.deployment, call.draft)
+        """Make a call again as it was: same args, deployment and identity, whatever is chosen."""
+        self._run_on(call.deployment, call.identity, call.draft)
 
-    def _run_on(self, deployment: Deployment, draft: CallDraft) -> None:
+    def _run_on(self, deployment: Deployment, identity: Identity, draft: CallDraft) -> None:
         if draft.draft_id in self._work:
             return
         name = f"call {draft.path_text}"
         if len(draft.args_text) > LONG_ARGS:
-            preparing = self._prepare_and_run(draft, deployment)
+            preparing = self._prepare_and_run(draft, deployment, identity)
             self._work[draft.draft_id] = self._tasks.start(preparing, name=name)
         else:
-            prepared = prepare_call(draft, deployment)
+            prepared = prepare_call(draft, deployment, identity)
             if isinstance(prepared, Refusal):
                 self.call_refused.emit(draft, prepared)
                 return
@@ -92,8 +98,10 @@ class CallRunner(QObject):
         self._calls[call.draft_id] = call
         self.call_started.emit(call)
 
-    async def _prepare_and_run(self, draft: CallDraft, deployment: Deployment) -> None:
-        prepared = await self._tasks.in_thread(prepare_call, draft, deployment)
+    async def _prepare_and_run(
+        self, draft: CallDraft, deployment: Deployment, identity: Identity
+    ) -> None:
+        prepared = await self._tasks.in_thread(prepare_call, draft, deployment, identity)
         if isinstance(prepared, Refusal):
             del self._work[draft.draft_id]
             self.call_refused.emit(draft, prepared)
@@ -103,8 +111,9 @@ class CallRunner(QObject):
 
     async def _run(self, call: Call) -> None:
         try:
+            credential = await self._identities.credential_for(call.deployment, call.identity)
             client = await self._active.client_for(call.deployment)
-            outcome = await client.run(call)
+            outcome = await client.run(call, credential)
         except DeploymentError as error:
             logger.info("%s had no outcome: %s", call.path, type(error).__name__)
             self._forget(call)

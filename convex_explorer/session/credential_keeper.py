@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Signal
+
 from convex_explorer.convex.deployment import CredentialKind
+from convex_explorer.convex.tokens import BadTokenError, TokenFacts, read_token
 
 if TYPE_CHECKING:
     from convex_explorer.convex.deployment import Credential, Deployment
@@ -12,10 +15,19 @@ if TYPE_CHECKING:
     from convex_explorer.store.secrets import Secrets
 
 
-class CredentialKeeper:
-    """The system keyring, and beside it what is kept only until the program ends."""
+class CredentialKeeper(QObject):
+    """The system keyring, and beside it what is kept only until the program ends.
+
+    Signals:
+        token_read: Deployment and TokenFacts; what a user token that was read says of itself.
+        token_written: the same of one that is kept from now on.
+    """
+
+    token_read = Signal(object, object)
+    token_written = Signal(object, object)
 
     def __init__(self, lasting: Secrets, until_quit: Secrets, tasks: Tasks) -> None:
+        super().__init__()
         self._lasting = lasting
         self._until_quit = until_quit
         self._tasks = tasks
@@ -26,9 +38,12 @@ class CredentialKeeper:
         Raises:
             SecretsError: the keyring is missing, locked, or does not answer.
         """
-        if credential := self._until_quit.read(deployment):
-            return credential
-        return await self._tasks.in_thread(self._lasting.read, deployment)
+        credential = self._until_quit.read(deployment)
+        if credential is None:
+            credential = await self._tasks.in_thread(self._lasting.read, deployment)
+        if facts := _facts(credential):
+            self.token_read.emit(deployment, facts)
+        return credential
 
     async def write(
         self, deployment: Deployment, credential: Credential, *, until_quit: bool
@@ -40,9 +55,11 @@ class CredentialKeeper:
         """
         if until_quit:
             self._until_quit.write(deployment, credential)
-            return
-        await self._tasks.in_thread(self._lasting.write, deployment, credential)
-        self._until_quit.delete(deployment)
+        else:
+            await self._tasks.in_thread(self._lasting.write, deployment, credential)
+            self._until_quit.delete(deployment)
+        if facts := _facts(credential):
+            self.token_written.emit(deployment, facts)
 
     async def forget(self, deployment: Deployment) -> None:
         """Remove a deployment's credential wherever it is kept.
@@ -53,3 +70,13 @@ class CredentialKeeper:
         self._until_quit.delete(deployment)
         if deployment.credential_kind is not CredentialKind.NONE:
             await self._tasks.in_thread(self._lasting.delete, deployment)
+
+
+def _facts(credential: Credential | None) -> TokenFacts | None:
+    if credential is None or credential.kind is not CredentialKind.USER_TOKEN:
+        return None
+    try:
+        return read_token(credential.secret)
+    except BadTokenError:
+        # The deployment will say what it makes of it; we cannot tell anything.
+        return TokenFacts()

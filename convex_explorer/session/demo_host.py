@@ -10,6 +10,7 @@ from convex_explorer.convex.deployment import (
     Deployment,
     DeploymentKind,
 )
+from convex_explorer.convex.identity import ActingAs
 
 if TYPE_CHECKING:
     from convex_explorer.demo.server import DemoServer
@@ -22,6 +23,19 @@ DEMO_DEPLOYMENT = Deployment(
     kind=DeploymentKind.DEMO,
     credential_kind=CredentialKind.DEPLOY_KEY,
     deployment_id="demo",
+)
+
+#: Two of the demo's users, by the attributes that their tokens have, to act as at once.
+DEMO_USERS = tuple(
+    ActingAs(
+        "https://auth.northwind.example",
+        email.partition("@")[0],
+        {"name": name, "email": email},
+    )
+    for name, email in (
+        ("Ada Lindqvist", "ada@northwind.example"),
+        ("Tomáš Dvořák", "tomas@northwind.example"),
+    )
 )
 
 

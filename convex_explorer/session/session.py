@@ -6,6 +6,7 @@ from convex_explorer.session.active_deployment import ActiveDeployment
 from convex_explorer.session.call_runner import CallRunner
 from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.history_keeper import HistoryKeeper
+from convex_explorer.session.identities import Identities
 from convex_explorer.session.preferences import Preferences
 
 
@@ -14,6 +15,7 @@ class Session:
     """The activities, each with an object of its own."""
 
     active: ActiveDeployment
+    identities: Identities
     book: DeploymentBook
     runner: CallRunner
     history: HistoryKeeper

@@ -39,6 +39,11 @@ class Folders:
         return self.root / "deployments.json"
 
     @property
+    def identities_file(self) -> Path:
+        """As whom deployments are called; no secret is in it."""
+        return self.root / "identities.json"
+
+    @property
     def settings_file(self) -> Path:
         """What the user prefers, and how the window was left."""
         return self.root / "settings.json"

@@ -44,7 +44,7 @@ def row_of_call(call: Call, record_id: int) -> dict[str, object]:
         "deployment_kind": deployment.kind,
         "path_text": str(call.path),
         "function_type": call.function_type,
-        "identity": call.identity,
+        "identity": storable(str(call.identity)),
         "request_id": call.request_id,
         "started_at": call.started_at.astimezone(UTC).isoformat(timespec="microseconds"),
         "ending": CallEnding.RUNNING,

@@ -21,8 +21,8 @@ class MenuBar(QMenuBar):
         new_call_requested, close_call_requested, reopen_call_requested, quit_requested,
         run_requested, stop_requested, format_requested, path_requested, next_call_requested,
         previous_call_requested, switch_deployment_requested, add_deployment_requested,
-        demo_requested, sidebar_requested, history_search_requested, next_pane_requested,
-        previous_pane_requested, keys_requested, about_requested: without arguments.
+        identity_requested, demo_requested, sidebar_requested, history_search_requested,
+        next_pane_requested, previous_pane_requested, keys_requested, about_requested: without arguments.
         theme_chosen: str, ``system``, ``light`` or ``dark``.
         zoom_requested: int, percent to add; 0 goes back to 100.
     """
@@ -39,6 +39,7 @@ class MenuBar(QMenuBar):
     previous_call_requested = Signal()
     switch_deployment_requested = Signal()
     add_deployment_requested = Signal()
+    identity_requested = Signal()
     demo_requested = Signal()
     sidebar_requested = Signal()
     history_search_requested = Signal()
@@ -99,6 +100,7 @@ class MenuBar(QMenuBar):
     def _fill_deployment_menu(self, menu: QMenu) -> None:
         _add(menu, "&Switch…", self.switch_deployment_requested, "Ctrl+E")
         _add(menu, "&Add…", self.add_deployment_requested)
+        _add(menu, "&Call as…", self.identity_requested, "Ctrl+Shift+E")
         _add(menu, "Try the &demo", self.demo_requested)
 
     def _fill_view_menu(self, menu: QMenu) -> None:

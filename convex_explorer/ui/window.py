@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayou
 from convex_explorer.convex.calls import CallDraft
 from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.ui.call.identity_desk import IdentityDesk
 from convex_explorer.ui.call.pane import CallPane
 from convex_explorer.ui.call.tabs import CallTabs
 from convex_explorer.ui.deployments.desk import DeploymentDesk
@@ -78,12 +79,14 @@ class Window(QMainWindow):
         self._history = HistoryPane(theme)
         self._tabs = CallTabs(theme)
         self._call = CallPane(theme)
+        self._identity_desk = IdentityDesk(theme, self)
         self._outcome = OutcomePane(theme)
         self._lay_out()
 
         self._connect_menu()
         self._connect_deployments()
         self._connect_calls()
+        self._connect_identities()
         self._connect_history()
         self._restore_layout()
         theme.changed.connect(self._place_sidebar)
@@ -138,6 +141,18 @@ class Window(QMainWindow):
         runner.call_finished.connect(self._outcome.show_outcome)
         runner.call_failed.connect(self._outcome.show_error)
         runner.call_stopped.connect(self._outcome.show_stopped)
+
+    def _connect_identities(self) -> None:
+        identities, button = self._session.identities, self._call.run_bar.identity
+        identities.changed.connect(self._call.show_choice)
+        identities.changed.connect(self._identity_desk.show_choice)
+        identities.failed.connect(self.show_failure)
+        button.identity_chosen.connect(identities.choose)
+        button.token_requested.connect(self._identity_desk.ask_for_token)
+        button.acting_requested.connect(self._identity_desk.ask_whom)
+        self._identity_desk.token_given.connect(identities.use_token)
+        self._identity_desk.user_chosen.connect(identities.act_as)
+        self._menu.identity_requested.connect(button.open_menu)
 
     def _connect_deployments(self) -> None:
         book, active = self._session.book, self._session.active
@@ -215,10 +230,10 @@ class Window(QMainWindow):
         self._switcher.setVisible(deployment is not None)
         if deployment is None:
             self.setWindowTitle("Convex Explorer")
-            self._call.show_deployment(None, "")
+            self._call.show_deployment(None)
             return
         self.setWindowTitle(f"{deployment.name} ({deployment.kind})[*] — Convex Explorer")
-        self._call.show_deployment(deployment.name, deployment.identity)
+        self._call.show_deployment(deployment.name)
         self._session.preferences.change(active_deployment_id=deployment.deployment_id)
         if deployment.kind is DeploymentKind.DEMO:
             self._offer_demo_call()

@@ -43,7 +43,7 @@ def test_nobody_sends_no_authorization():
 def test_as_whom_calls_are_made_is_said_in_words(kind: CredentialKind, words: str):
     url = "https://happy-otter-123.convex.cloud"
     deployment = Deployment("Otter", url, DeploymentKind.PRODUCTION, kind)
-    assert deployment.identity == words
+    assert str(deployment.identity) == words
 
 
 def test_two_deployments_of_the_same_name_and_url_are_still_two():

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from convex_explorer.convex.calls import Call, CallDraft
 from convex_explorer.convex.functions import FunctionPath, FunctionType
+from convex_explorer.convex.identity import NOBODY
 from convex_explorer.convex.preparation import Refusal, prepare_call
 from convex_explorer.values.types import Int64
 from tests.support.calls import deployment_at
@@ -23,7 +24,7 @@ def test_a_sound_draft_is_a_call_to_the_deployment():
     assert call.args == {"age": Int64(12)}
     assert call.args_text == "{ age: 12n, /* years */ }"
     assert call.function_type is FunctionType.MUTATION
-    assert (call.deployment, call.identity) == (DEPLOYMENT, "anonymous")
+    assert (call.deployment, call.identity) == (DEPLOYMENT, NOBODY)
     assert call.draft_id == "draft-7"
     assert datetime.now(UTC) - call.started_at < timedelta(minutes=1)
 

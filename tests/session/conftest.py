@@ -10,8 +10,10 @@ from convex_explorer.session.call_runner import CallRunner
 from convex_explorer.session.credential_keeper import CredentialKeeper
 from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
+from convex_explorer.session.identities import Identities
 from convex_explorer.session.tasks import Tasks
 from convex_explorer.store.deployments import DeploymentStore
+from convex_explorer.store.identities import IdentityStore
 from convex_explorer.store.secrets import MemorySecrets, Secrets
 
 
@@ -52,8 +54,18 @@ def book(deployments_file, credentials, active, tasks) -> DeploymentBook:
 
 
 @pytest.fixture
-def runner(active, tasks) -> CallRunner:
-    return CallRunner(active, tasks)
+def identities_file(tmp_path: Path) -> Path:
+    return tmp_path / "identities.json"
+
+
+@pytest.fixture
+def identities(identities_file, credentials, active, tasks) -> Identities:
+    return Identities(IdentityStore(identities_file), credentials, active, tasks)
+
+
+@pytest.fixture
+def runner(active, identities, tasks) -> CallRunner:
+    return CallRunner(active, identities, tasks)
 
 
 @pytest.fixture

@@ -54,14 +54,23 @@ async def test_choosing_a_deployment_reads_no_credential(active, credentials):
 
 async def test_several_first_calls_at_once_read_the_credential_once(active, credentials):
     credentials._lasting = CountingSecrets(Credential(CredentialKind.DEPLOY_KEY, "prod:x|key"))
-    clients = await asyncio.gather(*(active.client_for(PROD) for _ in range(5)))
+    read = await asyncio.gather(*(active.credential_of(PROD) for _ in range(5)))
     assert credentials._lasting.reads == 1
+    assert set(read) == {credentials._lasting.credential}
+
+
+async def test_whoever_calls_shares_the_clients_connections_and_no_credential_is_read(
+    active, credentials
+):
+    credentials._lasting = CountingSecrets(None)
+    clients = await asyncio.gather(*(active.client_for(PROD) for _ in range(5)))
     assert len(set(map(id, clients))) == 1
+    assert credentials._lasting.reads == 0
 
 
 async def test_a_credential_that_is_not_there_is_told_in_words(active):
     with pytest.raises(UnauthorizedError, match="not in the keyring") as raised:
-        await active.client_for(PROD)
+        await active.credential_of(PROD)
     assert not raised.value.may_have_run
     assert "enter it again" in raised.value.advice
 
@@ -69,7 +78,7 @@ async def test_a_credential_that_is_not_there_is_told_in_words(active):
 async def test_a_locked_keyring_is_told_in_words(active, credentials):
     credentials._lasting = LockedSecrets(None)
     with pytest.raises(UnauthorizedError, match="locked") as raised:
-        await active.client_for(PROD)
+        await active.credential_of(PROD)
     assert raised.value.advice == "Unlock it."
 
 

@@ -10,6 +10,7 @@ from convex_explorer.convex.deployment import (
     DeploymentKind,
 )
 from convex_explorer.convex.functions import FunctionPath, FunctionType
+from convex_explorer.convex.identity import NOBODY
 from convex_explorer.values.types import Value
 
 ADMIN_KEY = Credential(CredentialKind.DEPLOY_KEY, "prod:happy-otter-123|c2VjcmV0")
@@ -35,7 +36,7 @@ def call_of(
         function_type=function_type,
         args={} if args is None else args,
         args_text="{}",
-        identity="anonymous",
+        identity=NOBODY,
         request_id="0123456789abcdef",
         started_at=datetime(2026, 1, 2, tzinfo=UTC),
     )

@@ -7,6 +7,7 @@ from itertools import count
 from convex_explorer.convex.calls import Call, LogLine, Returned, Threw
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
 from convex_explorer.convex.functions import FunctionPath, FunctionType
+from convex_explorer.convex.identity import ADMIN
 from convex_explorer.values.received import Received
 
 DEVELOPMENT = Deployment(
@@ -36,7 +37,7 @@ def call(
         function_type=function_type,
         args={},
         args_text=args_text,
-        identity="admin",
+        identity=ADMIN,
         request_id=f"{number:016x}",
         started_at=started_at or datetime.now(UTC),
     )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 from convex_explorer.convex.calls import Call, CallDraft
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.preparation import Refusal
+from convex_explorer.convex.tokens import IdentityChoice
 from convex_explorer.ui.call.args_editor import ArgsEditor
 from convex_explorer.ui.call.open_draft import OpenDraft
 from convex_explorer.ui.call.run_bar import RunBar
@@ -138,9 +139,13 @@ class CallPane(QWidget):
 
     # ------------------------------------------------------------------ what else is shown
 
-    def show_deployment(self, name: str | None, identity: str) -> None:
-        """Say on which deployment, and as whom, calls run; None where there is no deployment."""
-        self.run_bar.show_deployment(name, identity)
+    def show_deployment(self, name: str | None) -> None:
+        """Say on which deployment calls run; None where there is none."""
+        self.run_bar.show_deployment(name)
+
+    def show_choice(self, choice: IdentityChoice | None) -> None:
+        """Say as whom calls are made; None where there is no deployment."""
+        self.run_bar.show_choice(choice)
 
     def suggest_paths(self, paths: Sequence[str]) -> None:
         """Offer function paths while one is typed."""

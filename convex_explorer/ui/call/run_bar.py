@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convex_explorer.convex.deployment import IDENTITIES, CredentialKind
 from convex_explorer.convex.functions import FunctionPath, FunctionPathError, FunctionType
+from convex_explorer.convex.tokens import IdentityChoice
+from convex_explorer.ui.call.expiry_hint import ExpiryHint
+from convex_explorer.ui.call.identity_button import IdentityButton
 from convex_explorer.ui.theme import Theme
 
 _TYPES = (
@@ -31,6 +33,9 @@ _ROWS_COMPLETED = 12
 
 class RunBar(QWidget):
     """Names the function to call, and starts or stops the call.
+
+    Attributes:
+        identity: the button that says as whom, and offers whom else.
 
     Signals:
         run_requested: Run was pressed.
@@ -53,9 +58,10 @@ class RunBar(QWidget):
         self._problem_shown = False
         self._type_combo = self._make_type_combo()
         self._path_edit = self._make_path_edit()
-        self._identity = QLabel()
-        self._identity.setObjectName("identityLabel")
-        self._identity.setProperty("role", "muted")
+        self.identity = IdentityButton(theme)
+        self._expiry_hint = ExpiryHint(theme)
+        self.identity.expiry_noticed.connect(self._expiry_hint.show_text)
+        self._expiry_hint.token_requested.connect(self.identity.token_requested)
         self._run_button = QPushButton("Run")
         self._run_button.setObjectName("runButton")
         self._run_button.setProperty("role", "primary")
@@ -105,12 +111,14 @@ class RunBar(QWidget):
         self._show_path_hint(checked=False)
         self._show_state()
 
-    def show_deployment(self, name: str | None, identity: str) -> None:
-        """Say on which deployment, and as whom, functions are called; None where there is none."""
+    def show_deployment(self, name: str | None) -> None:
+        """Say on which deployment functions are called; None where there is none."""
         self._deployment_name = name
-        self._identity.setText(_as_whom(identity) if name is not None else "")
-        self._identity.setVisible(name is not None)
         self._show_state()
+
+    def show_choice(self, choice: IdentityChoice | None) -> None:
+        """Say as whom functions are called, and as whom else they could be."""
+        self.identity.show_choice(choice)
 
     def show_running(self, running: bool) -> None:
         """Let stop what runs, or run what does not.
@@ -233,10 +241,11 @@ class RunBar(QWidget):
 
     def _lay_out(self) -> None:
         self._grid = QGridLayout(self)
-        row = (self._type_combo, self._path_edit, self._identity, self._run_button)
+        row = (self._type_combo, self._path_edit, self.identity, self._run_button)
         for column, widget in enumerate((*row, self._stop_button)):
             self._grid.addWidget(widget, 0, column)
         self._grid.addWidget(self._path_hint, 1, 1, 1, len(row))
+        self._grid.addWidget(self._expiry_hint, 2, 1, 1, len(row))
         self._grid.setColumnStretch(1, 1)
 
     def _take_theme(self) -> None:
@@ -260,8 +269,3 @@ class _PathEdit(QLineEdit):
             Qt.FocusReason.MenuBarFocusReason,
         ):
             self.left.emit()
-
-
-def _as_whom(identity: str) -> str:
-    token = identity == IDENTITIES[CredentialKind.USER_TOKEN]
-    return f"with {identity}" if token else f"as {identity}"

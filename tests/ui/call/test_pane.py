@@ -34,7 +34,7 @@ def pane(theme, qtbot):
     pane.resize(1000, 500)
     with qtbot.waitActive(pane):
         pane.show()
-    pane.show_deployment("acme", "admin")
+    pane.show_deployment("acme")
     pane.open_draft(LIST)
     pane.open_draft(SEND)
     pane.bring_up("a")

@@ -1,5 +1,7 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
@@ -12,7 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.identity import ADMIN, NOBODY, USER
+from convex_explorer.convex.tokens import IdentityChoice, TokenFacts
 from convex_explorer.ui.call.run_bar import RunBar
+
+EXPIRED = TokenFacts(subject="ada", expires_at=datetime.now(UTC) - timedelta(minutes=3, seconds=20))
 
 
 @pytest.fixture
@@ -26,7 +32,8 @@ def run_bar(theme, qtbot):
     column.addWidget(QTextEdit())
     with qtbot.waitActive(window):
         window.show()
-    bar.show_deployment("acme", "admin")
+    bar.show_deployment("acme")
+    bar.show_choice(IdentityChoice(ADMIN, (ADMIN, NOBODY), may_act=True))
     yield bar
     window.close()
 
@@ -93,19 +100,35 @@ def test_showing_a_draft_is_no_edit(run_bar, qtbot):
 
 
 def test_without_a_deployment_nothing_runs_and_the_button_says_why(run_bar):
-    run_bar.show_deployment(None, "")
+    run_bar.show_deployment(None)
+    run_bar.show_choice(None)
     assert not run_button(run_bar).isEnabled()
     assert run_button(run_bar).toolTip() == "Add a deployment first"
-    assert not run_bar.findChild(QLabel, "identityLabel").isVisible()
+    assert not run_bar.identity.isVisible()
 
 
-@pytest.mark.parametrize(
-    ("identity", "words"),
-    [("admin", "as admin"), ("anonymous", "as anonymous"), ("user token", "with user token")],
-)
-def test_it_says_as_whom_calls_are_made(run_bar, identity, words):
-    run_bar.show_deployment("acme", identity)
-    assert run_bar.findChild(QLabel, "identityLabel").text() == words
+def test_as_whom_stands_beside_run(run_bar):
+    assert run_bar.identity.isVisible()
+    assert run_bar.identity.text() == "as admin"
+
+
+def test_an_expired_token_is_told_of_below_run_which_can_be_pressed_all_the_same(run_bar, qtbot):
+    told = run_bar.findChild(QLabel, "tokenExpiryHint")
+    assert not told.isVisible()
+    path_top = path_edit(run_bar).mapTo(run_bar, QPoint()).y()
+    run_bar.show_choice(IdentityChoice(USER, (USER, NOBODY), token=EXPIRED))
+    assert told.isVisible()
+    assert told.text() == "This token expired 3 minutes ago."
+    qtbot.waitUntil(
+        lambda: told.mapTo(run_bar, QPoint()).y() > path_top + path_edit(run_bar).height()
+    )
+    with qtbot.waitSignal(run_bar.run_requested):
+        QTest.mouseClick(run_button(run_bar), Qt.MouseButton.LeftButton)
+    paste = run_bar.findChild(QPushButton, "pasteTokenButton")
+    with qtbot.waitSignal(run_bar.identity.token_requested):
+        QTest.mouseClick(paste, Qt.MouseButton.LeftButton)
+    run_bar.show_choice(IdentityChoice(NOBODY, (USER, NOBODY), token=EXPIRED))
+    assert not told.isVisible()
 
 
 def test_while_a_call_runs_only_stop_can_be_pressed(run_bar, qtbot):
