@@ -42,13 +42,14 @@ def take_tour(out: Path) -> int:
         out: the folder for the pictures; made where it is not there.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from convex_explorer.app import build_application, build_program, open_loop
+    from convex_explorer.app import build_application, build_program, open_loop, start_logging
 
     out.mkdir(parents=True, exist_ok=True)
     home = Path(tempfile.mkdtemp(prefix="convex-explorer-tour-"))
     application = build_application(sys.argv[:1])
     folders = Folders(home)
     folders.create()
+    start_logging(folders)
     program = build_program(application, folders, MemorySecrets())
     program.window.resize(WIDTH, HEIGHT)
     program.window.show()
