@@ -8,6 +8,7 @@ from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.session.identities import Identities
 from convex_explorer.session.preferences import Preferences
+from convex_explorer.session.project_reader import ProjectReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,4 @@ class Session:
     runner: CallRunner
     history: HistoryKeeper
     preferences: Preferences
+    projects: ProjectReader

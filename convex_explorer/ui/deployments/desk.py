@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from convex_explorer.convex.deployment import ConnectionReport, Deployment
+    from convex_explorer.convex.imports import Findings
     from convex_explorer.errors import ExplorerError
     from convex_explorer.ui.deployments.dialog import DeploymentDialog
+    from convex_explorer.ui.deployments.offers import Offer
     from convex_explorer.ui.theme import Theme
 
 
@@ -25,12 +27,14 @@ class DeploymentDesk(QObject):
         check_requested: DeploymentEntry, to be tried.
         check_abandoned: nobody waits for the report any more.
         removal_confirmed: str, the id of a deployment to remove.
+        reading_requested: tuple of str, the paths of files and folders to find deployments in.
     """
 
     save_requested = Signal(object)
     check_requested = Signal(object)
     check_abandoned = Signal()
     removal_confirmed = Signal(str)
+    reading_requested = Signal(object)
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -46,6 +50,12 @@ class DeploymentDesk(QObject):
     def add(self) -> None:
         """Open the form for a new deployment."""
         self._open(None)
+
+    def add_from(self, offer: Offer) -> None:
+        """Open the form for a new deployment that may be found in what was dropped."""
+        self.add()
+        if self._dialog is not None:
+            self._dialog.take(offer)
 
     def edit(self, deployment_id: str) -> None:
         """Open the form for a saved deployment."""
@@ -69,6 +79,16 @@ class DeploymentDesk(QObject):
         if self._dialog is not None:
             self._dialog.show_refusal(error)
 
+    def show_findings(self, findings: Findings) -> None:
+        """Show in the open form the deployments that were found in files."""
+        if self._dialog is not None:
+            self._dialog.show_findings(findings)
+
+    def show_reading_failure(self, error: ExplorerError) -> None:
+        """Show in the open form why files could not be read."""
+        if self._dialog is not None:
+            self._dialog.show_reading_failure(error)
+
     def close_dialog(self) -> None:
         """Close the form: its entry was saved."""
         if self._dialog is not None:
@@ -84,6 +104,7 @@ class DeploymentDesk(QObject):
         self._dialog.save_requested.connect(self.save_requested)
         self._dialog.check_requested.connect(self.check_requested)
         self._dialog.check_abandoned.connect(self.check_abandoned)
+        self._dialog.reading_requested.connect(self.reading_requested)
         self._dialog.finished.connect(self._forget_dialog)
         self._dialog.open()
 

@@ -31,9 +31,14 @@ from convex_explorer.convex.deployment import (
 )
 from convex_explorer.convex.urls import guess_kind, guess_name, parse_deployment_url
 from convex_explorer.errors import ExplorerError
+from convex_explorer.ui.deployments.import_box import ImportBox
+from convex_explorer.ui.deployments.offers import Offer, OfferTarget
+from convex_explorer.ui.deployments.url_edit import UrlEdit
 from convex_explorer.ui.widgets.naming import named
+from convex_explorer.ui.widgets.scrolled_body import ScrolledBody
 
 if TYPE_CHECKING:
+    from convex_explorer.convex.imports import Findings, FoundDeployment
     from convex_explorer.ui.theme import Theme
 
 OFFERED_KINDS = (
@@ -52,6 +57,8 @@ SECRET_HINTS = {
     CredentialKind.USER_TOKEN: "A JSON Web Token: three parts with dots between them",
     CredentialKind.DEPLOY_KEY: "From the dashboard: Settings, Deploy keys",
 }
+#: How much of the screen the dialog may fill; the rest is for its frame.
+SHARE_OF_SCREEN = 0.94
 TONES = {True: "success", False: "error"}
 
 
@@ -62,11 +69,13 @@ class DeploymentDialog(QDialog):
         check_requested: DeploymentEntry, to be tried.
         check_abandoned: nobody waits for the report any more.
         save_requested: DeploymentEntry, to be kept. ``accept`` closes the dialog once it was.
+        reading_requested: tuple of str, the paths of files and folders to find deployments in.
     """
 
     check_requested = Signal(object)
     check_abandoned = Signal()
     save_requested = Signal(object)
+    reading_requested = Signal(object)
 
     def __init__(
         self, theme: Theme, deployment: Deployment | None = None, parent: QWidget | None = None
@@ -97,6 +106,42 @@ class DeploymentDialog(QDialog):
         self._save_button.setEnabled(True)
         self._say(f"{error} {error.advice}".strip(), "error")
 
+    def take(self, offer: Offer) -> None:
+        """Find deployments in what was pasted or dropped, and show them above the form."""
+        self._import_box.show()
+        self._import_box.take(offer)
+        self._fit()
+
+    def show_findings(self, findings: Findings) -> None:
+        """Show the deployments that were found in files."""
+        self._import_box.show_findings(findings)
+        self._fit()
+
+    def show_reading_failure(self, error: ExplorerError) -> None:
+        """Show why files could not be read."""
+        self._import_box.show_failure(error)
+        self._fit()
+
+    def fill_in(self, found: FoundDeployment) -> None:
+        """Fill in a deployment that was found, for the user to test and to save."""
+        self._abandon_check()
+        self._message.hide()
+        if found.url:
+            self._url.setText(found.url)
+        self._name.setText(found.name)
+        self._kind.setCurrentIndex(self._kind.findData(found.kind))
+        kind = found.credential.kind
+        self._credential_kind.setCurrentIndex(self._credential_kind.findData(kind))
+        self._secret.setText(found.credential.secret)
+        # What follows from a URL is guessed anew where the URL is still to be typed.
+        self._name_is_guess = self._kind_is_guess = not found.url
+        if not found.url:
+            self._say("Where this deployment is, is not known: fill in its URL.", "warning")
+            self._url.setFocus()
+        elif found.url_is_guess:
+            self._say("The URL is a guess from the deployment's name: test it first.", "warning")
+        self._fit()
+
     def reject(self) -> None:
         self.check_abandoned.emit()
         super().reject()
@@ -104,7 +149,8 @@ class DeploymentDialog(QDialog):
     # ------------------------------------------------------------------ the form
 
     def _build_fields(self) -> None:
-        self._url = named(QLineEdit(), "deploymentUrlEdit", "Deployment URL", role="code")
+        self._import_box = ImportBox(self._theme)
+        self._url = named(UrlEdit(), "deploymentUrlEdit", "Deployment URL", role="code")
         self._url.setPlaceholderText("https://happy-otter-123.convex.cloud")
         self._name = named(QLineEdit(), "deploymentNameEdit", "Name")
         self._name.setPlaceholderText("What you call it")
@@ -156,15 +202,21 @@ class DeploymentDialog(QDialog):
         column.setContentsMargins(unit * 5, unit * 4, unit * 5, unit * 4)
         column.setSpacing(unit * 3)
         column.addWidget(named(QLabel(title), "deploymentDialogTitle", role="title"))
-        column.addLayout(form)
+        self._body = ScrolledBody()
+        self._body.column.setSpacing(unit * 3)
+        self._body.column.addWidget(self._import_box)
+        self._body.column.addLayout(form)
+        self._body.column.addStretch(1)
+        self._column = column
+        column.addWidget(self._body, 1)
         column.addWidget(self._message)
-        column.addStretch(1)
         column.addLayout(foot)
-        self.setMinimumWidth(unit * 140)
 
     def _fill_in(self) -> None:
         self._set_checking(False)
         self._message.hide()
+        self._import_box.setVisible(self._deployment is None)
+        self._url.setFocus()
         self._name_is_guess = self._kind_is_guess = self._deployment is None
         if self._deployment is not None:
             self._url.setText(self._deployment.url)
@@ -175,6 +227,12 @@ class DeploymentDialog(QDialog):
         self._show_credential_fields()
 
     def _connect(self) -> None:
+        self._import_box.deployment_chosen.connect(self.fill_in)
+        self._import_box.reading_requested.connect(self.reading_requested)
+        self._url.more_offered.connect(self.take)
+        drops = OfferTarget(self)
+        drops.offered.connect(self.take)
+        drops.hovered.connect(self._import_box.show_hovered)
         self._url.textEdited.connect(self._guess)
         self._secret.textEdited.connect(self._guess)
         self._name.textEdited.connect(self._keep_name)
@@ -222,7 +280,7 @@ class DeploymentDialog(QDialog):
             if self._until_quit.isChecked()
             else "It is kept in the system keyring under “Convex Explorer”, and nowhere else."
         )
-        self.adjustSize()
+        self._fit()
 
     # ------------------------------------------------------------------ trying and keeping
 
@@ -254,9 +312,8 @@ class DeploymentDialog(QDialog):
 
     def _check(self) -> None:
         if self._checking:
-            self._set_checking(False)
+            self._abandon_check()
             self._message.hide()
-            self.check_abandoned.emit()
             return
         try:
             entry = self._entry()
@@ -267,6 +324,11 @@ class DeploymentDialog(QDialog):
         self._say("Testing the connection…", "muted")
         self.check_requested.emit(entry)
 
+    def _abandon_check(self) -> None:
+        if self._checking:
+            self._set_checking(False)
+            self.check_abandoned.emit()
+
     def _save(self) -> None:
         try:
             entry = self._entry()
@@ -275,6 +337,19 @@ class DeploymentDialog(QDialog):
             return
         self._save_button.setEnabled(False)
         self.save_requested.emit(entry)
+
+    def _fit(self) -> None:
+        """Be as high as what is shown now, within the screen; what has no room is scrolled to."""
+        room = self.screen().availableSize() * SHARE_OF_SCREEN
+        width = min(max(self.width(), self._theme.unit * 140), room.width())
+        self.setMinimumWidth(width)
+        margins = self._column.contentsMargins()
+        self._body.set_width(width - margins.left() - margins.right())
+        self._column.invalidate()
+        # Without a text of several lines a layout knows no height for a width: -1.
+        wanted = self._column.totalHeightForWidth(width)
+        height = wanted if wanted > 0 else self._column.totalSizeHint().height()
+        self.resize(width, min(height, room.height()))
 
     def _set_checking(self, checking: bool) -> None:
         self._checking = checking
@@ -286,4 +361,4 @@ class DeploymentDialog(QDialog):
         self._message.setText(text)
         self._message.setAccessibleName(text)
         self._message.show()
-        self.adjustSize()
+        self._fit()

@@ -14,6 +14,7 @@ from convex_explorer.ui.widgets.naming import named
 if TYPE_CHECKING:
     from convex_explorer.ui.theme import Theme
 
+DROP_HINT = "Or drop a project folder or its .env.local anywhere on this window."
 MARK_SIZE = QSize(64, 64)
 
 
@@ -40,6 +41,7 @@ class FirstScreen(QWidget):
             "a small task tracker that runs inside this program, without a network."
         )
         lead.setProperty("role", "muted")
+        hint = named(QLabel(DROP_HINT), "dropHint", role="muted")
         privacy = QLabel(
             "No account, no telemetry. The program speaks to your deployments and to nobody else;\n"
             "keys stay in the keyring of your system."
@@ -62,6 +64,7 @@ class FirstScreen(QWidget):
         for part in (mark, title, lead):
             column.addWidget(part)
         column.addLayout(buttons)
+        column.addWidget(hint)
         column.addWidget(privacy)
         middle = QVBoxLayout()
         middle.addStretch(2)
