@@ -24,6 +24,7 @@ EXIT_UNAVAILABLE = 69
 KEY_VARIABLE = "CONVEX_EXPLORER_DEPLOY_KEY"
 TOKEN_VARIABLE = "CONVEX_EXPLORER_USER_TOKEN"  # noqa: S105 - the name of a variable
 FUNCTION_TYPES = ("any", "query", "mutation", "action")
+IDENTITIES = ("anonymous", "user", "admin")
 
 #: Where a window can be shown on Linux; Qt aborts where none of them is set.
 _DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -34,7 +35,8 @@ one ({{"$integer": …}}). Log lines and errors go to standard error.
 
 With --deployment the credential comes from the system keyring. With --url it comes from
 {KEY_VARIABLE} (a deploy key) or {TOKEN_VARIABLE} (a user token),
-else the call is anonymous. A credential is never taken from the command line.
+else the call is anonymous. A credential is never taken from the command line. With --act-as, the
+owner of a deploy key acts as a user: --act-as '{{ issuer: "https://…", subject: "ada" }}'.
 
 exit status:
   0   the function returned a value
@@ -89,6 +91,9 @@ def _build_parser() -> argparse.ArgumentParser:
     whom.add_argument("--deployment", metavar="NAME", help="a deployment saved in the window")
     whom.add_argument("--url", help="the URL of a deployment")
     call.add_argument("--type", choices=FUNCTION_TYPES, default="any", help="default: %(default)s")
+    identity = call.add_mutually_exclusive_group()
+    identity.add_argument("--as", dest="as_whom", choices=IDENTITIES, help="as whom to call")
+    identity.add_argument("--act-as", metavar="USER", help="a user to act as: an object, as ARGS")
     call.add_argument("path", metavar="PATH", help="which function, for example messages:list")
     call.add_argument("args", metavar="ARGS", nargs="?", default="", help="an object; - reads it")
     tour = commands.add_parser("tour", help="drive the window through the demo, and take pictures")
@@ -142,6 +147,8 @@ def _call(options: argparse.Namespace) -> int:
             args_text=args_text,
             key=os.environ.get(KEY_VARIABLE, ""),
             token=os.environ.get(TOKEN_VARIABLE, ""),
+            as_whom=options.as_whom,
+            act_as=options.act_as,
         )
     except BadUsageError as error:
         return _fail(f"{error}\n{error.advice}".strip(), EXIT_USAGE)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from convex_explorer.convex.calls import Call, CallDraft, Outcome, Returned
+from convex_explorer.convex.claims import read_attributes
 from convex_explorer.convex.client import Client
 from convex_explorer.convex.deployment import (
     ANONYMOUS,
@@ -18,7 +19,9 @@ from convex_explorer.convex.deployment import (
 )
 from convex_explorer.convex.errors import DeploymentError
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAsError, Identity, acting_as
 from convex_explorer.convex.preparation import Refusal, prepare_call
+from convex_explorer.convex.tokens import BadTokenError, read_token, tidy_token
 from convex_explorer.convex.urls import guess_kind, parse_deployment_url
 from convex_explorer.demo.server import DemoServer
 from convex_explorer.errors import ExplorerError
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from convex_explorer.values.received import Received
 
 RETURNED, THREW = 0, 1
+#: By the word for it on the command line.
+IDENTITIES = {"anonymous": NOBODY, "user": USER, "admin": ADMIN}
 
 
 class BadUsageError(ExplorerError):
@@ -45,73 +50,137 @@ def call_function(  # noqa: PLR0913 - one for each thing the command line says
     args_text: str,
     key: str,
     token: str,
+    as_whom: str | None = None,
+    act_as: str | None = None,
 ) -> int:
     """Call a function, print what became of it, and return the exit status.
+
+    Args:
+        deployment_name: one that is saved, or None.
+        url: where it is otherwise.
+        function_type: a FunctionType.
+        path_text: as typed.
+        args_text: as typed.
+        key: a deploy key, or nothing.
+        token: a user token, or nothing.
+        as_whom: ``anonymous``, ``user`` or ``admin``; None for what the deployment's credential,
+            or the one that is given, makes of one.
+        act_as: attributes of a user for an admin to act as, in the language of args, or None.
 
     Raises:
         BadUsageError: the deployment, the path or the args are not what they should be.
         ExplorerError: no outcome came.
     """
+    wanted = _wanted(as_whom, act_as)
     if url is not None:
-        deployment, credential = _unsaved_deployment(url, key, token)
+        deployment, credential = _unsaved_deployment(url, key, token, wanted)
     else:
-        deployment, credential = _saved_deployment(deployment_name or "")
+        deployment = _saved_deployment(deployment_name or "")
+        credential = _credential_of(deployment, token, wanted)
     draft = CallDraft("command line", path_text, FunctionType(function_type), args_text)
-    call = prepare_call(draft, deployment)
+    call = prepare_call(draft, deployment, wanted)
     if isinstance(call, Refusal):
         raise BadUsageError(_in_words(call))
     if deployment.kind is DeploymentKind.DEMO:
-        outcome = _call_demo(call)
+        outcome = _call_demo(call, credential)
     else:
         outcome = asyncio.run(_run(call, credential))
     return _print_outcome(outcome)
 
 
-def _unsaved_deployment(url: str, key: str, token: str) -> tuple[Deployment, Credential]:
-    if key and token:
+def _wanted(as_whom: str | None, act_as: str | None) -> Identity | None:
+    """As whom the command line says; None where it says nothing."""
+    if act_as is None:
+        return IDENTITIES[as_whom] if as_whom else None
+    try:
+        return acting_as(read_attributes(act_as))
+    except ActingAsError as error:
+        raise BadUsageError(f"--act-as: {error}", advice=error.advice) from error
+
+
+def _unsaved_deployment(
+    url: str, key: str, token: str, wanted: Identity | None
+) -> tuple[Deployment, Credential]:
+    if wanted is None and key and token:
         raise BadUsageError(
             "Both a deploy key and a user token are in the environment.",
-            advice="Unset the one that is not meant.",
+            advice="Unset the one that is not meant, or say --as admin or --as user.",
         )
-    credential = ANONYMOUS
-    if key or token:
-        kind = CredentialKind.DEPLOY_KEY if key else CredentialKind.USER_TOKEN
-        credential = Credential(kind, key or token)
     try:
         parsed = parse_deployment_url(url)
     except ExplorerError as error:
         raise BadUsageError(str(error), advice=error.advice) from error
+    if wanted is None:
+        wanted = ADMIN if key else USER if token else NOBODY
+    credential = ANONYMOUS
+    if wanted == USER:
+        credential = _given_token(token)
+    elif wanted != NOBODY:
+        if not key:
+            raise BadUsageError(
+                "There is no deploy key in the environment, which an admin needs.",
+                advice="Set CONVEX_EXPLORER_DEPLOY_KEY.",
+            )
+        credential = Credential(CredentialKind.DEPLOY_KEY, key, wanted.acting_as)
     return Deployment(parsed, parsed, guess_kind(parsed, key), credential.kind), credential
 
 
-def _saved_deployment(name: str) -> tuple[Deployment, Credential]:
+def _given_token(token: str) -> Credential:
+    if not token:
+        raise BadUsageError(
+            "There is no user token in the environment.", advice="Set CONVEX_EXPLORER_USER_TOKEN."
+        )
+    try:
+        read_token(token)
+    except BadTokenError as error:
+        raise BadUsageError(str(error), advice=error.advice) from error
+    return Credential(CredentialKind.USER_TOKEN, tidy_token(token))
+
+
+def _saved_deployment(name: str) -> Deployment:
     deployments = DeploymentStore(Folders.standard().deployments_file).load()
     for deployment in deployments:
         if deployment.name.casefold() == name.casefold():
-            break
-    else:
-        names = ", ".join(each.name for each in deployments) or "none is saved yet"
-        raise BadUsageError(f"No deployment is named “{name}”.", advice=f"Saved are: {names}.")
-    if deployment.credential_kind is CredentialKind.NONE:
-        return deployment, ANONYMOUS
+            return deployment
+    names = ", ".join(each.name for each in deployments) or "none is saved yet"
+    raise BadUsageError(f"No deployment is named “{name}”.", advice=f"Saved are: {names}.")
+
+
+def _credential_of(deployment: Deployment, token: str, wanted: Identity | None) -> Credential:
+    """What makes a call to a saved deployment be made as somebody.
+
+    A token in the environment counts only where it is asked for.
+    """
+    if wanted == USER and (token or deployment.identity != USER):
+        return _given_token(token)
+    wanted = wanted or deployment.identity
+    if wanted == NOBODY:
+        return ANONYMOUS
+    if wanted != USER and not deployment.has_admin_key:
+        raise BadUsageError(
+            f"{deployment.name} is saved without a deploy key, which an admin needs.",
+            advice="Edit it in the window, or name it by --url with a key in the environment.",
+        )
     if deployment.kind is DeploymentKind.DEMO:
-        return deployment, ANONYMOUS
+        # Its server makes its key known when it is started.
+        return Credential(CredentialKind.DEPLOY_KEY, "", wanted.acting_as)
     credential = KeyringSecrets().read(deployment)
     if credential is None:
         raise ExplorerError(
             f"The {deployment.credential_kind} of {deployment.name} is not in the keyring.",
             advice="Open the window, edit the deployment, and enter it again.",
         )
-    return deployment, credential
+    return replace(credential, acting_as=wanted.acting_as)
 
 
-def _call_demo(call: Call) -> Outcome:
+def _call_demo(call: Call, credential: Credential) -> Outcome:
     server = DemoServer()
     url = server.start()
     try:
         at_demo = replace(call, deployment=replace(call.deployment, url=url))
-        key = Credential(CredentialKind.DEPLOY_KEY, server.admin_key)
-        return asyncio.run(_run(at_demo, key))
+        if credential.kind is CredentialKind.DEPLOY_KEY:
+            credential = replace(credential, secret=server.admin_key)
+        return asyncio.run(_run(at_demo, credential))
     finally:
         server.stop()
 

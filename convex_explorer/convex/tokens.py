@@ -119,7 +119,7 @@ def left_text(expires_at: datetime, now: datetime) -> str:
     if left <= 0:
         return "expired"
     number, unit = _number_and_unit(left)
-    return f"{number} {_SHORT_UNITS[unit]} left"
+    return f"{number:,} {_SHORT_UNITS[unit]} left"
 
 
 def seconds_unchanged(expires_at: datetime, now: datetime) -> float:
@@ -186,7 +186,7 @@ def _moment(claim: object) -> datetime | None:
 
 def _long(seconds: float) -> str:
     number, unit = _number_and_unit(seconds)
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+    return f"{number} {unit}" if number == 1 else f"{number:,} {unit}s"
 
 
 def _number_and_unit(seconds: float) -> tuple[int, str]:

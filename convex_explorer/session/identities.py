@@ -69,7 +69,7 @@ class Identities(QObject):
         self._unsaved = False
         #: Tokens for this run, and what they say of themselves, by the ids of deployments.
         self._pasted: dict[str, tuple[Credential, TokenFacts]] = {}
-        self._listed: frozenset[str] = frozenset()
+        self._listed: dict[str, Deployment] = {}
         active.changed.connect(self._announce)
         credentials.token_read.connect(self._note_token)
         credentials.token_written.connect(self._take_token)
@@ -154,12 +154,20 @@ class Identities(QObject):
         self.choose(Identity(IdentityKind.USER, owner=facts.owner))
 
     def note_deployments(self, deployments: Sequence[Deployment]) -> None:
-        """Forget whatever belongs to deployments that were removed."""
-        listed = frozenset(each.deployment_id for each in deployments)
-        for gone in self._listed - listed:
+        """Know the saved deployments.
+
+        Whatever belongs to one that was removed is forgotten, and so is the choice where another
+        kind of credential was entered: it was entered to be used.
+        """
+        listed = {each.deployment_id: each for each in deployments}
+        for gone in self._listed.keys() - listed.keys():
             self._pasted.pop(gone, None)
             if self._kept.pop(gone, None) is not None:
                 self._save_soon()
+        for each in deployments:
+            before = self._listed.get(each.deployment_id)
+            if before is not None and before.credential_kind is not each.credential_kind:
+                self._keep(each, replace(self._kept_for(each), chosen=None))
         self._listed = listed
 
     # ------------------------------------------------------------------ how it is done

@@ -8,7 +8,7 @@ import pytest
 
 from convex_explorer.convex.calls import Returned, Threw
 from convex_explorer.convex.client import Client
-from convex_explorer.convex.deployment import ANONYMOUS
+from convex_explorer.convex.deployment import ANONYMOUS, Credential, CredentialKind
 from convex_explorer.convex.errors import (
     ProtocolError,
     TimeLimitError,
@@ -17,8 +17,9 @@ from convex_explorer.convex.errors import (
 )
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.time_limits import TimeLimits
-from tests.support.calls import ADMIN_KEY, call_of, deployment_at
+from tests.support.calls import ADMIN_KEY, USER_TOKEN, call_of, deployment_at
 from tests.support.scripted_server import Reply, ScriptedServer, raw_server, read_request
+from tests.support.tokens import token_of
 
 ONE = Reply.json({"status": "success", "value": 1.0})
 NOT_FOUND = Reply.json({"status": "error", "errorMessage": "Could not find function"}, 404)
@@ -54,6 +55,28 @@ async def test_the_credential_goes_along():
         async with client_of(server.url, ADMIN_KEY) as client:
             await client.run(call_of(url=server.url))
     assert server.seen[0].headers["authorization"] == f"Convex {ADMIN_KEY.secret}"
+
+
+async def test_a_call_may_bring_a_credential_of_its_own_and_shares_the_connection():
+    with ScriptedServer({"POST /api/query": ONE}) as server:
+        async with client_of(server.url) as client:
+            for credential in (ADMIN_KEY, USER_TOKEN, None):
+                await client.run(call_of(url=server.url), credential)
+    sent = [seen.headers.get("authorization") for seen in server.seen]
+    assert sent == [f"Convex {ADMIN_KEY.secret}", f"Bearer {USER_TOKEN.secret}", None]
+
+
+@pytest.mark.parametrize(("expiry", "said"), [(1_700_000_000, "token expired"), (4e9, "fresh")])
+async def test_a_refused_token_that_has_expired_is_told_of(expiry, said):
+    refusal = Reply.json({"code": "InvalidAuthHeader", "message": "Could not validate token"}, 401)
+    token = Credential(CredentialKind.USER_TOKEN, token_of({"exp": expiry}))
+    with ScriptedServer({"POST /api/query": refusal}) as server:
+        async with client_of(server.url, token) as client:
+            with pytest.raises(UnauthorizedError, match="Could not validate") as caught:
+                await client.run(call_of(url=server.url))
+    assert said in caught.value.advice
+    assert ("expired" in caught.value.advice) is (expiry < 4e9)
+    assert not caught.value.may_have_run
 
 
 async def test_many_calls_use_few_connections():

@@ -1,5 +1,8 @@
 """Deployment and Credential: masked, and said in words."""
 
+import base64
+import json
+
 import pytest
 
 from convex_explorer.convex.deployment import (
@@ -11,6 +14,7 @@ from convex_explorer.convex.deployment import (
     Deployment,
     DeploymentKind,
 )
+from convex_explorer.convex.identity import ActingAs
 
 SECRET = "prod:happy-otter-123|c2VjcmV0"
 
@@ -26,6 +30,26 @@ def test_a_deploy_key_and_a_user_token_travel_under_names_of_their_own():
     token = Credential(CredentialKind.USER_TOKEN, "e30.e30.c2ln")
     assert key.authorization == f"Convex {SECRET}"
     assert token.authorization == "Bearer e30.e30.c2ln"
+
+
+@pytest.mark.parametrize(
+    ("key", "sent"),
+    [
+        ("prod:happy-otter-123|c2VjcmV0", "prod:happy-otter-123|c2VjcmV0"),
+        ("instance|01c0ffee", "instance|01c0ffee"),
+        ("01c0ffee", "01c0ffee"),
+        ("prod:happy-otter-123|c2VjcmV0:eyJhIjoxfQ==", "prod:happy-otter-123|c2VjcmV0"),
+        ("01c0ffee:eyJhIjoxfQ==", "01c0ffee"),
+    ],
+)
+def test_whom_an_admin_acts_as_stands_after_the_key_as_json_in_base64(key: str, sent: str):
+    whom = ActingAs("https://a", "Tomáš?", {"level": 3})
+    authorization = Credential(CredentialKind.DEPLOY_KEY, key, whom).authorization
+    assert authorization is not None
+    before, encoded = authorization.removeprefix("Convex ").rsplit(":", 1)
+    assert before == sent
+    attributes = {"issuer": "https://a", "subject": "Tomáš?", "level": 3}
+    assert json.loads(base64.b64decode(encoded, validate=True)) == attributes
 
 
 def test_nobody_sends_no_authorization():

@@ -53,7 +53,7 @@ async def test_a_deployment_is_added_by_its_url_tried_and_called(opened, server,
         await saved(user)
         assert user.text("deploymentSwitcher") == "Acme tracker"
         assert user.text("deploymentKind") == "PRODUCTION"
-        assert user.text("identityLabel") == "as admin"
+        assert user.text("identityButton") == "as admin"
         assert "Acme tracker" in user.window.windowTitle()
         assert (await user.run("tasks:countInternal")).startswith("Success")
     [kept] = json.loads(folders.deployments_file.read_text())["deployments"]
@@ -191,7 +191,7 @@ async def test_another_credential_takes_the_place_of_the_old_one(opened, acme, s
         user.choose_from("deploymentMenuButton", "Edit this deployment")
         user.choose("credentialKindCombo", "None (anonymous)")
         await saved(user)
-        assert user.text("identityLabel") == "as anonymous"
+        assert user.text("identityButton") == "as anonymous"
         assert secrets.read(acme) is None
         assert (await user.run("tasks:countByStatus")).startswith("Success")
 

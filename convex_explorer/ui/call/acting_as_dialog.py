@@ -127,8 +127,8 @@ class ActingAsDialog(QDialog):
         return read_acting_as(self._issuer.text(), self._subject.text(), self._claims.text())
 
     def _check(self) -> None:
-        """Say what keeps this from being a user; an empty form is no fault yet."""
-        problem, underlines = "", []
+        """Say what keeps this from being a user; what is not filled in yet is no fault."""
+        problem, tone, underlines = "", "error", []
         try:
             self._read()
         except ClaimsError as error:
@@ -142,9 +142,15 @@ class ActingAsDialog(QDialog):
             ]
         except ActingAsError as error:
             problem = f"{error} {error.advice}".strip()
+            filled_in = self._issuer.text().strip() and self._subject.text().strip()
+            tone = "error" if filled_in else "muted"
         self._claims.show_underlines(underlines)
         self._claims.setAccessibleDescription(problem if underlines else "")
         self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self._problem.setProperty("role", tone)
+        self._problem.style().unpolish(self._problem)
+        self._problem.style().polish(self._problem)
         self._act_button.setEnabled(not problem)
 
     def _act(self) -> None:

@@ -29,6 +29,7 @@ from convex_explorer.convex.deployment import (
     DeploymentEntry,
     DeploymentKind,
 )
+from convex_explorer.convex.tokens import read_token, tidy_token
 from convex_explorer.convex.urls import guess_kind, guess_name, parse_deployment_url
 from convex_explorer.errors import ExplorerError
 from convex_explorer.ui.deployments.import_box import ImportBox
@@ -293,6 +294,9 @@ class DeploymentDialog(QDialog):
         url = parse_deployment_url(self._url.text())
         kind = self._chosen_credential()
         typed = self._secret.text().strip()
+        if typed and kind is CredentialKind.USER_TOKEN:
+            read_token(typed)
+            typed = tidy_token(typed)
         before = self._deployment
         credential = Credential(kind, typed) if typed or kind is CredentialKind.NONE else None
         if credential is None and (before is None or before.credential_kind is not kind):

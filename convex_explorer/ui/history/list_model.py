@@ -74,7 +74,8 @@ class HistoryListModel(QAbstractListModel):
                 (record.path_text, ENDINGS[record.ending], record.deployment_name, when(record))
             )
         if role == Qt.ItemDataRole.ToolTipRole:
-            details = (ENDINGS[record.ending], record.message, record.args_text)
+            as_whom = f"As whom: {record.identity}"
+            details = (ENDINGS[record.ending], as_whom, record.message, record.args_text)
             return "\n".join(_cut(each) for each in details if each)
         return None
 
