@@ -108,11 +108,13 @@ class ValueTree(QTreeView):
         """Show another value as it was left; what was shown until now is noted in its state."""
         self._shown.scroll = self._scroll_of(self._shown)
         self._shown = state
-        selection = self.selectionModel()
-        self.setModel(state.model)
-        if selection is not None:
-            selection.deleteLater()  # the view does not do it
-        self.selectionModel().currentChanged.connect(self._note_current)
+        # The view does nothing about a model that it has already, and keeps the selection of it.
+        if self.model() is not state.model:
+            selection = self.selectionModel()
+            self.setModel(state.model)
+            if selection is not None:
+                selection.deleteLater()  # the view does not do it
+            self.selectionModel().currentChanged.connect(self._note_current)
         self._apply_open_nodes(set())
         current = state.model.index_of(state.current_node)
         if current.isValid():

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
@@ -203,3 +203,12 @@ def test_showing_many_values_leaves_no_selection_models_behind(tree, qtbot):
     for number in range(20):
         show(tree, {"n": number})
     qtbot.waitUntil(lambda: len(kept()) <= 1)
+
+
+def test_a_state_that_is_shown_again_stays_shown(tree):
+    show(tree, DEEP)
+    stand_on(tree, "name")
+    tree.show_state(tree.shown)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not tree.grab().isNull()  # the view paints by a selection that must still be there
+    assert tree.shown.model.path_at(tree.currentIndex()) == ("name",)
