@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_START = re.compile(r"[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*(?:=|:(?=[ \t]))[ \t]*")
+_START = re.compile(r"[ \t]*(?:export[ \t]+)?([\w.][\w.-]*)[ \t]*(?:=|:(?=[ \t]))[ \t]*")
 _AFTER_QUOTES = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
 _LINE_END = re.compile(r"\r\n|\r|\n|\Z")
 _QUOTES = "'\"`"

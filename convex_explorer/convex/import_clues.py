@@ -208,15 +208,14 @@ def _read_word(word: str, origin: str, clues: Clues) -> bool:
 
 def _read_only_word(word: str, origin: str, clues: Clues) -> None:
     """Take all that was given for a URL, as the field for URLs would."""
-    try:
-        clues.urls.append(Url(parse_deployment_url(word), origin))
-    except DeploymentUrlError:
-        if word.startswith("eyJ"):
-            reason = (
-                "It looks like a part of a key, or like an access token for api.convex.dev. "
-                "A deploy key has a | within it."
-            )
-            clues.left_out.append(LeftOut(_in_capitals(origin), reason))
+    if url := _url(word, origin):
+        clues.urls.append(url)
+    elif word.startswith("eyJ"):
+        reason = (
+            "It looks like a part of a key, or like an access token for api.convex.dev. "
+            "A deploy key has a | within it."
+        )
+        clues.left_out.append(LeftOut(_in_capitals(origin), reason))
 
 
 class _Variables:
@@ -295,11 +294,8 @@ def _add_url(text: str, origin: str, clues: Clues) -> None:
 
 
 def _parsed(text: str, origin: str, clues: Clues) -> Url | None:
-    try:
-        return Url(parse_deployment_url(text), origin)
-    except DeploymentUrlError as error:
-        if error.suggestion:
-            return Url(error.suggestion, origin, is_guess=True)
+    if url := _url(text, origin):
+        return url
     # Its own words may repeat what was written there, and that may be anything.
     reason = "It is no URL of a deployment."
     if _host(text) == DASHBOARD_HOST:
@@ -309,6 +305,16 @@ def _parsed(text: str, origin: str, clues: Clues) -> Url | None:
         )
     clues.left_out.append(LeftOut(_in_capitals(origin), reason))
     return None
+
+
+def _url(text: str, origin: str) -> Url | None:
+    # A user name and a password with a / in it look like a host and a path.
+    if "@" in text:
+        return None
+    try:
+        return Url(parse_deployment_url(text), origin)
+    except DeploymentUrlError as error:
+        return Url(error.suggestion, origin, is_guess=True) if error.suggestion else None
 
 
 def _deployment_name(text: str, origin: str) -> Name | None:

@@ -54,14 +54,13 @@ class UrlEdit(QLineEdit):
             self.paste()
 
     def _refuse_secrets(self, text: str) -> None:
-        """What comes in by other ways, such as the middle button of a mouse."""
-        if "|" in text:
+        """What comes in at one go by other ways, such as the middle button of a mouse."""
+        if "|" in text and len(text) > len(self._text_before) + 1:
             self.setText(self._text_before)
             self.more_offered.emit(Offer(text=text))
 
     def _remember(self, text: str) -> None:
-        if "|" not in text:
-            self._text_before = text
+        self._text_before = text
 
 
 def _is_more_than_url(text: str) -> bool:
