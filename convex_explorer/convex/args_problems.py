@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from convex_explorer.convex.args_fixes import ArgsFix
 from convex_explorer.values.path import ValuePath
 
 #: Nobody reads more, and a text with more is no args text.
@@ -10,7 +11,7 @@ MAX_PROBLEMS = 100
 
 @dataclass(frozen=True, slots=True)
 class ArgsProblem:
-    """One thing to mend before the args can be sent.
+    """One thing to mend: before the args can be sent, or before the function takes them.
 
     Attributes:
         message: one sentence, for people, that says what is wrong and what to write.
@@ -19,6 +20,8 @@ class ArgsProblem:
         line: of ``start``, counted from 1.
         column: of ``start``, counted from 1.
         path: within which value of the args.
+        from_deployment: whether the deployment says so of args that could be sent.
+        fix: how the text can be mended, where there is one way to do it.
     """
 
     message: str
@@ -27,6 +30,8 @@ class ArgsProblem:
     line: int
     column: int
     path: ValuePath
+    from_deployment: bool = False
+    fix: ArgsFix | None = None
 
 
 class ProblemList:

@@ -89,6 +89,18 @@ class LogLine:
         return f"[{self.level}] {self.text}"
 
 
+class Notice(StrEnum):
+    """Something to know about how an outcome came, as a sentence for people."""
+
+    ASKED_TWICE = "Asked twice: the connection broke the first time."
+    ASKED_IN_PLAIN_JSON = (
+        "Asked twice: the deployment does not know the format that keeps every type."
+    )
+    PLAIN_JSON = (
+        "The deployment answers in plain JSON: Int64s and bytes cannot be told from strings here."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Returned:
     """The function ran and returned.
@@ -97,12 +109,14 @@ class Returned:
         value: what it returned, as the bytes that came.
         seconds: from sending the request to the last byte of the reply.
         size: bytes of the reply's body.
+        notices: what to know about how it came.
     """
 
     value: Received
     log_lines: tuple[LogLine, ...]
     seconds: float
     size: int
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,7 @@ class Threw:
         request_id: from the message's first line, or None.
         frames: the server's stack, innermost first, without indent.
         error_data: what a ConvexError carried; None where there was none (``null`` is a value).
+        notices: what to know about how it came.
     """
 
     message: str
@@ -124,6 +139,7 @@ class Threw:
     log_lines: tuple[LogLine, ...]
     seconds: float
     size: int
+    notices: tuple[Notice, ...] = ()
 
 
 Outcome = Returned | Threw

@@ -20,7 +20,10 @@ from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.urls import base_of_endpoint
 
 TRY_AGAIN = "Try again in a moment."
+TRY_OR_LOOK = "Try again in a moment; if it stays so, look into the deployment's logs."
+TRY_IN_A_MINUTE = "The deployment was started shortly before, and still loads: wait a minute."
 LOOK_FIRST = "Look whether it took effect before you try again."
+BAD_FORMAT = "BadFormat"
 CHECK_URL = (
     "Check the deployment's URL: it is that of the API, "
     "such as https://happy-otter-123.convex.cloud or http://127.0.0.1:3210."
@@ -53,6 +56,9 @@ _UPDATE = _Rule(RejectedError, "Update Convex Explorer: the deployment is too ne
 _NOT_STARTED = _Rule(OverloadedError, TRY_AGAIN)
 _NOT_COMMITTED = _Rule(OverloadedError, TRY_AGAIN, _UNCOMMITTED)
 _UNKNOWN = _Rule(OverloadedError, TRY_AGAIN, _ALWAYS)
+_LOADING = _Rule(OverloadedError, TRY_IN_A_MINUTE, _ALWAYS)
+#: What is not to be advised where something may have been written.
+_TRYING_AGAIN = {TRY_AGAIN, TRY_OR_LOOK, TRY_IN_A_MINUTE}
 
 #: By the code of a ``{code, message}`` reply. Codes and what they leave behind are those of the
 #: open backend (local_backend, application, errors/src/lib.rs).
@@ -93,7 +99,7 @@ _BY_CODE = {
     "InvalidClientVersion": _UPDATE,
     "ClientVersionUnsupported": _UPDATE,
     # The format is looked at only after the function has run.
-    "BadFormat": _Rule(
+    BAD_FORMAT: _Rule(
         ProtocolError,
         "Update the deployment: it does not know the format that all of Convex's clients ask for.",
         _ALWAYS,
@@ -105,6 +111,15 @@ _BY_CODE = {
     "InitialPermitTimeoutError": _NOT_STARTED,
     "IsolateNotClean": _NOT_STARTED,
     "UpstreamConnectError": _NOT_STARTED,
+    "InternalServerError": _Rule(OverloadedError, TRY_OR_LOOK, _ALWAYS),
+    "BadQueryArgs": _Rule(
+        RejectedError, "Please report this as a bug: args do not travel in the URL."
+    ),
+    "SearchIndexesUnavailable": _LOADING,
+    "VectorIndexesUnavailable": _LOADING,
+    "TableSummariesUnavailable": _LOADING,
+    "CommitterFullError": _UNKNOWN,
+    "SubscriptionsWorkerFullError": _UNKNOWN,
     "TooManyWrites": _NOT_COMMITTED,
     "OptimisticConcurrencyControlFailure": _NOT_COMMITTED,
 }
@@ -252,7 +267,7 @@ def _error(
     rule: _Rule, function_type: FunctionType, message: str, *, status: int, code: str | None = None
 ) -> DeploymentError:
     may_have_run = function_type in rule.may_have_run
-    unsafe = may_have_run and function_type.may_write and rule.advice == TRY_AGAIN
+    unsafe = may_have_run and function_type.may_write and rule.advice in _TRYING_AGAIN
     return rule.kind(
         message,
         advice=LOOK_FIRST if unsafe else rule.advice,

@@ -20,8 +20,11 @@ from convex_explorer.values.types import ValueType
 
 #: A name of our own: those of Convex's own clients are gated by version (common/src/version.rs).
 CLIENT_NAME = f"convex-explorer-{__version__}"
-#: Lossless, and known to servers of any age. It is looked at only after the function has run.
+#: Lossless, and known to Convex's servers of any age. It is looked at only after the function has
+#: run.
 _FORMAT = b'"format":"convex_encoded_json"'
+#: What the OpenAPI document knows: an Int64 is a string there, and so are bytes.
+_PLAIN_FORMAT = b'"format":"json"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,9 @@ class WireReply:
     seconds: float
 
 
-def write_request(call: Call, credential: Credential, *, colon_form: bool = False) -> WireRequest:
+def write_request(
+    call: Call, credential: Credential, *, colon_form: bool = False, plain_json: bool = False
+) -> WireRequest:
     """The request that makes a call.
 
     Args:
@@ -58,6 +63,7 @@ def write_request(call: Call, credential: Credential, *, colon_form: bool = Fals
         credential: as whom.
         colon_form: name the function as ``module:export`` in the path of ``/api/run``, as Convex's
             OpenAPI document says. The open backend takes ``module/export`` only.
+        plain_json: ask for values as plain JSON; only for a server that refused the other format.
 
     Raises:
         UnauthorizedError: the credential cannot be sent as a header.
@@ -68,13 +74,14 @@ def write_request(call: Call, credential: Credential, *, colon_form: bool = Fals
         "convex-request-id": call.request_id,
     }
     args = b'"args":' + encode(dict(call.args))
+    format_ = _PLAIN_FORMAT if plain_json else _FORMAT
     if call.function_type is FunctionType.ANY:
         endpoint = f"/api/run/{_run_path(call.path, colon_form=colon_form)}"
-        body = b"{" + args + b"," + _FORMAT + b"}"
+        body = b"{" + args + b"," + format_ + b"}"
     else:
         endpoint = f"/api/{call.function_type}"
         path = json.dumps(str(call.path)).encode()
-        body = b'{"path":' + path + b"," + args + b"," + _FORMAT + b"}"
+        body = b'{"path":' + path + b"," + args + b"," + format_ + b"}"
     return WireRequest(join_url(call.deployment.url, endpoint), headers, body)
 
 

@@ -1,0 +1,108 @@
+"""ArgsFix: how a text of args is mended, with all its comments kept."""
+
+import re
+from dataclasses import dataclass
+
+from convex_explorer.convex.args_places import Entry, Place
+from convex_explorer.values.text import string_literal
+
+_PLAIN_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+_INDENT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class ArgsFix:
+    """One change of a text that a person may take up.
+
+    Attributes:
+        label: what it does, in a few words: ``Write 1n``.
+        start: where the stretch to replace begins: an index into the text.
+        end: where it ends.
+        replacement: what is to stand there.
+    """
+
+    label: str
+    start: int
+    end: int
+    replacement: str
+
+    def applied_to(self, text: str) -> str:
+        """The text as it is afterwards."""
+        return text[: self.start] + self.replacement + text[self.end :]
+
+
+def write_value(place: Place, literal: str) -> ArgsFix:
+    """Write another value in place of one."""
+    return ArgsFix(f"Write {literal}", place.value_start, place.end, literal)
+
+
+def add_field(text: str, place: Place, name: str, literal: str) -> ArgsFix:
+    """Add a field behind the others of the object at a place, laid out as they are."""
+    label = f"Add {name}"
+    if not place.is_object:  # no args at all, or only comments
+        head = f"{text.rstrip()}\n" if text.strip() else ""
+        return ArgsFix(label, 0, len(text), f"{head}{{\n{_INDENT}{_written(name)}: {literal}\n}}")
+    closer = place.end - 1
+    last = place.entries[-1] if place.entries else None
+    quoted = last is not None and text[last.start] in "\"'`"
+    field = f"{string_literal(name) if quoted else _written(name)}: {literal}"
+    inside = place.value_start + 1
+    start = last.end if last is not None else inside
+    end = max(start, len(text[:closer].rstrip()))
+    comma = "," if last is not None and last.comma is None else ""
+    indent = _indent_of(text, place.value_start)
+    if "\n" in text[inside:closer] or (last is None and not place.path):
+        below = f"{comma}{text[start:end]}\n{_indent_of_entries(text, place, indent)}{field}"
+        behind = "" if "\n" in text[end:closer] else f"\n{indent}"
+        return ArgsFix(label, start, end, below + behind)
+    if last is None:  # with blanks inside the braces, as Format has them
+        return ArgsFix(label, start, closer, f"{text[start:end]} {field} ")
+    return ArgsFix(label, start, end, f"{comma}{text[start:end]} {field}")
+
+
+def remove_field(text: str, place: Place, name: str) -> ArgsFix | None:
+    """Take a field of the object at a place away, with its comma; None if it is not there."""
+    entry = place.entry(name)
+    if entry is None:
+        return None
+    label = f"Remove {name}"
+    if entry.comma is not None and text[entry.end : entry.comma].strip():
+        # A comment stands before the comma.
+        return ArgsFix(label, entry.start, entry.comma + 1, text[entry.end : entry.comma])
+    start, end = entry.start, entry.end if entry.comma is None else entry.comma + 1
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    if line_end >= 0 and not text[line_start:start].strip() and not text[end:line_end].strip():
+        return ArgsFix(label, line_start, line_end + 1, "")
+    if not text[place.value_start + 1 : start].strip() and not text[end : place.end - 1].strip():
+        return ArgsFix(label, place.value_start + 1, place.end - 1, "")
+    before = _entry_before(place, entry)
+    comma_before = before.comma if before is not None else None
+    if entry.comma is None and comma_before is not None:
+        start = start if text[comma_before + 1 : start].strip() else comma_before
+    while entry.comma is not None and text[end : end + 1] == " ":
+        end += 1
+    return ArgsFix(label, start, end, "")
+
+
+def _entry_before(place: Place, entry: Entry) -> Entry | None:
+    at = place.entries.index(entry)
+    return place.entries[at - 1] if at else None
+
+
+def _indent_of_entries(text: str, place: Place, indent: str) -> str:
+    if place.entries:
+        first = place.entries[0].start
+        if text.rfind("\n", 0, first) >= place.value_start:
+            return _indent_of(text, first)
+    return indent + _INDENT
+
+
+def _indent_of(text: str, index: int) -> str:
+    """The blanks at the beginning of the line that an index is on."""
+    line = text[text.rfind("\n", 0, index) + 1 : index]
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _written(name: str) -> str:
+    return name if _PLAIN_NAME.fullmatch(name) else string_literal(name)
