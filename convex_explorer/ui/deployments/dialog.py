@@ -129,13 +129,15 @@ class DeploymentDialog(QDialog):
         self._message.hide()
         if found.url:
             self._url.setText(found.url)
-        self._name.setText(found.name)
+        if self._deployment is None:
+            self._name.setText(found.name)
         self._kind.setCurrentIndex(self._kind.findData(found.kind))
         kind = found.credential.kind
         self._credential_kind.setCurrentIndex(self._credential_kind.findData(kind))
         self._secret.setText(found.credential.secret)
         # What follows from a URL is guessed anew where the URL is still to be typed.
-        self._name_is_guess = self._kind_is_guess = not found.url
+        self._kind_is_guess = not found.url
+        self._name_is_guess = self._kind_is_guess and self._deployment is None
         if not found.url:
             self._say("Where this deployment is, is not known: fill in its URL.", "warning")
             self._url.setFocus()
