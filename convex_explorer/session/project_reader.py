@@ -33,11 +33,16 @@ class ProjectReader(QObject):
 
     def read(self, paths: Sequence[str]) -> None:
         """Look into files and project folders. What was asked for before is let go of."""
-        if self._reading is not None:
-            self._reading.stop()
+        self.stop()
         # No system has such names; Python refuses to ask for them.
         chosen = tuple(Path(path) for path in paths if "\0" not in path)
         self._reading = self._tasks.start(self._read(chosen), name="read project files")
+
+    def stop(self) -> None:
+        """Let go of what nobody waits for any more."""
+        if self._reading is not None:
+            self._reading.stop()
+            self._reading = None
 
     async def _read(self, paths: tuple[Path, ...]) -> None:
         from convex_explorer.convex.imports import find_deployments

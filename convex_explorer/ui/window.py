@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from convex_explorer.convex.calls import CallDraft
 from convex_explorer.convex.deployment import DeploymentKind
@@ -177,7 +185,12 @@ class Window(QMainWindow):
         projects.found.connect(self._desk.show_findings)
         projects.failed.connect(self._desk.show_reading_failure)
         self._desk.reading_requested.connect(projects.read)
+        self._desk.reading_abandoned.connect(projects.stop)
         OfferTarget(self).offered.connect(self._desk.add_from)
+        # Fields take text that is dropped on them; of a folder they would write down the path.
+        fields: list[QWidget] = [each.viewport() for each in self.findChildren(QPlainTextEdit)]
+        for field in (*fields, *self.findChildren(QLineEdit)):
+            OfferTarget(field, paths_only=True).offered.connect(self._desk.add_from)
 
     def _connect_history(self) -> None:
         history = self._session.history

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from convex_explorer.demo.identity import ADMIN_KEY
 from convex_explorer.store.deployments import DeploymentStore
@@ -162,3 +162,42 @@ async def test_a_deployment_that_is_edited_takes_a_new_key_by_a_drop(opened, acm
         assert user.sees("importBox")
         assert user.text("deploymentUrlEdit") == server.url
         assert user.text("deploymentNameEdit") == acme.name
+
+
+@pytest.mark.parametrize("name", ["argsEditor", "functionPathEdit"])
+async def test_a_folder_dropped_on_a_field_is_no_text_for_it(opened, acme, project, server, name):
+    async with opened() as user:
+        field = user.find(name)
+        before = user.text(name)
+        target = field.viewport() if isinstance(field, QPlainTextEdit) else field
+        assert drop_on(target, paths_mime(project))
+        await user.until(lambda: user.sees("importFindings"), "the project was read")
+        assert user.text("deploymentUrlEdit") == server.url
+        user.click("cancelDeploymentButton")
+        assert user.text(name) == before
+
+
+async def test_text_dropped_on_the_args_is_args(opened, acme):
+    async with opened() as user:
+        editor = user.find("argsEditor", QPlainTextEdit)
+        drop_on(editor.viewport(), text_mime("1n"))
+        assert "1n" in user.text("argsEditor")
+        assert not user.sees("deploymentDialog")
+
+
+async def test_the_form_is_walked_by_tab_from_the_box_on(opened):
+    async with opened() as user:
+        user.click("addDeploymentButton")
+        await user.until(lambda: user.focused() == "deploymentUrlEdit", "the form is open")
+        user.find("importBox").setFocus()
+        walked = []
+        for _ in range(5):
+            user.press("Tab")
+            walked.append(user.focused())
+        assert walked == [
+            "importPasteButton",
+            "importFolderButton",
+            "importFileButton",
+            "deploymentUrlEdit",
+            "deploymentNameEdit",
+        ]

@@ -52,3 +52,12 @@ async def test_a_path_that_no_system_has_is_left_out(reader):
     reader.read(["/a\0b"])
     (findings,) = await emitted(reader.found)
     assert not findings
+
+
+async def test_what_nobody_waits_for_any_more_is_not_told(reader, tasks, tmp_path: Path, heard):
+    (tmp_path / ".env").write_text(f"CONVEX_URL={URL}")
+    found = heard(reader.found)
+    reader.read([str(tmp_path)])
+    reader.stop()
+    await tasks.stop_all()
+    assert not found

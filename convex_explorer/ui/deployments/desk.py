@@ -28,6 +28,7 @@ class DeploymentDesk(QObject):
         check_abandoned: nobody waits for the report any more.
         removal_confirmed: str, the id of a deployment to remove.
         reading_requested: tuple of str, the paths of files and folders to find deployments in.
+        reading_abandoned: nobody waits for what is found in them any more.
     """
 
     save_requested = Signal(object)
@@ -35,6 +36,7 @@ class DeploymentDesk(QObject):
     check_abandoned = Signal()
     removal_confirmed = Signal(str)
     reading_requested = Signal(object)
+    reading_abandoned = Signal()
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -112,3 +114,4 @@ class DeploymentDesk(QObject):
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
+            self.reading_abandoned.emit()

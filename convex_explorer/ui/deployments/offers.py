@@ -51,8 +51,10 @@ class OfferTarget(QObject):
     offered = Signal(object)
     hovered = Signal(bool)
 
-    def __init__(self, widget: QWidget) -> None:
+    def __init__(self, widget: QWidget, *, paths_only: bool = False) -> None:
+        """Take what is dropped on a widget; with ``paths_only``, leave text to the widget."""
         super().__init__(widget)
+        self._paths_only = paths_only
         widget.setAcceptDrops(True)
         widget.installEventFilter(self)
 
@@ -66,7 +68,7 @@ class OfferTarget(QObject):
 
     def _consider(self, event: QDropEvent) -> bool:
         offer = read_offer(event.mimeData())
-        if not offer:
+        if not offer or (self._paths_only and not offer.paths):
             return False
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()

@@ -83,3 +83,11 @@ def test_what_holds_nothing_is_not_taken(outer):
     assert not hold_over(outer, picture)
     assert drop_on(outer, picture) is None
     assert not offers
+
+
+def test_a_field_may_leave_text_to_itself(outer, tmp_path):
+    offers = []
+    OfferTarget(outer, paths_only=True).offered.connect(offers.append)
+    assert drop_on(outer, text_mime("1n")) is None
+    assert drop_on(outer, paths_mime(tmp_path)) is Qt.DropAction.CopyAction
+    assert offers == [Offer((tmp_path.as_posix(),))]
