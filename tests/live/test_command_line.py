@@ -76,6 +76,17 @@ def test_a_deploy_key_from_the_environment_opens_internal_functions():
     assert json.loads(done.stdout) == {"$integer": "AAAAAAAAAAA="}
 
 
+def test_an_admin_acts_as_a_user_by_the_command_line():
+    user = '{ issuer: "https://auth.example.com", subject: "user-1" }'
+    done = call("--act-as", user, "admin/session", **{KEY_VARIABLE: admin_key().secret})
+    assert json.loads(done.stdout)["tokenIdentifier"] == "https://auth.example.com|user-1"
+
+
+def test_who_is_anonymous_on_the_command_line_uses_no_key():
+    done = call("--as", "anonymous", "admin/session", **{KEY_VARIABLE: admin_key().secret})
+    assert (done.returncode, done.stdout) == (EXIT_RETURNED, "null\n")
+
+
 def test_a_user_token_from_the_environment_makes_the_call_as_that_user():
     done = call("admin/session", **{TOKEN_VARIABLE: user_token().secret})
     assert "subject" in json.loads(done.stdout)

@@ -2,9 +2,11 @@
 
 import json
 import threading
+import time
 from typing import Self
 
 from convex_explorer.demo.deployment import DemoDeployment
+from convex_explorer.demo.identity import TOKEN_SECONDS
 from tests.support.scripted_server import Reply, ScriptedServer, Seen
 
 
@@ -39,6 +41,12 @@ class WatchedDemo:
             for seen in self._server.seen
             if seen.target.startswith("POST /api/") and b'"path"' in seen.body
         ]
+
+    def token(self, expires_in: float) -> str:
+        """A token of the demo's first user, which expires in so many seconds."""
+        issued_at = time.time() - TOKEN_SECONDS + expires_in
+        mint = self._deployment.authenticator.mint
+        return mint("Ada Lindqvist", "ada@northwind.example", issued_at=int(issued_at) + 1)
 
     def hold(self) -> None:
         """Keep every request waiting from now on, until ``let_go``."""

@@ -79,7 +79,6 @@ class IdentityButton(QPushButton):
         """Say as whom calls are made, and offer these; None where there is no deployment."""
         self._choice = choice
         self.setVisible(choice is not None)
-        self._fill_menu()
         self._count_down()
 
     def open_menu(self) -> None:
@@ -142,6 +141,7 @@ class IdentityButton(QPushButton):
     # ------------------------------------------------------------------ the menu
 
     def _fill_menu(self) -> None:
+        """Offer what there is when the menu opens; while it is chosen from, nothing may go."""
         menu, choice = self.menu(), self._choice
         menu.clear()
         if choice is None:
@@ -181,8 +181,6 @@ class IdentityButton(QPushButton):
     def _choose(self, action: QAction) -> None:
         if isinstance(identity := action.data(), Identity):
             self.identity_chosen.emit(identity)
-            # A check mark follows the choice, not the click.
-            action.setChecked(self._choice is not None and identity == self._choice.identity)
 
 
 def _tone(left: timedelta) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAs, Identity, acting_as
 from convex_explorer.convex.tokens import IdentityChoice, TokenFacts
@@ -44,8 +45,14 @@ def with_token(seconds: float) -> IdentityChoice:
     return IdentityChoice(OWNED, (OWNED, NOBODY), token=facts)
 
 
-def lines(button: IdentityButton) -> list[str]:
-    actions = button.menu().actions()
+def open_menu(button: IdentityButton, qtbot) -> QMenu:
+    button.open_menu()
+    qtbot.waitUntil(button.menu().isVisible)
+    return button.menu()
+
+
+def lines(menu: QMenu) -> list[str]:
+    actions = menu.actions()
     return [action.text().replace("&", "") for action in actions if not action.isSeparator()]
 
 
@@ -129,13 +136,14 @@ def test_only_an_expired_token_is_remarked_upon(button):
     assert said[-1] == ""
 
 
-def test_the_menu_offers_whom_else_one_can_be(button):
+def test_the_menu_offers_whom_else_one_can_be(button, qtbot):
     choice = IdentityChoice(
         acting_as(ADA), (ADMIN, OWNED, NOBODY, acting_as(ADA)), (ADA, BO), True,
         TokenFacts(expires_at=NOW + timedelta(minutes=12)),
     )  # fmt: skip
     button.show_choice(choice)
-    assert lines(button) == [
+    menu = open_menu(button, qtbot)
+    assert lines(menu) == [
         "Admin, by deploy key",
         "User token of ada@example.com, expires in 12 minutes",
         "Anonymous, without a credential",
@@ -144,22 +152,20 @@ def test_the_menu_offers_whom_else_one_can_be(button):
         "Use a user token…",
         "Act as a user…",
     ]
-    checked = [action.text() for action in button.menu().actions() if action.isChecked()]
+    checked = [action.text() for action in menu.actions() if action.isChecked()]
     assert checked == ["Acting as ada@example.com"]
 
 
-def test_without_an_admin_key_nobody_can_act_as_a_user_and_it_is_said_why(button):
+def test_without_an_admin_key_nobody_can_act_as_a_user_and_it_is_said_why(button, qtbot):
     button.show_choice(IdentityChoice(NOBODY, (NOBODY,)))
-    action = button.menu().actions()[-1]
+    action = open_menu(button, qtbot).actions()[-1]
     assert not action.isEnabled()
     assert action.text() == "Act as a user… (needs a deploy key)"
 
 
 def test_one_is_chosen_by_the_keyboard_alone(button, qtbot):
     button.show_choice(IdentityChoice(ADMIN, (ADMIN, NOBODY), (ADA,), may_act=True))
-    button.open_menu()
-    menu = button.menu()
-    qtbot.waitUntil(menu.isVisible)
+    menu = open_menu(button, qtbot)
     with qtbot.waitSignal(button.identity_chosen) as chosen:
         for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
             QTest.keyClick(menu, key)
@@ -178,10 +184,27 @@ def test_a_click_opens_the_menu_and_the_last_lines_ask_for_more(button, qtbot):
         menu.actions()[-2].trigger()
 
 
-def test_the_check_mark_follows_the_choice_not_the_click(button):
+def test_the_check_mark_follows_the_choice_not_the_click(button, qtbot):
     button.show_choice(IdentityChoice(ADMIN, (ADMIN, NOBODY)))
-    button.menu().actions()[1].trigger()
-    assert [action.isChecked() for action in button.menu().actions()[:2]] == [True, False]
+    menu = open_menu(button, qtbot)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(menu, key)
+    checks = [action.isChecked() for action in open_menu(button, qtbot).actions()[:2]]
+    assert checks == [True, False]
+
+
+def test_the_choice_may_change_while_one_is_chosen(button, qtbot):
+    def take(identity):
+        button.show_choice(IdentityChoice(identity, (ADMIN, NOBODY)))
+
+    button.show_choice(IdentityChoice(ADMIN, (ADMIN, NOBODY)))
+    button.identity_chosen.connect(take)
+    menu = open_menu(button, qtbot)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(menu, key)
+    assert button.text() == "as anonymous"
+    checks = [action.isChecked() for action in open_menu(button, qtbot).actions()[:2]]
+    assert checks == [False, True]
 
 
 def test_without_a_deployment_there_is_no_menu_to_open(button):
