@@ -1,6 +1,5 @@
 """Calls of every ending, from the press of a key to what is to be read."""
 
-import asyncio
 from itertools import pairwise
 from time import monotonic
 
@@ -92,11 +91,14 @@ async def test_sixteen_mib_open_and_the_window_goes_on_painting(opened):
     async with opened() as user:
         await user.fill_in("values:big", f"{{ bytes: {16 * MIB - 4096} }}")
         user.press("Ctrl+Return")
-        painted = [monotonic()]
-        while user.enabled("stopButton") or not user.sees("resultTree"):
+        painted = []
+
+        def paint_until_it_is_there() -> bool:
             user.window.repaint()
             painted.append(monotonic())
-            await asyncio.sleep(0)
+            return user.sees("resultTree")
+
+        await user.until(paint_until_it_is_there, "the tree is shown", 30)
         assert user.text("statusLine").startswith("Success · query · ")
         assert "MiB" in user.text("statusLine")
         assert len(user.rows("resultTree")) > 1

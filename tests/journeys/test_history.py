@@ -45,7 +45,8 @@ async def test_enter_opens_a_call_in_a_new_tab_with_its_args_and_runs_nothing(op
         assert user.front_tab() == "tasks:create"
         assert user.text("functionTypeCombo") == "Mutation"
         assert user.text("argsEditor") == CREATE
-        assert user.text("statusLine") == "Nothing ran yet"
+        assert user.text("statusLine").startswith("Success · ")
+        assert not user.enabled("stopButton")
         await user.run("tasks:countByStatus")
         assert [seen.target for seen in server.requests[requests:]] == ["POST /api/query"]
 

@@ -93,10 +93,13 @@ async def test_tab_and_shift_tab_reach_the_controls_in_the_order_one_reads_them(
     async with opened() as user:
         user.press("Ctrl+L")
         reached = []
-        for _ in range(3):
+        for _ in range(4):
             user.press("Tab")
             reached.append(user.focused())
-        assert reached == ["runButton", "formatArgsButton", "argsEditor"]
+        assert reached == ["identityButton", "runButton", "formatArgsButton", "argsEditor"]
+        user.find("formatArgsButton").setFocus()
+        user.press("Shift+Backtab")
+        assert user.focused() == "runButton"
 
 
 async def test_f1_lists_every_key(opened):

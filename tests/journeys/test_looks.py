@@ -63,7 +63,7 @@ async def test_at_twice_the_size_everything_is_reachable_on_a_small_screen(opene
             place = QRect(control.mapTo(user.window, QPoint()), control.size())
             assert screen.contains(place), f"{name} is off the screen"
         path = user.find("functionPathEdit")
-        assert path.width() > path.fontMetrics().horizontalAdvance("tasks:countByStatus")
+        assert path.width() > path.fontMetrics().horizontalAdvance("tasks:list")
 
 
 async def test_the_sidebar_comes_back_with_the_room_for_it(opened):
