@@ -111,6 +111,17 @@ async def test_an_env_file_pasted_into_the_url_field_is_understood(opened):
         assert "canary" not in everything_written()
 
 
+async def test_the_form_grows_with_what_is_found_and_nothing_is_out_of_reach(opened):
+    async with opened() as user:
+        user.click("addDeploymentButton")
+        before = user.find("deploymentDialog").height()
+        QGuiApplication.clipboard().setText("https://a-b-1.convex.cloud\nprod:c-d-2|canary")
+        user.click("importPasteButton")
+        assert user.find("deploymentDialog").height() > before
+        for name in ("importFindings", "deploymentUrlEdit", "saveDeploymentButton"):
+            assert user.reachable(name)
+
+
 async def test_a_key_without_a_url_leaves_the_url_to_the_user(opened, server):
     async with opened() as user:
         user.click("addDeploymentButton")

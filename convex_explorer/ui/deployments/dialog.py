@@ -111,17 +111,14 @@ class DeploymentDialog(QDialog):
         """Find deployments in what was pasted or dropped, and show them above the form."""
         self._import_box.show()
         self._import_box.take(offer)
-        self._fit()
 
     def show_findings(self, findings: Findings) -> None:
         """Show the deployments that were found in files."""
         self._import_box.show_findings(findings)
-        self._fit()
 
     def show_reading_failure(self, error: ExplorerError) -> None:
         """Show why files could not be read."""
         self._import_box.show_failure(error)
-        self._fit()
 
     def fill_in(self, found: FoundDeployment) -> None:
         """Fill in a deployment that was found, for the user to test and to save."""
@@ -232,6 +229,7 @@ class DeploymentDialog(QDialog):
     def _connect(self) -> None:
         self._import_box.deployment_chosen.connect(self.fill_in)
         self._import_box.reading_requested.connect(self.reading_requested)
+        self._import_box.content_changed.connect(self._fit)
         self._url.more_offered.connect(self.take)
         drops = OfferTarget(self)
         drops.offered.connect(self.take)

@@ -28,6 +28,7 @@ from convex_explorer.ui.widgets.naming import named
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
+    from convex_explorer.convex.import_clues import LeftOut
     from convex_explorer.convex.imports import Findings
     from convex_explorer.errors import ExplorerError
     from convex_explorer.ui.theme import Theme
@@ -45,10 +46,12 @@ class ImportBox(QFrame):
     Signals:
         deployment_chosen: FoundDeployment, to fill in the form with. Nothing is kept yet.
         reading_requested: tuple of str, the paths of files and folders to look into.
+        content_changed: it needs more room now, or less.
     """
 
     deployment_chosen = Signal(object)
     reading_requested = Signal(object)
+    content_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +75,7 @@ class ImportBox(QFrame):
         self._folder_button.clicked.connect(self._choose_folder)
         self._file_button.clicked.connect(self._choose_file)
         self._findings.deployment_chosen.connect(self.deployment_chosen)
+        self._findings.left_out_chosen.connect(self._explain)
         target = OfferTarget(self)
         target.offered.connect(self.take)
         target.hovered.connect(self.show_hovered)
@@ -99,7 +103,7 @@ class ImportBox(QFrame):
         if not findings:
             self._say(NOTHING_FOUND, "warning")
         elif not count:
-            self._say("No deployment that could be called was found.", "warning")
+            self._explain(findings.left_out[0])
         elif count == 1:
             self._say("One deployment was found, and filled in below. Nothing is saved yet.", "")
             self._findings.choose_first()
@@ -148,12 +152,16 @@ class ImportBox(QFrame):
 
     # ------------------------------------------------------------------ how it is done
 
+    def _explain(self, left_out: LeftOut) -> None:
+        self._say(f"{left_out.what} is not usable. {left_out.reason}", "warning")
+
     def _say(self, text: str, role: str) -> None:
         self._note.setProperty("role", role or "small")
         self._note.style().polish(self._note)
         self._note.setText(text)
         self._note.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        self.content_changed.emit()
 
     def _lay_out(self) -> None:
         self._buttons = QHBoxLayout()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from convex_explorer.convex.deployment import CredentialKind, DeploymentKind
+from convex_explorer.convex.import_clues import LeftOut
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ KIND_LOOKS = {
 LEFT_OUT_LOOK = ("circle-slash", "muted")
 _CHOOSING_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 _MOST_ROWS_SHOWN = 3
-_PLACE_ROLE = Qt.ItemDataRole.UserRole
-_LOOK_ROLE = Qt.ItemDataRole.UserRole + 1
+_LOOK_ROLE = Qt.ItemDataRole.UserRole
 
 
 class ImportFindings(QListWidget):
@@ -34,15 +34,17 @@ class ImportFindings(QListWidget):
 
     Signals:
         deployment_chosen: the FoundDeployment that was clicked, or on which Enter was pressed.
+        left_out_chosen: likewise the LeftOut, whose reason may be longer than its row.
     """
 
     deployment_chosen = Signal(object)
+    left_out_chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, "importFindings", "What was found")
         self._theme = theme
-        self._deployments: tuple[FoundDeployment, ...] = ()
+        self._findings: tuple[FoundDeployment | LeftOut, ...] = ()
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -52,11 +54,10 @@ class ImportFindings(QListWidget):
 
     def show_findings(self, findings: Findings) -> None:
         """List these, and no others."""
-        self._deployments = findings.deployments
+        self._findings = (*findings.deployments, *findings.left_out)
         self.clear()
-        for place, found in enumerate(findings.deployments):
-            item = self._add_row(_row_text(found), KIND_LOOKS[found.kind])
-            item.setData(_PLACE_ROLE, place)
+        for found in findings.deployments:
+            self._add_row(_row_text(found), KIND_LOOKS[found.kind])
         for left_out in findings.left_out:
             item = self._add_row(f"Not usable: {left_out.what}\n{left_out.reason}", LEFT_OUT_LOOK)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
@@ -85,10 +86,12 @@ class ImportFindings(QListWidget):
         return item
 
     def _choose(self, item: QListWidgetItem) -> None:
-        place = item.data(_PLACE_ROLE)
-        if place is not None:
+        finding = self._findings[self.row(item)]
+        if isinstance(finding, LeftOut):
+            self.left_out_chosen.emit(finding)
+        else:
             item.setSelected(True)
-            self.deployment_chosen.emit(self._deployments[place])
+            self.deployment_chosen.emit(finding)
 
     def _take_theme(self) -> None:
         self.setIconSize(self._theme.icon_size + QSize(self._theme.unit, 0))

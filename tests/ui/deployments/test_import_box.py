@@ -108,7 +108,7 @@ def test_a_key_that_opens_no_deployment_is_explained(box, chosen):
     paste(box, "project:team:project|canary")
     assert not chosen
     assert rows(box) == 1
-    assert "No deployment" in note(box)
+    assert note(box).startswith("A key in the pasted text is not usable. It is a key for a whole")
 
 
 def test_where_nothing_is_found_it_is_said_what_to_look_for(box):

@@ -85,14 +85,16 @@ def test_keys_choose_and_press_no_button_of_the_dialog(listed, dialog, key):
     assert not pressed
 
 
-def test_what_cannot_be_used_is_reached_by_keys_but_not_chosen(listed):
-    chosen = []
+def test_what_cannot_be_used_is_explained_at_a_key_and_not_chosen(listed):
+    chosen, explained = [], []
     listed.deployment_chosen.connect(chosen.append)
+    listed.left_out_chosen.connect(explained.append)
     listed.setFocus()
     QTest.keyClick(listed, Qt.Key.Key_End)
     assert listed.currentRow() == 2
     QTest.keyClick(listed, Qt.Key.Key_Return)
     assert not chosen
+    assert explained == [FINDINGS.left_out[0]]
     assert not listed.selectedItems()
 
 
