@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -29,6 +29,8 @@ _TYPES = (
 )
 _RUN_LABELS = {function_type: label for function_type, _, label, _ in _TYPES}
 _ROWS_COMPLETED = 12
+#: Units that the path needs, or whatever else can goes out of its way.
+_PATH_ROOM = 50
 
 
 class RunBar(QWidget):
@@ -56,6 +58,7 @@ class RunBar(QWidget):
         self._deployment_name: str | None = None
         self._running = False
         self._problem_shown = False
+        self._narrow = False
         self._type_combo = self._make_type_combo()
         self._path_edit = self._make_path_edit()
         self.identity = IdentityButton(theme)
@@ -119,6 +122,7 @@ class RunBar(QWidget):
     def show_choice(self, choice: IdentityChoice | None) -> None:
         """Say as whom functions are called, and as whom else they could be."""
         self.identity.show_choice(choice)
+        self._place_identity()
 
     def show_running(self, running: bool) -> None:
         """Let stop what runs, or run what does not.
@@ -245,14 +249,33 @@ class RunBar(QWidget):
         for column, widget in enumerate((*row, self._stop_button)):
             self._grid.addWidget(widget, 0, column)
         self._grid.addWidget(self._path_hint, 1, 1, 1, len(row))
-        self._grid.addWidget(self._expiry_hint, 2, 1, 1, len(row))
+        self._grid.addWidget(self._expiry_hint, 3, 1, 1, len(row))
         self._grid.setColumnStretch(1, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_identity()
+
+    def _place_identity(self) -> None:
+        """Put as whom below the path, in a row of its own, where it would leave that no room."""
+        row = (self._type_combo, self.identity, self._run_button, self._stop_button)
+        taken = (
+            sum(widget.sizeHint().width() for widget in row) + 8 * self._grid.horizontalSpacing()
+        )
+        narrow = self.width() - taken < _PATH_ROOM * self._theme.unit
+        if narrow != self._narrow:
+            self._narrow = narrow
+            if narrow:
+                self._grid.addWidget(self.identity, 2, 1, 1, 4, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self._grid.addWidget(self.identity, 0, 2)
 
     def _take_theme(self) -> None:
         unit = self._theme.unit
         self._grid.setHorizontalSpacing(2 * unit)
         self._grid.setVerticalSpacing(unit)
         self._grid.setContentsMargins(2 * unit, 2 * unit, 2 * unit, 2 * unit)
+        self._place_identity()
         self._popup.setFont(self._theme.code_font())
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.convex.functions import FunctionType
-from convex_explorer.convex.identity import ADMIN, NOBODY, USER
+from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAs, acting_as
 from convex_explorer.convex.tokens import IdentityChoice, TokenFacts
 from convex_explorer.ui.call.run_bar import RunBar
 
@@ -214,3 +214,15 @@ def test_one_row_has_one_height(run_bar):
     row += [run_button(run_bar), stop_button(run_bar)]
     assert len({widget.height() for widget in row}) == 1
     assert len({widget.y() for widget in row}) == 1
+
+
+def test_as_whom_makes_room_for_the_path_and_comes_back(run_bar, theme, qtbot):
+    window = run_bar.window()
+    whom = ActingAs("https://a", "somebody.with.a.long.name")
+    run_bar.show_choice(IdentityChoice(acting_as(whom), (acting_as(whom),), may_act=True))
+    window.resize(130 * theme.unit, 200)
+    qtbot.waitUntil(lambda: run_bar.identity.y() > path_edit(run_bar).geometry().bottom())
+    assert run_bar.identity.isVisible()
+    assert path_edit(run_bar).width() >= 45 * theme.unit
+    window.resize(250 * theme.unit, 200)
+    qtbot.waitUntil(lambda: run_bar.identity.y() == path_edit(run_bar).y())
