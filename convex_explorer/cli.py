@@ -21,6 +21,8 @@ EXIT_NO_OUTCOME = 2
 EXIT_USAGE = 64
 EXIT_UNAVAILABLE = 69
 
+LAST_PORT = 65_535
+
 KEY_VARIABLE = "CONVEX_EXPLORER_DEPLOY_KEY"
 TOKEN_VARIABLE = "CONVEX_EXPLORER_USER_TOKEN"  # noqa: S105 - the name of a variable
 FUNCTION_TYPES = ("any", "query", "mutation", "action")
@@ -80,7 +82,9 @@ def _build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="command")
     demo = commands.add_parser("demo", help="open the window on the built-in demo deployment")
     demo.add_argument("--serve", action="store_true", help="serve it over HTTP, without a window")
-    demo.add_argument("--port", type=int, default=0, help="port to serve on (default: a free one)")
+    demo.add_argument(
+        "--port", type=_port, default=0, help="port to serve on (default: a free one)"
+    )
     call = commands.add_parser(
         "call",
         help="call a function, and print its value",
@@ -101,6 +105,13 @@ def _build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > LAST_PORT:
+        message = f"{text} is no port: those are 0 to {LAST_PORT}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
 def _open_window(*, with_demo: bool) -> int:
     if sys.platform == "linux" and not any(map(os.environ.get, _DISPLAY_VARIABLES)):
         message = "There is no display here for the window. “convex-explorer call” needs none."
@@ -115,13 +126,13 @@ def _open_window(*, with_demo: bool) -> int:
 
 
 def _serve_demo(port: int) -> int:
-    from convex_explorer.demo.server import DemoServer
+    from convex_explorer.demo.server import DemoServer, PortUnavailableError
 
     server = DemoServer(port=port)
     try:
         url = server.start()
-    except OSError as error:
-        return _fail(f"Cannot serve on port {port}: {error.strerror}.", EXIT_NO_OUTCOME)
+    except PortUnavailableError as error:
+        return _fail(f"{error}\n{error.advice}", EXIT_NO_OUTCOME)
     _say(f"URL:       {url}")
     _say(f"Admin key: {server.admin_key}")
     for name, token in server.user_tokens.items():
