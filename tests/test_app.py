@@ -1,0 +1,208 @@
+"""The program as a process: what it loads before it is seen, and how it ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import convex_explorer
+
+ROOT = Path(convex_explorer.__file__).parents[1]
+SLOW = ("asyncio", "httpx", "keyring", "qasync", "ssl")
+NEEDS_SIGNALS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+
+
+@pytest.fixture
+def environment(own_data_folder: Path) -> dict[str, str]:
+    ours = {
+        "CONVEX_EXPLORER_HOME": str(own_data_folder),
+        "PYTHONPATH": str(ROOT),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    return os.environ | ours
+
+
+def python(
+    code: str, environment: dict[str, str], *arguments: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+# ---------------------------------------------------------------------- starting
+
+BUILD_AND_PAINT = """
+import sys
+from convex_explorer.app import build_application, build_program
+from convex_explorer.store.folders import Folders
+from convex_explorer.store.secrets import KeyringSecrets
+
+application = build_application(["convex-explorer"])
+folders = Folders.standard()
+folders.create()
+program = build_program(application, folders, KeyringSecrets())
+program.window.show()
+while not program.window.painted:
+    application.processEvents()
+print(*(name for name in sys.argv[1:] if name in sys.modules))
+"""
+
+
+@pytest.mark.parametrize("deployments", [0, 3])
+def test_nothing_slow_is_loaded_before_the_first_paint(environment, own_data_folder, deployments):
+    own_data_folder.mkdir()
+    entry = {"url": "https://a.example.com", "kind": "production", "credential_kind": "deploy key"}
+    saved = [entry | {"deployment_id": f"{n}", "name": f"acme {n}"} for n in range(deployments)]
+    content = json.dumps({"version": 1, "deployments": saved})
+    (own_data_folder / "deployments.json").write_text(content)
+    done = python(BUILD_AND_PAINT, environment, *SLOW)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
+
+
+# ---------------------------------------------------------------------- ending
+
+
+def wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 30
+    while not path.exists():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < end, f"{path} does not come"
+        time.sleep(0.02)
+
+
+@NEEDS_SIGNALS
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_closes_the_window_and_loses_nothing(environment, own_data_folder, ending):
+    command = [sys.executable, "-m", "convex_explorer", "demo"]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        wait_for(own_data_folder / "deployments.json", process)
+        process.send_signal(ending)
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == 0, said
+    assert b"Traceback" not in said
+    assert json.loads((own_data_folder / "settings.json").read_text())["window_geometry"]
+    log = (own_data_folder / "convex-explorer.log").read_text()
+    assert f"Convex Explorer {convex_explorer.__version__}" in log
+    assert "Traceback" not in log
+
+
+# ---------------------------------------------------------------------- bugs
+
+#: Runs the program, and does something in it once its window is there.
+RUN_AND_ACT = """
+import threading, time
+from PySide6.QtCore import QMetaObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
+from convex_explorer.app import run_program
+
+def after(milliseconds, act):
+    QTimer.singleShot(milliseconds, QApplication.instance(), act)
+
+def window():
+    names = {{each.objectName(): each for each in QApplication.topLevelWidgets()}}
+    return names["mainWindow"]
+
+def leave():
+    window().close()
+
+{act}
+
+def start():
+    # From another thread: the first one is in run_program.
+    while (application := QApplication.instance()) is None or not application.topLevelWidgets():
+        time.sleep(0.01)
+    timer = QTimer(singleShot=True, interval=300)
+    timer.timeout.connect(act)
+    timer.moveToThread(application.thread())
+    QMetaObject.invokeMethod(timer, "start", Qt.ConnectionType.QueuedConnection)
+    kept.append(timer)
+
+kept = []
+threading.Thread(target=start, daemon=True).start()
+print(run_program())
+"""
+BREAK_DOWN_TWICE = """
+def act():
+    after(100, look)
+    after(200, count)
+    after(300, leave)
+    canary = "c4n4ry"
+    raise ValueError(f"what a {canary}")
+
+def look():
+    print(window().findChild(QPlainTextEdit, "crashReport").toPlainText())
+    raise ValueError("again")
+
+def count():
+    print(len([each for each in QApplication.allWidgets() if each.objectName() == "crashDialog"]))
+"""
+READ_THE_BANNER = """
+def act():
+    print(window().findChild(QLabel, "bannerMessage").text())
+    leave()
+"""
+
+
+def test_a_bug_is_shown_as_a_report_once_and_the_program_goes_on(environment, own_data_folder):
+    done = python(RUN_AND_ACT.format(act=BREAK_DOWN_TWICE), environment)
+    assert done.returncode == 0, done.stderr
+    report, dialogs, status = done.stdout.rstrip().rsplit("\n", 2)
+    assert "ValueError" in report
+    assert "in act" in report
+    assert (dialogs, status) == ("1", "0")
+    log = (own_data_folder / "convex-explorer.log").read_text()
+    assert log.count("A bug:") == 2
+    assert "what a" not in done.stdout + log
+
+
+def test_qt_s_own_messages_are_in_the_log(environment, own_data_folder):
+    code = """
+from PySide6.QtCore import qWarning
+from convex_explorer.app import start_logging
+from convex_explorer.store.folders import Folders
+Folders.standard().create()
+start_logging(Folders.standard())
+qWarning("from Qt")
+"""
+    done = python(code, environment)
+    assert done.returncode == 0, done.stderr
+    assert "WARNING qt: from Qt" in (own_data_folder / "convex-explorer.log").read_text()
+
+
+# ---------------------------------------------------------------------- trouble with files
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_the_window(environment, tmp_path):
+    (tmp_path / "file").touch()
+    home = {"CONVEX_EXPLORER_HOME": str(tmp_path / "file" / "data")}
+    done = python(RUN_AND_ACT.format(act=READ_THE_BANNER), environment | home)
+    assert done.returncode == 0, done.stderr
+    message, status = done.stdout.splitlines()
+    assert str(tmp_path / "file") in message
+    assert status == "0"
+    assert "Traceback" not in done.stderr
+
+
+def test_settings_that_cannot_be_read_are_set_aside_and_said_so(environment, own_data_folder):
+    own_data_folder.mkdir()
+    (own_data_folder / "settings.json").write_text("{ no JSON")
+    done = python(RUN_AND_ACT.format(act=READ_THE_BANNER), environment)
+    message, status = done.stdout.splitlines()
+    assert "settings.json" in message
+    assert status == "0"
+    kept = [path for path in own_data_folder.rglob("*settings*") if path.name != "settings.json"]
+    assert [path.read_text() for path in kept] == ["{ no JSON"]
