@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from convex_explorer.convex.connection import check_connection
 from convex_explorer.convex.deployment import ANONYMOUS
+from convex_explorer.convex.deprecation import read_deprecation
 from convex_explorer.convex.errors import UnauthorizedError
 from convex_explorer.convex.functions import FunctionType
-from convex_explorer.convex.time_limits import DEFAULT_TIME_LIMITS
 from convex_explorer.convex.tokens import tell_of_expiry
 from convex_explorer.convex.wire import (
     WireReply,
@@ -20,11 +20,14 @@ from convex_explorer.convex.wire import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
 
     from convex_explorer.convex.calls import Call, Outcome
     from convex_explorer.convex.carrier import Carrier
     from convex_explorer.convex.deployment import ConnectionReport, Credential, Deployment
+    from convex_explorer.convex.deprecation import Deprecation
     from convex_explorer.convex.time_limits import TimeLimits
 
 #: A reply of this many bytes takes some frames to read at worst: one of a million log lines, one
@@ -39,7 +42,8 @@ class Client:
         deployment: whom to speak to.
         credential: as whom, where a call does not bring another one.
         transport: instead of the network, or None.
-        time_limits: how long calls wait.
+        time_limits: how long calls wait; as the deployment's connection says if there are none.
+        on_deprecated: told whenever the deployment finds this client too old.
     """
 
     def __init__(
@@ -48,12 +52,16 @@ class Client:
         credential: Credential = ANONYMOUS,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
-        time_limits: TimeLimits = DEFAULT_TIME_LIMITS,
+        time_limits: TimeLimits | None = None,
+        on_deprecated: Callable[[Deprecation], None] | None = None,
     ) -> None:
         self._deployment = deployment
         self._credential = credential
         self._transport = transport
-        self._time_limits = time_limits
+        self._settings = deployment.connection_in_force
+        if time_limits is not None:
+            self._settings = replace(self._settings, time_limits=time_limits)
+        self._on_deprecated = on_deprecated
         self._opened: Carrier | None = None
         #: Which form of ``/api/run`` this deployment knows; None until it has told.
         self._colon_form: bool | None = None
@@ -95,7 +103,7 @@ class Client:
     async def check_connection(self) -> ConnectionReport:
         """Find out what answers at the deployment's URL, without running a function of its."""
         return await check_connection(
-            self._deployment.url, self._credential, transport=self._transport
+            self._deployment.url, self._credential, self._settings, transport=self._transport
         )
 
     async def close(self) -> None:
@@ -105,8 +113,11 @@ class Client:
 
     async def _ask(self, call: Call, credential: Credential, *, colon_form: bool) -> WireReply:
         request = write_request(call, credential, colon_form=colon_form)
-        read_seconds = self._time_limits.reply_to(call.function_type)
-        return await self._carrier().exchange(request, read_seconds=read_seconds)
+        read_seconds = self._settings.time_limits.reply_to(call.function_type)
+        reply = await self._carrier().exchange(request, read_seconds=read_seconds)
+        if self._on_deprecated and (deprecation := read_deprecation(reply.headers)):
+            self._on_deprecated(deprecation)
+        return reply
 
     def _carrier(self) -> Carrier:
         if self._opened is None:
@@ -114,7 +125,7 @@ class Client:
             from convex_explorer.convex.carrier import Carrier
 
             self._opened = Carrier(
-                self._deployment.url, transport=self._transport, time_limits=self._time_limits
+                self._deployment.url, self._settings, transport=self._transport
             )
         return self._opened
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from convex_explorer.convex.connection_settings import DEFAULT_CONNECTION, ConnectionSettings
 from convex_explorer.convex.deployment import (
     ANONYMOUS,
     ConnectionReport,
@@ -15,8 +16,10 @@ from convex_explorer.convex.deployment import (
     CredentialKind,
 )
 from convex_explorer.convex.errors import (
+    ConnectionSettingsError,
     DeploymentError,
     HostNotFoundError,
+    NotEncryptedError,
     NotListeningError,
     OverloadedError,
     TimeLimitError,
@@ -71,11 +74,17 @@ _VERDICTS: dict[type, ConnectionVerdict] = {
     UnreachableError: ConnectionVerdict.UNREACHABLE,
     OverloadedError: ConnectionVerdict.UNREACHABLE,
     UnauthorizedError: ConnectionVerdict.BAD_CREDENTIAL,
+    ConnectionSettingsError: ConnectionVerdict.UNREACHABLE,
+    NotEncryptedError: ConnectionVerdict.UNREACHABLE,
 }
 
 
 async def check_connection(
-    url: str, credential: Credential, *, transport: httpx.AsyncBaseTransport | None = None
+    url: str,
+    credential: Credential,
+    settings: ConnectionSettings = DEFAULT_CONNECTION,
+    *,
+    transport: httpx.AsyncBaseTransport | None = None,
 ) -> ConnectionReport:
     """Find out what answers at a URL, without running a function of the deployment's.
 
@@ -84,6 +93,7 @@ async def check_connection(
     Args:
         url: as typed; ``parse_deployment_url`` says what is understood.
         credential: as whom calls are going to be made.
+        settings: of the connection, as calls are going to use them.
         transport: instead of the network, or None.
     """
     from convex_explorer.convex.carrier import Carrier
@@ -104,7 +114,7 @@ async def check_connection(
     carrier = None
     try:
         headers = request_headers(credential)
-        carrier = Carrier(parsed, transport=transport)
+        carrier = Carrier(parsed, settings, transport=transport)
         return await _Check(carrier, parsed, credential, headers).report()
     except DeploymentError as error:
         return ConnectionReport(_verdict(error), str(error), error.advice)

@@ -2,9 +2,10 @@
 
 import base64
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from convex_explorer.convex.connection_settings import DEFAULT_CONNECTION, ConnectionSettings
 from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAs, Identity
 
 
@@ -87,6 +88,7 @@ class Deployment:
         credential_kind: which kind of credential goes with it; the credential itself is in the
             system keyring.
         deployment_id: stays the same when name or URL are changed.
+        connection: how it is reached; ``connection_in_force`` is what counts.
     """
 
     name: str
@@ -94,6 +96,18 @@ class Deployment:
     kind: DeploymentKind
     credential_kind: CredentialKind = CredentialKind.NONE
     deployment_id: str = field(default_factory=_new_id)
+    connection: ConnectionSettings = DEFAULT_CONNECTION
+
+    @property
+    def connection_in_force(self) -> ConnectionSettings:
+        """Its connection's settings as they are used.
+
+        The certificate of any deployment is checked, but for a self-hosted one's whose user does
+        not want that.
+        """
+        if self.kind is DeploymentKind.SELF_HOSTED or self.connection.check_certificate:
+            return self.connection
+        return replace(self.connection, check_certificate=True)
 
     @property
     def identity(self) -> Identity:

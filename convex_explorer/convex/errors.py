@@ -40,12 +40,24 @@ class NotListeningError(UnreachableError):
     """The machine is there, but nothing on it takes connections at that port."""
 
 
+class ConnectionLostError(UnreachableError):
+    """The connection was there, and broke before a whole reply had come."""
+
+
 class TimeLimitError(UnreachableError):
     """It took longer than we wait: for a connection, or for the reply."""
 
 
 class TlsError(UnreachableError):
     """No connection that can be trusted: certificate, or no TLS at all."""
+
+
+class UnknownAuthorityError(TlsError):
+    """The certificate may be good, but nobody whom we trust vouches for it."""
+
+
+class ProxyError(UnreachableError):
+    """The proxy in between did not let us pass."""
 
 
 class UnauthorizedError(DeploymentError):
@@ -62,3 +74,25 @@ class OverloadedError(DeploymentError):
 
 class ProtocolError(DeploymentError):
     """What answered does not speak the Convex HTTP API."""
+
+
+class ConnectionSettingsError(DeploymentError):
+    """The road to the deployment cannot be taken as it is set up: a file, a proxy's URL."""
+
+
+class NotEncryptedError(DeploymentError):
+    """What is sent could be read on the way, and the user has not agreed to that. Nothing was."""
+
+
+class ReplyTooLargeError(ProtocolError):
+    """The reply was not read to its end.
+
+    Attributes:
+        received: what had come until then, as much as one is ready to hold.
+    """
+
+    def __init__(
+        self, message: str, *, advice: str, status: int, received: bytes | memoryview
+    ) -> None:
+        super().__init__(message, advice=advice, may_have_run=True, status=status)
+        self.received = received

@@ -143,6 +143,11 @@ def is_loopback(url: str) -> bool:
     return address.is_loopback if address else host == "localhost" or host.endswith(".localhost")
 
 
+def is_readable_on_the_way(url: str) -> bool:
+    """Whether what is sent to a URL leaves this machine without encryption."""
+    return urlsplit(url).scheme == "http" and not is_loopback(url)
+
+
 def _split(typed: str) -> tuple[SplitResult, str, int | None]:
     scheme = _SCHEME.match(typed)
     if scheme and scheme[1].lower() not in {"http", "https"}:

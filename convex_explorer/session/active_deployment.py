@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -15,13 +16,13 @@ from convex_explorer.convex.deployment import (
     DeploymentKind,
 )
 from convex_explorer.convex.errors import UnauthorizedError
-from convex_explorer.convex.time_limits import DEFAULT_TIME_LIMITS
 from convex_explorer.store.secrets import SecretsError
 
 if TYPE_CHECKING:
     import asyncio
 
     from convex_explorer.convex.client import Client
+    from convex_explorer.convex.deprecation import Deprecation
     from convex_explorer.convex.time_limits import TimeLimits
     from convex_explorer.session.credential_keeper import CredentialKeeper
     from convex_explorer.session.demo_host import DemoHost
@@ -35,16 +36,18 @@ class ActiveDeployment(QObject):
 
     Signals:
         changed: the Deployment, or None where there is none.
+        deprecated: Deployment and Deprecation; it finds this program too old. Once for each.
     """
 
     changed = Signal(object)
+    deprecated = Signal(object, object)
 
     def __init__(
         self,
         credentials: CredentialKeeper,
         demo: DemoHost,
         *,
-        time_limits: TimeLimits = DEFAULT_TIME_LIMITS,
+        time_limits: TimeLimits | None = None,
     ) -> None:
         super().__init__()
         self._credentials = credentials
@@ -53,6 +56,7 @@ class ActiveDeployment(QObject):
         self._clients: dict[Deployment, Client] = {}
         self._read_credentials: dict[Deployment, Credential] = {}
         self._doors: dict[Deployment, asyncio.Lock] = {}
+        self._warned_of: set[str] = set()
         self.deployment: Deployment | None = None
 
     def use(self, deployment: Deployment | None) -> None:
@@ -99,7 +103,16 @@ class ActiveDeployment(QObject):
         if deployment.kind is DeploymentKind.DEMO:
             url, _ = await self._demo.open()
             deployment = replace(deployment, url=url)
-        return Client(deployment, time_limits=self._time_limits)
+        return Client(
+            deployment,
+            time_limits=self._time_limits,
+            on_deprecated=partial(self._hear_of_deprecation, deployment),
+        )
+
+    def _hear_of_deprecation(self, deployment: Deployment, deprecation: Deprecation) -> None:
+        if deployment.deployment_id not in self._warned_of:
+            self._warned_of.add(deployment.deployment_id)
+            self.deprecated.emit(deployment, deprecation)
 
     def _door(self, deployment: Deployment) -> asyncio.Lock:
         import asyncio

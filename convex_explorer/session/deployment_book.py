@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -87,6 +88,14 @@ class DeploymentBook(QObject):
         """Save a new or changed deployment, with its credential, and make it the active one."""
         self._tasks.start(self._keep(entry), name=f"keep {entry.deployment.name}")
 
+    def accept_plain_http(self, deployment_id: str) -> None:
+        """The user agrees that calls to a deployment can be read on the way. It is kept as such."""
+        if deployment := self._with_id(deployment_id):
+            connection = replace(deployment.connection, plain_http_accepted=True)
+            agreed = replace(deployment, connection=connection)
+            work = self._change(deployment, agreed)
+            self._tasks.start(work, name=f"accept plain HTTP for {deployment.name}")
+
     def remove(self, deployment_id: str) -> None:
         """Remove a deployment from the list, and its credential from the keyring."""
         if deployment := self._with_id(deployment_id):
@@ -116,6 +125,17 @@ class DeploymentBook(QObject):
             self.failed.emit(error)
         self._active.use(DEMO_DEPLOYMENT)
 
+    async def _change(self, old: Deployment, new: Deployment) -> None:
+        """Keep what has nothing to do with a name, a URL or a credential."""
+        try:
+            await self._active.forget_client(old)
+            await self._save([new if each is old else each for each in self.deployments])
+        except StoreError as error:
+            self.failed.emit(error)
+            return
+        self._active.use(new)
+        self.kept.emit(new)
+
     async def _keep(self, entry: DeploymentEntry) -> None:
         new = entry.deployment
         old = self._with_id(new.deployment_id)
@@ -144,10 +164,11 @@ class DeploymentBook(QObject):
 
     async def _keep_credential(self, entry: DeploymentEntry, old: Deployment | None) -> None:
         new, credential = entry.deployment, entry.credential
-        if credential is None and old is not None and old != new:
-            # It is filed under the deployment's name and URL, for people to recognize.
+        # It is filed under the deployment's name and URL, for people to recognize.
+        refiled = old is not None and replace(old, connection=new.connection) != new
+        if credential is None and old is not None and refiled:
             credential = await self._credentials.read(old)
-        if old is not None and old != new:
+        if old is not None and refiled:
             await self._credentials.forget(old)
         if credential is not None and credential.kind is not CredentialKind.NONE:
             await self._credentials.write(new, credential, until_quit=entry.until_quit)
@@ -171,7 +192,11 @@ class DeploymentBook(QObject):
     async def _check_entry(self, entry: DeploymentEntry) -> None:
         from convex_explorer.convex.connection import check_connection
 
-        report = await check_connection(entry.deployment.url, await self._offered(entry))
+        report = await check_connection(
+            entry.deployment.url,
+            await self._offered(entry),
+            entry.deployment.connection_in_force,
+        )
         self._check = None
         self.checked.emit(report)
 

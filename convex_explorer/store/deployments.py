@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from convex_explorer.convex.deployment import CredentialKind, Deployment, DeploymentKind
+from convex_explorer.store.connection_entries import connection_entry, read_connection
 from convex_explorer.store.errors import NewerFileError, StoreError
 from convex_explorer.store.files import read_json, unreadable, write_json
 
@@ -62,14 +63,16 @@ def _is_newer(content: dict[str, Any]) -> bool:
     return isinstance(version, int) and version > VERSION
 
 
-def _entry(deployment: Deployment) -> dict[str, str]:
-    return {
+def _entry(deployment: Deployment) -> dict[str, Any]:
+    entry = {
         "id": deployment.deployment_id,
         "name": deployment.name,
         "url": deployment.url,
         "kind": deployment.kind,
         "credential": deployment.credential_kind,
     }
+    connection = connection_entry(deployment.connection)
+    return {**entry, "connection": connection} if connection else entry
 
 
 def _deployments(entries: object) -> list[Deployment]:
@@ -90,9 +93,10 @@ def _deployment(entry: object, number: int) -> Deployment:
             raise _UnreadableEntryError(f"deployment {number} has no {key}")
     try:
         kind, credential = DeploymentKind(texts["kind"]), CredentialKind(texts["credential"])
+        connection = read_connection(texts.get("connection", {}))
     except ValueError as error:
         raise _UnreadableEntryError(f"deployment {number}: {error}") from error
-    return Deployment(texts["name"], texts["url"], kind, credential, texts["id"])
+    return Deployment(texts["name"], texts["url"], kind, credential, texts["id"], connection)
 
 
 def _first_repeated(texts: Iterable[str]) -> str | None:

@@ -1,30 +1,24 @@
-import errno
+"""What a reply can be, and what can keep one from coming, over real sockets."""
+
 import gzip
-import inspect
-import os
 import socket
-import ssl
-from contextlib import asynccontextmanager
 from time import sleep
 
-import httpx
 import pytest
 
-from convex_explorer.convex import carrier as carrier_module
-from convex_explorer.convex.carrier import BUGS, TRANSLATED, Carrier, translate
+from convex_explorer.convex.connection_settings import ConnectionSettings
 from convex_explorer.convex.errors import (
-    DeploymentError,
+    ConnectionLostError,
     HostNotFoundError,
     NotListeningError,
     ProtocolError,
+    ReplyTooLargeError,
     TimeLimitError,
-    TlsError,
-    UnreachableError,
 )
 from convex_explorer.convex.time_limits import TimeLimits
 from convex_explorer.convex.wire import WireRequest
+from tests.support.exchanges import carrier_to, exchange, failure_at, failure_of
 from tests.support.scripted_server import (
-    CERTIFICATE,
     Reply,
     ScriptedServer,
     free_port,
@@ -33,40 +27,8 @@ from tests.support.scripted_server import (
 )
 
 URL = "https://example.com"
-
-
-@pytest.fixture(autouse=True)
-def no_proxy_of_this_machine(monkeypatch):
-    for name in list(os.environ):
-        if name.lower().endswith("_proxy"):
-            monkeypatch.delenv(name)
-
-
-@asynccontextmanager
-async def carrier_to(url, **options):
-    carrier = Carrier(url, **options)
-    try:
-        yield carrier
-    finally:
-        await carrier.close()
-
-
-async def exchange(url, *, read_seconds=5.0, method="POST", endpoint="/api/query"):
-    async with carrier_to(url) as carrier:
-        request = WireRequest(f"{url}{endpoint}", {}, b"{}", method)
-        return await carrier.exchange(request, read_seconds=read_seconds)
-
-
-async def failure_at(url, **options) -> DeploymentError:
-    with pytest.raises(DeploymentError) as caught:
-        await exchange(url, **options)
-    assert caught.value.advice
-    return caught.value
-
-
-async def failure_of(say, **options) -> DeploymentError:
-    with raw_server(say) as port:
-        return await failure_at(f"http://127.0.0.1:{port}", **options)
+#: The user of these has agreed to plain HTTP.
+READABLE = ConnectionSettings(plain_http_accepted=True)
 
 
 class TestReplies:
@@ -87,14 +49,27 @@ class TestReplies:
             assert (await exchange(server.url)).status == 307
         assert server.targets == ["POST /api/query"]
 
-    async def test_a_reply_that_is_too_large_is_not_read_to_its_end(self, monkeypatch):
-        monkeypatch.setattr(carrier_module, "MAX_REPLY_BYTES", 2**20)
-        bomb = Reply(200, gzip.compress(bytes(2**21)), {"Content-Encoding": "gzip"})
-        with ScriptedServer({"POST /api/query": bomb}) as server:
-            error = await failure_at(server.url)
-        assert isinstance(error, ProtocolError)
+    async def test_a_reply_that_is_too_large_is_not_read_to_its_end(self):
+        def say(connection):
+            read_request(connection)
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            while True:
+                connection.sendall(b"tea " * 10_000)
+
+        error = await failure_of(say, max_reply_bytes=2**20)
+        assert isinstance(error, ReplyTooLargeError)
         assert "larger than 1 MiB" in str(error)
         assert error.may_have_run
+        assert error.received.startswith(b"tea tea")
+        assert 2**20 < len(error.received) < 2**21
+
+    async def test_of_a_compressed_reply_that_is_too_large_the_beginning_is_there_in_plain(self):
+        bomb = Reply(200, gzip.compress(bytes(2**21)), {"Content-Encoding": "gzip"})
+        with ScriptedServer({"POST /api/query": bomb}) as server:
+            error = await failure_at(server.url, max_reply_bytes=2**20)
+        assert isinstance(error, ReplyTooLargeError)
+        assert error.received == bytes(len(error.received))
+        assert 2**20 < len(error.received) < 2**21
 
     async def test_a_reply_that_is_compressed_twice_is_not_undone(self):
         bomb = gzip.compress(gzip.compress(bytes(2**20)))
@@ -166,7 +141,7 @@ class TestFailures:
         assert type(error) is NotListeningError
 
     async def test_a_name_that_does_not_exist(self):
-        error = await failure_at("http://no-such-host.invalid")
+        error = await failure_at("http://no-such-host.invalid", READABLE)
         assert type(error) is HostNotFoundError
         assert "no-such-host.invalid" in str(error)
         assert not error.may_have_run
@@ -182,7 +157,7 @@ class TestFailures:
 
     async def test_a_server_that_hangs_up_without_a_word(self):
         error = await failure_of(read_request)
-        assert type(error) is UnreachableError
+        assert type(error) is ConnectionLostError
         assert error.may_have_run
 
     async def test_a_server_that_resets_the_connection(self):
@@ -192,7 +167,7 @@ class TestFailures:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
 
         error = await failure_of(say)
-        assert type(error) is UnreachableError
+        assert type(error) is ConnectionLostError
         assert error.may_have_run
 
     async def test_a_reply_that_is_cut_short(self):
@@ -201,7 +176,7 @@ class TestFailures:
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
 
         error = await failure_of(say)
-        assert type(error) is UnreachableError
+        assert type(error) is ConnectionLostError
         assert "before a whole reply" in str(error)
         assert error.may_have_run
 
@@ -220,13 +195,21 @@ class TestFailures:
                 connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
                 sleep(0.01)
 
-        limits = TimeLimits(connect=0.05, send=0.05)
-        with raw_server(say) as port:
-            url = f"http://127.0.0.1:{port}"
-            async with carrier_to(url, time_limits=limits) as carrier:
-                with pytest.raises(TimeLimitError) as caught:
-                    await carrier.exchange(WireRequest(f"{url}/x", {}), read_seconds=0.1)
-        assert caught.value.may_have_run
+        error = await failure_of(say, read_seconds=0.1)
+        assert type(error) is TimeLimitError
+        assert error.may_have_run
+
+    async def test_an_actions_reply_that_has_begun_has_to_go_on(self):
+        def say(connection):
+            read_request(connection)
+            sleep(0.2)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
+            connection.recv(1)
+
+        settings = ConnectionSettings(time_limits=TimeLimits(reply=0.05))
+        error = await failure_of(say, settings, read_seconds=None)
+        assert type(error) is TimeLimitError
+        assert error.may_have_run
 
     async def test_a_reply_that_trickles(self):
         def say(connection):
@@ -274,141 +257,5 @@ class TestFailures:
 
     @pytest.mark.parametrize("url", ["ftp://example.com", "example.com", "http://h:999999", ""])
     async def test_a_url_that_cannot_be_asked(self, url):
-        error = await failure_at(url)
-        assert not error.may_have_run
-
-
-class TestTls:
-    async def test_a_certificate_signed_by_itself(self):
-        with raw_server(read_request, tls=True) as port:
-            error = await failure_at(f"https://localhost:{port}")
-        assert type(error) is TlsError
-        assert "signed by itself" in str(error)
-        assert "SSL_CERT_FILE" in error.advice
-        assert not error.may_have_run
-
-    async def test_a_certificate_made_out_to_another(self, monkeypatch):
-        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-        with raw_server(read_request, tls=True) as port:
-            error = await failure_at(f"https://127.0.0.1:{port}")
-        assert type(error) is TlsError
-        assert "made out to another" in str(error)
-
-    async def test_a_certificate_of_an_authority_that_was_added(self, monkeypatch):
-        def say(connection):
-            read_request(connection)
-            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\ntea")
-
-        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-        with raw_server(say, tls=True) as port:
-            assert (await exchange(f"https://localhost:{port}")).body == b"tea"
-
-    async def test_a_server_that_speaks_no_tls(self):
-        with ScriptedServer({}) as server:
-            error = await failure_at(server.url.replace("http:", "https:"))
-        assert type(error) is TlsError
-        assert "http://" in error.advice
-        assert not error.may_have_run
-
-    @pytest.mark.parametrize(
-        ("code", "words"), [(10, "has expired"), (20, "does not know"), (99, "odd reason")]
-    )
-    def test_other_faults_of_certificates_are_told_apart(self, code, words):
-        fault = ssl.SSLCertVerificationError()
-        fault.verify_code, fault.verify_message = code, "odd reason"
-        assert words in str(translate(raised(httpx.ConnectError("x"), fault), URL))
-
-
-def raised(error: Exception, cause: BaseException) -> Exception:
-    error.__cause__ = cause
-    return error
-
-
-class TestTranslating:
-    def test_every_public_exception_of_httpx_is_translated_or_known_as_a_bug(self):
-        kinds = [
-            kind
-            for _, kind in inspect.getmembers(httpx, inspect.isclass)
-            if issubclass(kind, Exception)
-        ]
-        bases = {httpx.HTTPError, httpx.RequestError}
-        left = [kind for kind in kinds if not issubclass(kind, TRANSLATED + BUGS)]
-        assert set(left) == bases
-        assert len(kinds) > 20
-
-    @pytest.mark.parametrize(
-        ("kind", "may_have_run"),
-        [
-            (httpx.ConnectError, False),
-            (httpx.ConnectTimeout, False),
-            (httpx.PoolTimeout, False),
-            (httpx.ProxyError, False),
-            (httpx.UnsupportedProtocol, False),
-            (httpx.ReadTimeout, True),
-            (httpx.WriteTimeout, True),
-            (httpx.ReadError, True),
-            (httpx.WriteError, True),
-            (httpx.CloseError, True),
-            (httpx.RemoteProtocolError, True),
-            (httpx.LocalProtocolError, True),
-            (httpx.DecodingError, True),
-        ],
-    )
-    def test_it_may_have_run_as_soon_as_the_request_may_have_been_sent(self, kind, may_have_run):
-        error = translate(kind("x"), URL)
-        assert error.may_have_run is may_have_run
-        assert error.advice
-
-    def test_a_network_without_a_way_is_told_apart(self):
-        cause = ExceptionGroup("several", [OSError(errno.ENETUNREACH, "x")])
-        error = translate(raised(httpx.ConnectError("x"), cause), URL)
-        assert "no way to example.com" in str(error)
-
-    def test_tls_that_breaks_off_in_the_middle_may_have_run(self):
-        assert translate(ssl.SSLError("x"), URL).may_have_run
-
-    def test_a_complaint_that_quotes_a_header_is_not_passed_on(self):
-        error = translate(httpx.LocalProtocolError("Illegal header value b'Convex secret'"), URL)
-        assert "secret" not in f"{error} {error.advice}"
-
-
-class TestProxies:
-    def test_where_a_proxy_is_in_between_the_advice_names_it(self, monkeypatch):
-        monkeypatch.setenv("https_proxy", "http://user:secret@proxy.example.com:3128")
-        error = translate(httpx.ConnectTimeout("x"), "https://happy-otter-123.convex.cloud")
-        assert "proxy.example.com:3128" in error.advice
-        assert "secret" not in error.advice
-
-    def test_where_the_proxy_is_passed_by_it_is_not_named(self, monkeypatch):
-        monkeypatch.setenv("https_proxy", "http://proxy.example.com:3128")
-        monkeypatch.setenv("no_proxy", "example.com")
-        assert "proxy" not in translate(httpx.ConnectTimeout("x"), URL).advice
-
-    async def test_this_machine_is_reached_without_a_proxy(self, monkeypatch):
-        with free_port() as nowhere, ScriptedServer({"POST /api/query": Reply(200)}) as server:
-            monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{nowhere}")
-            assert (await exchange(server.url)).status == 200
-
-    async def test_another_machine_is_reached_through_the_proxy(self, monkeypatch):
-        target = "POST http://backend.example.com/api/query"
-        with ScriptedServer({target: Reply(200, b"by proxy")}) as server:
-            monkeypatch.setenv("http_proxy", server.url)
-            assert (await exchange("http://backend.example.com")).body == b"by proxy"
-
-    async def test_a_proxy_that_refuses_is_told_apart(self, monkeypatch):
-        def say(connection):
-            connection.recv(65536)
-            connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
-
-        with raw_server(say) as port:
-            monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
-            error = await failure_at(URL)
-        assert "proxy" in str(error)
-        assert not error.may_have_run
-
-    @pytest.mark.parametrize("proxy", ["gopher://proxy.example.com", "socks5://proxy.example.com"])
-    async def test_a_proxy_of_an_unknown_kind_is_a_failure_and_no_bug(self, proxy, monkeypatch):
-        monkeypatch.setenv("all_proxy", proxy)
-        error = await failure_at(URL)
-        assert "proxy" in str(error)
+        error = await failure_at(url, READABLE)
         assert not error.may_have_run

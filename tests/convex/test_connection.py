@@ -2,6 +2,7 @@ import httpx
 import pytest
 
 from convex_explorer.convex.connection import check_connection
+from convex_explorer.convex.connection_settings import ConnectionSettings, ProxyChoice
 from convex_explorer.convex.deployment import (
     ANONYMOUS,
     ConnectionVerdict,
@@ -9,8 +10,12 @@ from convex_explorer.convex.deployment import (
     CredentialKind,
 )
 from tests.support.calls import ADMIN_KEY, USER_TOKEN
+from tests.support.certificates import AUTHORITY_NAME, Authority
+from tests.support.forward_proxy import ForwardProxy
 from tests.support.scripted_server import Reply, ScriptedServer, free_port, raw_server, read_request
 
+#: The user has agreed to plain HTTP.
+READABLE = ConnectionSettings(plain_http_accepted=True)
 NAME = Reply(200, b"happy-otter-123", {"Content-Type": "text/plain"})
 TIMESTAMP = Reply.json({"ts": "AAAAAAAAAAA="})
 NO_FUNCTION = Reply.json({"status": "error", "errorMessage": "[Request ID: a] Server Error\n"})
@@ -106,7 +111,9 @@ class TestFine:
             return httpx.Response(reply.status, content=reply.body)
 
         transport = httpx.MockTransport(answer)
-        report = await check_connection("http://example.com", ADMIN_KEY, transport=transport)
+        report = await check_connection(
+            "http://example.com", ADMIN_KEY, READABLE, transport=transport
+        )
         assert report.fine
         assert "https://" in report.advice
 
@@ -288,7 +295,7 @@ class TestNoConnection:
         assert report.verdict is ConnectionVerdict.REFUSED
 
     async def test_a_host_that_does_not_exist(self):
-        report = await check_connection("http://no-such-host.invalid", ANONYMOUS)
+        report = await check_connection("http://no-such-host.invalid", ANONYMOUS, READABLE)
         assert report.verdict is ConnectionVerdict.HOST_NOT_FOUND
 
     async def test_no_tls(self):
@@ -319,3 +326,34 @@ class TestNoConnection:
         bad = Reply.html("<title>502 Bad Gateway</title>", 502)
         report = await report_on({"POST /api/query_ts": bad, "POST /api/query": bad})
         assert report.verdict is ConnectionVerdict.UNREACHABLE
+
+
+class TestTheRoad:
+    """The connection test goes the way that calls are going to go."""
+
+    async def test_through_the_proxy_that_is_set(self):
+        with ScriptedServer(DEPLOYMENT) as server, ForwardProxy() as proxy:
+            settings = ConnectionSettings(proxy=ProxyChoice.MANUAL, proxy_url=proxy.url)
+            assert (await check_connection(server.url, ADMIN_KEY, settings)).fine
+        asked = {f"{each.target.partition(' ')[2]}" for each in server.seen}
+        assert {each.partition(server.url)[2] for each in proxy.seen} == asked
+
+    async def test_with_the_certificates_that_are_added(self, tmp_path):
+        authority = Authority(tmp_path)
+        with ScriptedServer(DEPLOYMENT, tls=authority.server()) as server:
+            refused = await check_connection(server.url, ADMIN_KEY)
+            trusted = ConnectionSettings(ca_file=str(authority.file))
+            assert (await check_connection(server.url, ADMIN_KEY, trusted)).fine
+        assert refused.verdict is ConnectionVerdict.TLS_FAILED
+        assert AUTHORITY_NAME in refused.message
+
+    async def test_a_file_that_is_not_there_is_named(self):
+        settings = ConnectionSettings(ca_file="/nowhere/ca.pem")
+        report = await check_connection("https://localhost:1", ANONYMOUS, settings)
+        assert report.verdict is ConnectionVerdict.UNREACHABLE
+        assert "/nowhere/ca.pem" in report.message
+
+    async def test_without_encryption_only_if_the_user_agreed(self):
+        report = await check_connection("http://backend.example.com", ADMIN_KEY)
+        assert report.verdict is ConnectionVerdict.UNREACHABLE
+        assert "not be encrypted" in report.message

@@ -49,9 +49,21 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 100
 
+    def finish_request(self, request, client_address) -> None:
+        if isinstance(request, ssl.SSLSocket):
+            try:
+                request.do_handshake()
+            except ssl.SSLError:
+                # What the client has sent already is taken: closing on it would be a reset, and
+                # take away the alert that tells what was wrong.
+                while socket.socket.recv(request, 65536):
+                    pass
+                raise
+        super().finish_request(request, client_address)
+
     def handle_error(self, request, client_address) -> None:
         # A client that stopped waiting is no error of the server's.
-        if not isinstance(sys.exc_info()[1], ConnectionError):
+        if not isinstance(sys.exc_info()[1], ConnectionError | ssl.SSLError):
             super().handle_error(request, client_address)
 
 
@@ -62,7 +74,9 @@ class ScriptedServer:
         self,
         script: Mapping[str, Reply | Callable[[Seen], Reply]],
         otherwise: Reply | Callable[[Seen], Reply] = Reply(404),
+        tls: ssl.SSLContext | None = None,
     ):
+        self._scheme = "http" if tls is None else "https"
         self.script = dict(script)
         self.seen: list[Seen] = []
         scripted = self
@@ -91,11 +105,21 @@ class ScriptedServer:
                 pass
 
         self._server = _Server(("127.0.0.1", 0), Handler)
+        if tls is not None:
+            # Shaking hands is for the thread of each connection: it may fail, or take long.
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        host = "127.0.0.1" if self._scheme == "http" else "localhost"
+        return f"{self._scheme}://{host}:{self._server.server_port}"
+
+    @property
+    def address(self) -> tuple[str, int]:
+        return "127.0.0.1", self._server.server_port
 
     @property
     def targets(self) -> list[str]:
