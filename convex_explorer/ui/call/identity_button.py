@@ -19,7 +19,7 @@ from convex_explorer.ui.theme import Theme
 
 #: After a sleep of the computer, this is how long the countdown may be wrong; seconds.
 _LONGEST_PAUSE = 60.0
-_MOST_LETTERS = 32
+_MOST_LETTERS = 44
 _ICONS = {
     IdentityKind.ANONYMOUS: "globe",
     IdentityKind.USER: "key-round",
