@@ -76,6 +76,7 @@ class Window(QMainWindow):
         self.theme = theme
         self._closed_drafts: deque[CallDraft] = deque(maxlen=CLOSED_CALLS_KEPT)
         self._narrow = False
+        self._unit = theme.unit
         #: Whether it was on the screen yet; slow things are loaded only after that.
         self.painted = False
 
@@ -318,7 +319,13 @@ class Window(QMainWindow):
 
     def _place_sidebar(self) -> None:
         """Take the sidebar away where the window becomes too narrow for it, and bring it back."""
-        narrow = self.width() < NARROW * self.theme.unit
+        unit = self.theme.unit
+        if unit != self._unit:
+            sidebar, work = self._workbench.sizes()
+            wider = round(sidebar * unit / self._unit)
+            self._workbench.setSizes([wider, sidebar + work - wider])
+            self._unit = unit
+        narrow = self.width() < NARROW * unit
         if narrow != self._narrow:
             self._narrow = narrow
             wanted = self._session.preferences.settings.sidebar_visible
@@ -403,6 +410,8 @@ class Window(QMainWindow):
         if settings.window_geometry:
             geometry = QByteArray.fromBase64(settings.window_geometry.encode())
             self.restoreGeometry(geometry)
+        if settings.window_layout:
+            self._workbench.restoreState(QByteArray.fromBase64(settings.window_layout.encode()))
 
     # ------------------------------------------------------------------ what Qt tells
 
@@ -415,8 +424,10 @@ class Window(QMainWindow):
         self._place_sidebar()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        geometry = self.saveGeometry().toBase64().toStdString()
-        self._session.preferences.change(window_geometry=geometry)
+        self._session.preferences.change(
+            window_geometry=self.saveGeometry().toBase64().toStdString(),
+            window_layout=self._workbench.saveState().toBase64().toStdString(),
+        )
         super().closeEvent(event)
         self.closed.emit()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -172,6 +172,7 @@ class DeploymentDialog(QDialog):
         self._keyring_note.setSizePolicy(policy)
         self._message = named(QLabel(), "connectionReport")
         self._message.setWordWrap(True)
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._check_button = named(QPushButton(), "testConnectionButton", "Test connection")
         self._theme.dress(self._check_button, "plug")
         self._buttons = QDialogButtonBox()
@@ -201,7 +202,9 @@ class DeploymentDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 5, unit * 4, unit * 5, unit * 4)
         column.setSpacing(unit * 3)
-        column.addWidget(named(QLabel(title), "deploymentDialogTitle", role="title"))
+        heading = named(QLabel(title), "deploymentDialogTitle", role="title")
+        heading.setTextFormat(Qt.TextFormat.PlainText)
+        column.addWidget(heading)
         self._body = ScrolledBody()
         self._body.column.setSpacing(unit * 3)
         self._body.column.addWidget(self._import_box)

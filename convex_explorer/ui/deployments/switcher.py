@@ -71,6 +71,7 @@ class DeploymentSwitcher(QWidget):
         self._combo.activated.connect(self._choose_row)
         self._url_text = ""
         self._url_label = named(QLabel(), "deploymentUrl", role="small")
+        self._url_label.setTextFormat(Qt.TextFormat.PlainText)
         self._url_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._url_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._menu_button = self._build_menu_button()
