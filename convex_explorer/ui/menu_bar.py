@@ -22,7 +22,8 @@ class MenuBar(QMenuBar):
         run_requested, stop_requested, format_requested, path_requested, next_call_requested,
         previous_call_requested, switch_deployment_requested, add_deployment_requested,
         identity_requested, demo_requested, sidebar_requested, history_search_requested,
-        next_pane_requested, previous_pane_requested, keys_requested, about_requested: without arguments.
+        next_pane_requested, previous_pane_requested, keys_requested, about_requested: without
+        arguments.
         theme_chosen: str, ``system``, ``light`` or ``dark``.
         zoom_requested: int, percent to add; 0 goes back to 100.
     """

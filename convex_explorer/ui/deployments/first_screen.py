@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from convex_explorer.ui.theme import Theme
 
 DROP_HINT = "Or drop a project folder or its .env.local anywhere on this window."
-MARK_SIZE = QSize(64, 64)
+MARK_SIZE = 16  # units
 
 
 class FirstScreen(QWidget):
@@ -31,11 +31,11 @@ class FirstScreen(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         named(self, "firstScreen", "Welcome", role="pane")
-        mark = QLabel()
-        mark.setPixmap(QIcon(str(resource_path("icons/convex-explorer.svg"))).pixmap(MARK_SIZE))
+        self._mark = QLabel()
         title = named(QLabel("Call a Convex function, and see what comes back"), "welcomeTitle")
-        title.setFont(theme.text_font(1.6, bold=True))
+        self._title = title
         lead = QLabel(
             "Add a deployment of yours by its URL, or look around in the demo:\n"
             "a small task tracker that runs inside this program, without a network."
@@ -54,14 +54,12 @@ class FirstScreen(QWidget):
         theme.dress(self.demo_button, "flask-conical")
         self.add_button.clicked.connect(self.add_requested)
         self.demo_button.clicked.connect(self.demo_requested)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.unit * 2)
+        self._buttons = buttons = QHBoxLayout()
         buttons.addWidget(self.add_button)
         buttons.addWidget(self.demo_button)
         buttons.addStretch(1)
-        column = QVBoxLayout()
-        column.setSpacing(theme.unit * 4)
-        for part in (mark, title, lead):
+        self._column = column = QVBoxLayout()
+        for part in (self._mark, title, lead):
             column.addWidget(part)
         column.addLayout(buttons)
         column.addWidget(hint)
@@ -75,3 +73,14 @@ class FirstScreen(QWidget):
         row.addLayout(middle)
         row.addStretch(1)
         row.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        theme.changed.connect(self._take_theme)
+        self._take_theme()
+
+    def _take_theme(self) -> None:
+        unit = self._theme.unit
+        side = unit * MARK_SIZE
+        mark = QIcon(str(resource_path("icons/convex-explorer.svg")))
+        self._mark.setPixmap(mark.pixmap(side, side))
+        self._title.setFont(self._theme.text_font(1.6, bold=True))
+        self._buttons.setSpacing(unit * 2)
+        self._column.setSpacing(unit * 4)

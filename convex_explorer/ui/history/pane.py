@@ -83,6 +83,7 @@ class HistoryPane(QWidget):
         self._list.setItemDelegate(_RecordDelegate(theme, self._list))
         self._empty = named(QLabel(), "historyEmpty", role="muted")
         self._empty.setWordWrap(True)
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lay_out()
         self._connect()
@@ -123,24 +124,28 @@ class HistoryPane(QWidget):
     # ------------------------------------------------------------------ how it is done
 
     def _lay_out(self) -> None:
-        unit = self._theme.unit
         title = named(QLabel("History"), "historyTitle", role="pane-title")
-        head = QVBoxLayout()
-        head.setContentsMargins(unit * 3, unit * 2, unit * 3, unit * 2)
-        head.setSpacing(unit * 2)
-        head.addWidget(title)
-        head.addWidget(self._search)
-        self._empty.setContentsMargins(unit * 3, unit, unit * 3, unit)
+        self._head = QVBoxLayout()
+        self._head.addWidget(title)
+        self._head.addWidget(self._search)
         self._pages = QStackedLayout()
         self._pages.addWidget(self._list)
         self._pages.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addLayout(self._pages, 1)
+        self._take_theme()
+
+    def _take_theme(self) -> None:
+        unit = self._theme.unit
+        self._head.setContentsMargins(unit * 3, unit * 2, unit * 3, unit * 2)
+        self._head.setSpacing(unit * 2)
+        self._empty.setContentsMargins(unit * 3, unit, unit * 3, unit)
 
     def _connect(self) -> None:
+        self._theme.changed.connect(self._take_theme)
         self._search.textChanged.connect(self._typing.start)
         self._search.returnPressed.connect(self.focus_list)
         self._typing.timeout.connect(self._request_search)
