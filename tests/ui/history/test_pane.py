@@ -1,0 +1,222 @@
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QMenu
+
+from convex_explorer.convex.records import CallEnding
+from convex_explorer.ui.history.pane import ENDING_ICONS, HistoryPane
+from tests.support.records import record_of
+
+
+@pytest.fixture
+def pane(theme, qtbot):
+    pane = HistoryPane(theme)
+    qtbot.addWidget(pane)
+    pane.resize(270, 400)
+    with qtbot.waitActive(pane):
+        pane.show()
+    return pane
+
+
+@pytest.fixture
+def full(pane):
+    """With three calls."""
+    pane.records = [record_of(path) for path in ("c:new", "b:middle", "a:old")]
+    pane.show_records(pane.records)
+    return pane
+
+
+def listed(pane: HistoryPane) -> QListView:
+    return pane.findChild(QListView, "historyList")
+
+
+def search_box(pane: HistoryPane) -> QLineEdit:
+    return pane.findChild(QLineEdit, "historySearch")
+
+
+def sentence(pane: HistoryPane) -> str:
+    label = pane.findChild(QLabel, "historyEmpty")
+    return label.text() if label.isVisible() else ""
+
+
+def select(pane: HistoryPane, row: int) -> None:
+    listed(pane).setCurrentIndex(listed(pane).model().index(row, 0))
+
+
+def heard(signal: Any) -> list[Any]:
+    said: list[Any] = []
+    signal.connect(said.append)
+    return said
+
+
+# ---------------------------------------------------------------------- empty or full
+
+
+def test_it_says_why_it_is_empty(pane):
+    assert sentence(pane) == "Calls appear here once they were made."
+    QTest.keyClicks(search_box(pane), " plants ")
+    pane.show_records([])
+    assert sentence(pane) == "No call holds “plants”."
+    pane.show_records([record_of()])
+    assert sentence(pane) == ""
+    assert listed(pane).isVisible()
+
+
+def test_markup_in_what_is_looked_for_is_shown_as_it_is(pane):
+    QTest.keyClicks(search_box(pane), "<b>x</b>")
+    pane.show_records([])
+    label = pane.findChild(QLabel, "historyEmpty")
+    assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_the_row_one_was_at_stays_current_when_calls_are_added(full):
+    select(full, 1)
+    full.show_records([record_of("d:newest"), *full.records])
+    assert listed(full).currentIndex().data() == "b:middle"
+    full.show_records([record_of("e:f")])
+    assert not listed(full).currentIndex().isValid()
+
+
+def test_older_calls_are_asked_for_when_one_comes_to_the_end(pane, qtbot):
+    records = [record_of(f"a:{number}") for number in range(60)]
+    asked = heard(pane.older_requested)
+    pane.show_records(records)
+    listed(pane).scrollToBottom()
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked == [records[-1].record_id]
+    pane.show_older_records([record_of("a:oldest")])
+    assert listed(pane).model().rowCount() == 61
+
+
+# ---------------------------------------------------------------------- searching
+
+
+def test_typing_asks_once_it_pauses(pane, qtbot):
+    asked = heard(pane.search_requested)
+    QTest.keyClicks(search_box(pane), "plants")
+    assert asked == []
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked == ["plants"]
+    search_box(pane).clear()
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    assert asked == ["plants", ""]
+
+
+def test_the_box_is_reached_with_its_words_selected(full):
+    search_box(full).setText("plants")
+    full.focus_search()
+    assert search_box(full).hasFocus()
+    assert search_box(full).selectedText() == "plants"
+
+
+def test_the_list_is_reached_at_its_first_row_or_where_one_was(full):
+    full.focus_list()
+    assert listed(full).hasFocus()
+    assert listed(full).currentIndex().row() == 0
+    select(full, 2)
+    full.focus_search()
+    full.focus_list()
+    assert listed(full).currentIndex().row() == 2
+
+
+def test_an_empty_list_leaves_the_keyboard_with_the_box(pane):
+    pane.focus_list()
+    assert search_box(pane).hasFocus()
+
+
+# ---------------------------------------------------------------------- opening and deleting
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_opens_the_current_call(full, key):
+    opened = heard(full.record_opened)
+    select(full, 1)
+    QTest.keyClick(listed(full), key)
+    assert opened == [full.records[1].record_id]
+
+
+def test_a_double_click_opens_and_a_click_does_not(full):
+    opened = heard(full.record_opened)
+    place = listed(full).visualRect(listed(full).model().index(2, 0)).center()
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(listed(full).viewport(), left, none, place)
+    assert opened == []
+    QTest.mouseDClick(listed(full).viewport(), left, none, place)
+    assert opened == [full.records[2].record_id]
+
+
+def test_delete_takes_the_current_call_out(full):
+    deleted, opened = heard(full.deletion_requested), heard(full.record_opened)
+    QTest.keyClick(listed(full), Qt.Key.Key_Delete)
+    QTest.keyClick(listed(full), Qt.Key.Key_Return)
+    assert (deleted, opened) == ([], [])
+    select(full, 0)
+    QTest.keyClick(listed(full), Qt.Key.Key_Delete)
+    assert deleted == [full.records[0].record_id]
+
+
+def open_menu(pane: HistoryPane, place: QPoint) -> QMenu | None:
+    reason = QContextMenuEvent.Reason.Mouse
+    viewport = listed(pane).viewport()
+    QApplication.sendEvent(viewport, QContextMenuEvent(reason, place, viewport.mapToGlobal(place)))
+    menus = [each for each in listed(pane).findChildren(QMenu) if each.isVisible()]
+    return menus[0] if menus else None
+
+
+def test_the_menu_offers_both_and_says_that_opening_does_not_run(full):
+    opened, deleted = heard(full.record_opened), heard(full.deletion_requested)
+    select(full, 1)
+    place = listed(full).visualRect(listed(full).currentIndex()).center()
+    menu = open_menu(full, place)
+    titles = {action.text(): action for action in menu.actions()}
+    titles["Open in a new tab (does not run)"].trigger()
+    titles["Delete from history"].trigger()
+    menu.close()
+    assert opened == deleted == [full.records[1].record_id]
+
+
+def test_there_is_no_menu_beside_the_rows(full):
+    assert open_menu(full, QPoint(20, 390)) is None
+
+
+# ---------------------------------------------------------------------- how it looks
+
+
+@pytest.mark.parametrize("ending", CallEnding)
+def test_every_ending_has_an_icon(theme, ending):
+    name, color = ENDING_ICONS[ending]
+    assert not theme.icon(name, color).isNull()
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("zoom", [50, 100, 200])
+def test_long_paths_names_and_messages_are_painted_within_their_rows(pane, theme, look, zoom):
+    theme.choose(look)
+    theme.set_zoom(zoom)
+    pane.show_records(
+        [
+            record_of(
+                "a/very/deep/module/with/a/long/path:andAFunctionWithALongName",
+                deployment_name="a deployment with a name that nobody can remember",
+                ending=ending,
+                message="Uncaught Error: " + "it went on and on " * 20 + "\nsecond line",
+            )
+            for ending in CallEnding
+        ]
+    )
+    select(pane, 1)
+    heights = {
+        listed(pane).visualRect(listed(pane).model().index(row, 0)).height() for row in (0, 1)
+    }
+    assert heights == {theme.unit * 12}
+    picture = pane.grab().toImage()
+    assert len({picture.pixel(x, y) for x in range(270) for y in range(100, 400, 3)}) > 20
+
+
+def test_rows_follow_the_zoom_at_once(full, theme, qtbot):
+    theme.set_zoom(200)
+    first = listed(full).model().index(0, 0)
+    qtbot.waitUntil(lambda: listed(full).visualRect(first).height() == theme.unit * 12)
