@@ -24,7 +24,9 @@ def ask(theme, qtbot):
         dialog.open()
         return dialog
 
-    return ask
+    yield ask
+    for dialog in window.findChildren(RemovalDialog):
+        dialog.reject()
 
 
 def text(dialog: RemovalDialog, name: str) -> str:
