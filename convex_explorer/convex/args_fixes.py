@@ -53,8 +53,9 @@ def add_field(text: str, place: Place, name: str, literal: str) -> ArgsFix:
     indent = _indent_of(text, place.value_start)
     if "\n" in text[inside:closer] or (last is None and not place.path):
         below = f"{comma}{text[start:end]}\n{_indent_of_entries(text, place, indent)}{field}"
-        behind = "" if "\n" in text[end:closer] else f"\n{indent}"
-        return ArgsFix(label, start, end, below + behind)
+        if "\n" in text[end:closer]:
+            return ArgsFix(label, start, end, below)
+        return ArgsFix(label, start, closer, f"{below}\n{indent}")
     if last is None:  # with blanks inside the braces, as Format has them
         return ArgsFix(label, start, closer, f"{text[start:end]} {field} ")
     return ArgsFix(label, start, end, f"{comma}{text[start:end]} {field}")

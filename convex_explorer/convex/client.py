@@ -6,11 +6,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from convex_explorer.convex.calls import Notice
 from convex_explorer.convex.connection import check_connection
 from convex_explorer.convex.deployment import ANONYMOUS
 from convex_explorer.convex.deprecation import read_deprecation
-from convex_explorer.convex.errors import UnauthorizedError
+from convex_explorer.convex.dialect import Dialect
+from convex_explorer.convex.errors import (
+    ConnectionLostError,
+    DeploymentError,
+    ProtocolError,
+    UnauthorizedError,
+)
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.refusals import BAD_FORMAT, LOOK_FIRST
 from convex_explorer.convex.tokens import tell_of_expiry
 from convex_explorer.convex.wire import (
     WireReply,
@@ -63,14 +71,15 @@ class Client:
             self._settings = replace(self._settings, time_limits=time_limits)
         self._on_deprecated = on_deprecated
         self._opened: Carrier | None = None
-        #: Which form of ``/api/run`` this deployment knows; None until it has told.
-        self._colon_form: bool | None = None
+        self._dialect = Dialect()
 
     async def run(self, call: Call, credential: Credential | None = None) -> Outcome:
         """Run a function and say what became of it.
 
-        Nothing is ever sent twice, but for one case: the address of ``/api/run`` has two forms,
-        and a server that knows only the other one has certainly not run anything.
+        What can write is never sent twice, but for one case: the address of ``/api/run`` has two
+        forms, and a server that knows only the other one has certainly not run anything. A query
+        is asked once more if the connection broke, or if its value cannot come in the format that
+        keeps every type; its outcome says so.
 
         Args:
             call: what to run.
@@ -85,9 +94,37 @@ class Client:
         # The demo's URL is known only once it is started: the client's deployment has it.
         call = replace(call, deployment=self._deployment)
         credential = self._credential if credential is None else credential
-        colon_form = self._colon_form or False
+        try:
+            return await self._run_in_dialect(call, credential)
+        except ConnectionLostError:
+            if call.function_type.may_write:
+                raise
+        try:
+            outcome = await self._run_in_dialect(call, credential)
+        except DeploymentError as error:
+            error.advice = f"{Notice.ASKED_TWICE} {error.advice}"
+            raise
+        return replace(outcome, notices=(Notice.ASKED_TWICE, *outcome.notices))
+
+    async def _run_in_dialect(self, call: Call, credential: Credential) -> Outcome:
+        """Run a function, in the format that the deployment knows."""
+        plain_json = self._dialect.plain_json  # others may find out meanwhile
+        try:
+            return await self._run_once(call, credential)
+        except ProtocolError as error:
+            if error.code != BAD_FORMAT or plain_json:
+                raise
+            self._dialect.plain_json = True
+            if call.function_type.may_write:
+                error.advice = f"The next call asks for plain JSON. {LOOK_FIRST}"
+                raise
+        outcome = await self._run_once(call, credential)
+        return replace(outcome, notices=(Notice.ASKED_IN_PLAIN_JSON, *outcome.notices))
+
+    async def _run_once(self, call: Call, credential: Credential) -> Outcome:
+        colon_form = self._dialect.colon_form or False
         reply = await self._ask(call, credential, colon_form=colon_form)
-        settled = self._colon_form is not None or call.function_type is not FunctionType.ANY
+        settled = self._dialect.colon_form is not None or call.function_type is not FunctionType.ANY
         if not settled and is_unknown_route(reply.status, reply.body):
             colon_form = True
             reply = await self._ask(call, credential, colon_form=True)
@@ -97,8 +134,9 @@ class Client:
             tell_of_expiry(error, credential, datetime.now(UTC))
             raise
         if not settled:
-            self._colon_form = colon_form
-        return outcome
+            self._dialect.colon_form = colon_form
+        notices = self._dialect.notices_on(outcome)
+        return replace(outcome, notices=notices) if notices else outcome
 
     async def check_connection(self) -> ConnectionReport:
         """Find out what answers at the deployment's URL, without running a function of its."""
@@ -112,7 +150,9 @@ class Client:
             await self._opened.close()
 
     async def _ask(self, call: Call, credential: Credential, *, colon_form: bool) -> WireReply:
-        request = write_request(call, credential, colon_form=colon_form)
+        request = write_request(
+            call, credential, colon_form=colon_form, plain_json=self._dialect.plain_json
+        )
         read_seconds = self._settings.time_limits.reply_to(call.function_type)
         reply = await self._carrier().exchange(request, read_seconds=read_seconds)
         if self._on_deprecated and (deprecation := read_deprecation(reply.headers)):
@@ -124,9 +164,7 @@ class Client:
             # httpx takes 50 ms to import: not before the first call.
             from convex_explorer.convex.carrier import Carrier
 
-            self._opened = Carrier(
-                self._deployment.url, self._settings, transport=self._transport
-            )
+            self._opened = Carrier(self._deployment.url, self._settings, transport=self._transport)
         return self._opened
 
 

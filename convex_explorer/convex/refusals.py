@@ -123,6 +123,7 @@ _BY_CODE = {
     "TooManyWrites": _NOT_COMMITTED,
     "OptimisticConcurrencyControlFailure": _NOT_COMMITTED,
 }
+KNOWN_CODES = frozenset(_BY_CODE)
 
 #: For codes that are not listed, and for replies that are not Convex's own.
 _BY_STATUS = {

@@ -1,16 +1,21 @@
 import asyncio
 import json
-from contextlib import asynccontextmanager
-from time import perf_counter
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from time import perf_counter, sleep
 
-import httpx
 import pytest
 
-from convex_explorer.convex.calls import Returned, Threw
+from convex_explorer.convex.calls import Notice, Returned, Threw
 from convex_explorer.convex.client import Client
+from convex_explorer.convex.connection_settings import DEFAULT_CONNECTION, ConnectionSettings
 from convex_explorer.convex.deployment import ANONYMOUS, Credential, CredentialKind
+from convex_explorer.convex.deprecation import Deprecation
 from convex_explorer.convex.errors import (
+    ConnectionLostError,
+    NotEncryptedError,
     ProtocolError,
+    RejectedError,
     TimeLimitError,
     UnauthorizedError,
     UnreachableError,
@@ -26,8 +31,9 @@ NOT_FOUND = Reply.json({"status": "error", "errorMessage": "Could not find funct
 
 
 @asynccontextmanager
-async def client_of(url, credential=ANONYMOUS, transport=None):
-    client = Client(deployment_at(url), credential, transport=transport)
+async def client_of(url, credential=ANONYMOUS, transport=None, connection=DEFAULT_CONNECTION):
+    deployment = replace(deployment_at(url), connection=connection)
+    client = Client(deployment, credential, transport=transport)
     try:
         yield client
     finally:
@@ -77,6 +83,15 @@ async def test_a_refused_token_that_has_expired_is_told_of(expiry, said):
     assert said in caught.value.advice
     assert ("expired" in caught.value.advice) is (expiry < 4e9)
     assert not caught.value.may_have_run
+
+
+async def test_no_cookie_of_one_identity_goes_along_with_another():
+    with_cookie = replace(ONE, headers={**ONE.headers, "Set-Cookie": "who=admin"})
+    with ScriptedServer({"POST /api/query": with_cookie}) as server:
+        async with client_of(server.url) as client:
+            for credential in (ADMIN_KEY, None):
+                await client.run(call_of(url=server.url), credential)
+    assert [seen.headers.get("cookie") for seen in server.seen] == [None, None]
 
 
 async def test_many_calls_use_few_connections():
@@ -195,21 +210,39 @@ async def test_a_connection_that_breaks_in_the_second_form_may_have_run():
     assert caught.value.may_have_run
 
 
-@pytest.mark.parametrize(
-    ("function_type", "read_seconds"),
-    [("query", 60), ("mutation", 60), ("action", None), ("any", None)],
-)
-async def test_a_call_waits_as_long_as_the_limits_of_its_type_say(function_type, read_seconds):
-    limits = []
+def slowly(connection):
+    read_request(connection)
+    sleep(0.3)
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(ONE.body)
+    connection.sendall(head + ONE.body)
 
-    def answer(request):
-        limits.append(request.extensions["timeout"])
-        return httpx.Response(200, content=ONE.body)
 
-    async with client_of("https://example.com", transport=httpx.MockTransport(answer)) as client:
-        await client.run(call_of(function_type=FunctionType(function_type)))
-    assert limits[0]["connect"] == 10
-    assert limits[0]["read"] == read_seconds
+@pytest.mark.parametrize("function_type", ["query", "mutation"])
+async def test_a_query_and_a_mutation_have_to_answer_in_time(function_type):
+    connection = ConnectionSettings(time_limits=TimeLimits(reply=0.05))
+    with raw_server(slowly) as port:
+        url = f"http://127.0.0.1:{port}"
+        async with client_of(url, connection=connection) as client:
+            with pytest.raises(TimeLimitError) as caught:
+                await client.run(call_of(function_type=FunctionType(function_type), url=url))
+    assert caught.value.may_have_run
+
+
+@pytest.mark.parametrize("function_type", ["action", "any"])
+async def test_what_may_be_an_action_has_a_limit_of_its_own_and_by_default_none(function_type):
+    call = call_of(function_type=FunctionType(function_type))
+    for limits, is_long_enough in (
+        (TimeLimits(reply=0.05), True),
+        (TimeLimits(reply_of_action=0.05), False),
+    ):
+        connection = ConnectionSettings(time_limits=limits)
+        with raw_server(slowly) as port:
+            async with client_of(f"http://127.0.0.1:{port}", connection=connection) as client:
+                if is_long_enough:
+                    assert isinstance(await client.run(call), Returned)
+                    continue
+                with pytest.raises(TimeLimitError):
+                    await client.run(call)
 
 
 async def test_other_time_limits_can_be_given():
@@ -226,6 +259,28 @@ async def test_other_time_limits_can_be_given():
         with pytest.raises(TimeLimitError):
             await client.run(call_of())
         await client.close()
+
+
+async def test_who_is_too_old_for_a_deployment_is_told_with_outcomes_and_refusals_alike():
+    headers = {"x-convex-deprecation-state": "UpgradeRequired"}
+    refused = {"code": "ClientVersionUnsupported", "message": "too old"}
+    told = []
+    for reply in (Reply.json({"status": "success", "value": 1.0}), Reply.json(refused, 400)):
+        warning = replace(reply, headers={**reply.headers, **headers})
+        with ScriptedServer({"POST /api/query": warning}) as server:
+            client = Client(deployment_at(server.url), ANONYMOUS, on_deprecated=told.append)
+            with suppress(RejectedError):
+                await client.run(call_of(url=server.url))
+            await client.close()
+    assert told == [Deprecation("UpgradeRequired", "")] * 2
+
+
+async def test_who_has_not_agreed_to_it_is_not_sent_without_encryption():
+    url = "http://backend.example.com"
+    async with client_of(url) as client:
+        with pytest.raises(NotEncryptedError) as caught:
+            await client.run(call_of(url=url))
+    assert not caught.value.may_have_run
 
 
 async def test_a_long_reply_that_only_the_tolerant_reader_takes_is_read_beside_the_loop():
@@ -272,3 +327,117 @@ async def test_stopping_a_call_just_stops_it_and_the_client_goes_on():
 
 async def test_a_client_that_was_never_used_closes_without_ado():
     await Client(deployment_at("https://example.com"), ANONYMOUS).close()
+
+
+BAD_FORMAT = Reply.json({"code": "BadFormat", "message": "format param must be one of …"}, 400)
+
+
+def plain_only(seen):
+    """A server that knows no format but plain JSON."""
+    if seen.json["format"] != "json":
+        return BAD_FORMAT
+    return Reply.json({"status": "success", "value": "5"})
+
+
+def formats(server):
+    return [seen.json["format"] for seen in server.seen]
+
+
+async def test_a_query_is_asked_again_in_plain_json_where_nothing_else_is_known():
+    with ScriptedServer({"POST /api/query": plain_only}) as server:
+        async with client_of(server.url) as client:
+            first = await client.run(call_of(url=server.url))
+            second = await client.run(call_of(url=server.url))
+    assert formats(server) == ["convex_encoded_json", "json", "json"]
+    assert first.notices == (Notice.ASKED_IN_PLAIN_JSON, Notice.PLAIN_JSON)
+    assert second.notices == (Notice.PLAIN_JSON,)
+
+
+@pytest.mark.parametrize(
+    ("function_type", "target"),
+    [
+        (FunctionType.MUTATION, "POST /api/mutation"),
+        (FunctionType.ACTION, "POST /api/action"),
+        (FunctionType.ANY, "POST /api/run/messages/list"),
+    ],
+)
+async def test_a_write_is_not_made_again_for_its_format_but_the_next_one_is_made_in_the_other(
+    function_type, target
+):
+    with ScriptedServer({target: plain_only}) as server:
+        async with client_of(server.url) as client:
+            call = call_of("messages:list", function_type, url=server.url)
+            with pytest.raises(ProtocolError) as caught:
+                await client.run(call)
+            assert len(server.seen) == 1
+            outcome = await client.run(call)
+    assert caught.value.may_have_run
+    assert "next call asks for plain JSON" in caught.value.advice
+    assert formats(server) == ["convex_encoded_json", "json"]
+    assert outcome.notices == (Notice.PLAIN_JSON,)
+
+
+async def test_of_several_queries_at_once_each_is_asked_again_in_plain_json():
+    with ScriptedServer({"POST /api/query": plain_only}) as server:
+        async with client_of(server.url) as client:
+            calls = [client.run(call_of(url=server.url)) for _ in range(5)]
+            outcomes = await asyncio.gather(*calls)
+    assert all(Notice.PLAIN_JSON in outcome.notices for outcome in outcomes)
+
+
+async def test_a_server_that_refuses_every_format_is_believed():
+    with (
+        ScriptedServer({"POST /api/query": BAD_FORMAT}) as server,
+        pytest.raises(ProtocolError),
+    ):
+        await run_on(server)
+    assert formats(server) == ["convex_encoded_json", "json"]
+
+
+def breaking(times):
+    """Breaks so many connections after a request, then answers; lists what was asked."""
+    asked = []
+
+    def say(connection):
+        asked.append(read_request(connection))
+        if len(asked) > times:
+            body = b'{"status":"success","value":1.0}'
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 32\r\n\r\n" + body)
+
+    return say, asked
+
+
+async def test_a_query_whose_connection_broke_is_asked_once_more_and_says_so():
+    say, asked = breaking(1)
+    with raw_server(say) as port:
+        url = f"http://127.0.0.1:{port}"
+        async with client_of(url) as client:
+            outcome = await client.run(call_of(url=url))
+    assert len(asked) == 2
+    assert outcome.value.value() == 1.0
+    assert outcome.notices == (Notice.ASKED_TWICE,)
+
+
+async def test_a_query_whose_connection_breaks_again_is_given_up():
+    say, asked = breaking(9)
+    with raw_server(say) as port:
+        url = f"http://127.0.0.1:{port}"
+        async with client_of(url) as client:
+            with pytest.raises(ConnectionLostError) as caught:
+                await client.run(call_of(url=url))
+    assert len(asked) == 2
+    assert caught.value.advice.startswith(Notice.ASKED_TWICE)
+
+
+@pytest.mark.parametrize(
+    "function_type", [FunctionType.MUTATION, FunctionType.ACTION, FunctionType.ANY]
+)
+async def test_a_write_whose_connection_broke_is_never_made_again(function_type):
+    say, asked = breaking(1)
+    with raw_server(say) as port:
+        url = f"http://127.0.0.1:{port}"
+        async with client_of(url) as client:
+            with pytest.raises(ConnectionLostError) as caught:
+                await client.run(call_of(function_type=function_type, url=url))
+    assert len(asked) == 1
+    assert caught.value.may_have_run

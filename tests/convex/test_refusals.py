@@ -3,6 +3,7 @@ from time import perf_counter
 
 import pytest
 
+from convex_explorer.convex import refusals
 from convex_explorer.convex.errors import (
     DeploymentError,
     OverloadedError,
@@ -67,6 +68,66 @@ def test_what_is_refused_beforehand_has_not_run(status, code, kind):
     assert (error.code, error.status, error.may_have_run) == (code, status, False)
     assert str(error) == f"{code}!"
     assert error.advice
+
+
+#: Every code that an open backend answers with (local_backend, application, errors/src/lib.rs), its
+#: status, and for which types something may have run.
+CODES = {
+    "BadJsonBody": (400, ""),
+    "BadConvexFunctionIdentifier": (400, ""),
+    "MissingIdentifier": (400, ""),
+    "InvalidComponentPath": (400, ""),
+    "BadQueryArgs": (400, ""),
+    "BadFormat": (400, "query mutation action any"),
+    "FunctionPathNotFound": (404, ""),
+    "FunctionPathWrongType": (404, ""),
+    "InvalidClientVersion": (400, ""),
+    "ClientVersionUnsupported": (400, ""),
+    "HeaderParseFailure": (400, ""),
+    "InvalidHeaderFailure": (400, ""),
+    "InvalidAdminKey": (400, ""),
+    "BadAdminKey": (401, ""),
+    "BadDeployKey": (403, ""),
+    "OperationNotPermitted": (403, ""),
+    "SystemIdentityRequired": (403, ""),
+    "InvalidAuthHeader": (401, ""),
+    "NoAuthProvider": (401, ""),
+    "Unauthenticated": (401, ""),
+    "AuthProviderDiscoveryFailed": (400, ""),
+    "TooManyConcurrentRequests": (429, ""),
+    "TooManyWrites": (429, "action any"),
+    "OptimisticConcurrencyControlFailure": (503, "action any"),
+    "ExpiredInQueue": (503, ""),
+    "WorkerOverloaded": (503, ""),
+    "ExecuteFullError": (503, ""),
+    "InitialPermitTimeoutError": (503, ""),
+    "IsolateNotClean": (503, ""),
+    "UpstreamConnectError": (503, ""),
+    "CommitterFullError": (503, "query mutation action any"),
+    "SubscriptionsWorkerFullError": (503, "query mutation action any"),
+    "SearchIndexesUnavailable": (503, "query mutation action any"),
+    "VectorIndexesUnavailable": (503, "query mutation action any"),
+    "TableSummariesUnavailable": (503, "query mutation action any"),
+    "InternalServerError": (500, "query mutation action any"),
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_is_known_with_what_to_do_and_whether_anything_ran(code):
+    status, may_have_run = CODES[code]
+    assert code in refusals.KNOWN_CODES
+    for function_type in FunctionType:
+        error = refusal_of(status, code, function_type)
+        name = "any" if function_type is ANY else function_type.value
+        assert error.may_have_run == (name in may_have_run.split()), name
+        assert str(error) == f"{code}!"
+        assert error.advice
+        if error.may_have_run and function_type.may_write:
+            assert not error.advice.startswith("Try again")
+
+
+def test_no_code_is_known_that_no_deployment_answers_with():
+    assert CODES.keys() == refusals.KNOWN_CODES
 
 
 @pytest.mark.parametrize("code", ["CommitterFullError", "SearchIndexesUnavailable", "SomethingNew"])
