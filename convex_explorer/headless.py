@@ -18,6 +18,7 @@ from convex_explorer.convex.deployment import (
     DeploymentKind,
 )
 from convex_explorer.convex.errors import DeploymentError
+from convex_explorer.convex.explanations import explain
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAsError, Identity, acting_as
 from convex_explorer.convex.preparation import Refusal, prepare_call
@@ -85,7 +86,7 @@ def call_function(  # noqa: PLR0913 - one for each thing the command line says
         outcome = _call_demo(call, credential)
     else:
         outcome = asyncio.run(_run(call, credential))
-    return _print_outcome(outcome)
+    return _print_outcome(call.function_type, outcome)
 
 
 def _wanted(as_whom: str | None, act_as: str | None) -> Identity | None:
@@ -197,17 +198,21 @@ async def _run(call: Call, credential: Credential) -> Outcome:
         await client.close()
 
 
-def _print_outcome(outcome: Outcome) -> int:
+def _print_outcome(function_type: FunctionType, outcome: Outcome) -> int:
+    for notice in outcome.notices:
+        _print_aside(notice)
     for line in outcome.log_lines:
         _print_aside(str(line))
     if isinstance(outcome, Returned):
         _print_value(outcome.value)
         return RETURNED
     request = f" (request {outcome.request_id})" if outcome.request_id else ""
-    silence = "The deployment keeps the details to itself; they are in its log"
-    _print_aside(f"{outcome.message or silence}{request}")
+    explanation = explain(function_type, outcome)
+    _print_aside(f"{outcome.message or explanation.title}{request}")
     for frame in outcome.frames:
         _print_aside(f"    {frame}")
+    if explanation.whole:
+        _print_aside(explanation.whole)
     if outcome.error_data is not None:
         _print_aside(outcome.error_data.raw_bytes().decode("utf-8", "replace"))
     return THREW

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 #: Keys that belong to a pane, not to a menu.
 PANE_KEYS = (
     ("Args", "Next problem, previous problem", "F8, Shift+F8"),
+    ("Args", "Fix what the deployment objects to", "Alt+Enter"),
     ("Result", "Copy value", "Ctrl+C"),
     ("Result", "Copy path", "Ctrl+Shift+C"),
     ("Result", "Show a level of the tree; collapse all", "1 … 9; 0"),

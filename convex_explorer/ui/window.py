@@ -147,6 +147,7 @@ class Window(QMainWindow):
         runner.call_started.connect(self._outcome.show_started)
         for ended in (runner.call_finished, runner.call_failed, runner.call_stopped):
             ended.connect(self._show_ended)
+        runner.call_finished.connect(self._call.show_outcome)
         runner.call_finished.connect(self._outcome.show_outcome)
         runner.call_failed.connect(self._outcome.show_error)
         runner.call_stopped.connect(self._outcome.show_stopped)
@@ -302,6 +303,7 @@ class Window(QMainWindow):
         self.open_call(call.draft)
         if record.outcome is not None:
             self._outcome.show_past(call, record.outcome)
+            self._call.show_outcome(call, record.outcome)
 
     def _activate_recent(self) -> None:
         self._tabs.activate_recent()

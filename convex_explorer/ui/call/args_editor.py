@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from convex_explorer.convex.args import ArgsProblem, ReadArgs, format_args, utf16_offset
 from convex_explorer.ui.call.args_check import ArgsCheck
 from convex_explorer.ui.call.args_highlighter import PLAIN_FROM
-from convex_explorer.ui.call.problems_list import ProblemsList, counted
+from convex_explorer.ui.call.problems_list import ProblemsList, counted, tone_of
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.code_editor import CodeEditor, Underline
 
@@ -37,6 +37,9 @@ class ArgsEditor(QWidget):
         self._check.checked.connect(self._show_findings)
         self._problems_list = ProblemsList(theme)
         self._problems_list.problem_chosen.connect(self._go_to)
+        self._problems_list.fix_chosen.connect(self._apply_fix)
+        self._remark: ArgsProblem | None = None
+        self._remarked_text = ""
         self._header = self._make_header()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -47,6 +50,8 @@ class ArgsEditor(QWidget):
         self._add_shortcut("Shift+Alt+F", self.format)
         self._add_shortcut("F8", self.go_to_next_problem)
         self._add_shortcut("Shift+F8", self.go_to_previous_problem)
+        for keys in ("Alt+Return", "Alt+Enter"):
+            self._add_shortcut(keys, self.fix_problem)
         theme.changed.connect(self._take_theme)
         self._take_theme()
 
@@ -59,8 +64,13 @@ class ArgsEditor(QWidget):
 
     @property
     def problems(self) -> tuple[ArgsProblem, ...]:
-        """What was wrong when the text was checked last."""
+        """What was wrong when the text was checked last, by us and by the deployment."""
         return self._problems_list.problems
+
+    @property
+    def remark(self) -> ArgsProblem | None:
+        """What the deployment says of the text as it stands."""
+        return self._remark
 
     def text(self) -> str:
         """The args as typed."""
@@ -71,9 +81,17 @@ class ArgsEditor(QWidget):
         self._editor.blockSignals(True)
         self._editor.show_document(document)
         self._editor.blockSignals(False)
+        self._remark = None
         self._show_problems(())
         self._show_plain_notice()
         self._check.watch(document)
+
+    def show_remark(self, remark: ArgsProblem | None) -> None:
+        """Show what the deployment says of the text, until that is edited. None: nothing."""
+        others = [problem for problem in self.problems if not problem.from_deployment]
+        self._remark = remark
+        self._remarked_text = self.text() if remark is not None else ""
+        self._show_problems(others)
 
     def check(self) -> None:
         """Show now what is wrong with the text."""
@@ -82,8 +100,9 @@ class ArgsEditor(QWidget):
     def format(self) -> None:
         """Lay the text out anew, as one step of undo; a text with problems is left as it is."""
         self.check()
-        if self.problems:
-            self._go_to(self.problems[0])
+        problems = [problem for problem in self.problems if not problem.from_deployment]
+        if problems:
+            self._go_to(problems[0])
         else:
             self._tidy()
 
@@ -109,9 +128,16 @@ class ArgsEditor(QWidget):
         if self.problems:
             self._go_to((before or self.problems)[-1])
 
+    def fix_problem(self) -> None:
+        """Mend what the marked row is about, or else the first problem that can be mended."""
+        if (problem := self._problems_list.problem_to_fix) is not None:
+            self._apply_fix(problem)
+
     # ------------------------------------------------------------------ checking
 
     def _take_edit(self) -> None:
+        if self._remark is not None and self._remarked_text != self.text():
+            self.show_remark(None)
         self._show_plain_notice()
         self._check.note_edit()
         self.edited.emit()
@@ -120,7 +146,8 @@ class ArgsEditor(QWidget):
         self._comments_badge.setVisible(read.has_comments)
         self._show_problems(read.problems)
 
-    def _show_problems(self, problems: Sequence[ArgsProblem]) -> None:
+    def _show_problems(self, found: Sequence[ArgsProblem]) -> None:
+        problems = (*found, self._remark) if self._remark is not None else tuple(found)
         text = self.text() if problems else ""
         self._editor.show_underlines(
             [
@@ -128,6 +155,7 @@ class ArgsEditor(QWidget):
                     utf16_offset(text, problem.start),
                     utf16_offset(text, problem.end),
                     problem.message,
+                    tone_of(problem),
                 )
                 for problem in problems
             ]
@@ -138,6 +166,16 @@ class ArgsEditor(QWidget):
     def _go_to(self, problem: ArgsProblem) -> None:
         self._problems_list.mark(problem)
         self._editor.go_to(utf16_offset(self.text(), problem.start))
+
+    def _apply_fix(self, problem: ArgsProblem) -> None:
+        """Mend the text, as one step of undo."""
+        if problem.fix is None:
+            return
+        text = self.text()
+        _replace(self._editor.document(), text, problem.fix.applied_to(text))
+        behind = problem.fix.start + len(problem.fix.replacement.rstrip())
+        self._editor.go_to(utf16_offset(self.text(), behind))
+        self.check()
 
     def _caret(self) -> int:
         return _python_offset(self.text(), self._editor.textCursor().position())

@@ -1,13 +1,21 @@
 """A draft that is open in a tab: its text with undo steps, and where the user is in it."""
 
-from PySide6.QtCore import QObject
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit
 
 from convex_explorer.convex.calls import CallDraft
 from convex_explorer.ui.call.args_highlighter import ArgsHighlighter
-from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.code_editor import document_text
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from convex_explorer.convex.args import ArgsProblem
+    from convex_explorer.ui.theme import Theme
 
 
 class OpenDraft:
@@ -20,6 +28,7 @@ class OpenDraft:
         document: the args text with its undo steps.
         path_checked: whether the user has seen what is wrong with the path.
         running: whether its call runs.
+        remark: what the deployment said of the args as they stand.
     """
 
     def __init__(self, draft: CallDraft, theme: Theme, parent: QObject) -> None:
@@ -28,6 +37,7 @@ class OpenDraft:
         self.function_type = draft.function_type
         self.path_checked = False
         self.running = False
+        self.remark: ArgsProblem | None = None
         self.document = QTextDocument(parent)
         self.document.setDocumentLayout(QPlainTextDocumentLayout(self.document))
         self.document.setDefaultFont(theme.code_font())

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-from convex_explorer.convex.calls import Call, CallDraft
+from convex_explorer.convex.args_remarks import remark_on
+from convex_explorer.convex.calls import Call, CallDraft, Outcome, Threw
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.preparation import Refusal
 from convex_explorer.convex.tokens import IdentityChoice
@@ -14,6 +15,7 @@ from convex_explorer.ui.call.args_editor import ArgsEditor
 from convex_explorer.ui.call.open_draft import OpenDraft
 from convex_explorer.ui.call.run_bar import RunBar
 from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.widgets.code_editor import document_text
 
 _WIDE_FROM = 110  # digits: from this width on, args and outcome stand beside each other
 _ARGS_SHARE = 0.42
@@ -122,6 +124,18 @@ class CallPane(QWidget):
         """A draft's call does not run any more."""
         self._show_running(draft_id, running=False)
 
+    def show_outcome(self, call: Call, outcome: Outcome) -> None:
+        """Mark in a draft's args what the deployment objects to, or that it objects no more."""
+        draft = self._open.get(call.draft_id)
+        if draft is None:
+            return
+        draft.remark = None
+        if isinstance(outcome, Threw) and (remark := remark_on(call.args_text, outcome.message)):
+            unchanged = document_text(draft.document) == call.args_text
+            draft.remark = remark if unchanged else None
+        if draft is self._current:
+            self.args.show_remark(draft.remark)
+
     def show_refusal(self, draft: CallDraft, refusal: Refusal) -> None:
         """Say why a draft could not be run, and go to the first reason."""
         refused = self._open.get(draft.draft_id)
@@ -185,6 +199,7 @@ class CallPane(QWidget):
             self.run_bar.check_path()
         self.run_bar.show_running(current.running)
         self.args.show_document(current.document)
+        self.args.show_remark(current.remark)
         current.restore_place(self.args.editor)
         self.run_bar.setEnabled(current is not self._none)
         self.args.setEnabled(current is not self._none)
@@ -196,6 +211,9 @@ class CallPane(QWidget):
 
     def _take_edit(self) -> None:
         if self._current is not self._none:
+            if self._current.path_text != self.run_bar.path_text:
+                self.args.show_remark(None)
+            self._current.remark = self.args.remark
             self._current.path_text = self.run_bar.path_text
             self._current.function_type = self.run_bar.function_type
             self.draft_edited.emit(self._current.draft_id)

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -24,9 +29,11 @@ class ProblemsList(QFrame):
 
     Signals:
         problem_chosen: the ArgsProblem that was clicked, or on which Enter was pressed.
+        fix_chosen: the ArgsProblem whose fix shall be made.
     """
 
     problem_chosen = Signal(object)
+    fix_chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +48,7 @@ class ProblemsList(QFrame):
         self._list.setObjectName("argsProblems")
         self._list.setAccessibleName("Problems in the args")
         self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self._list.setUniformItemSizes(True)
+        self._list.setItemDelegate(_RowDelegate(self._list))
         self._list.itemClicked.connect(self._choose)
         self._list.itemActivated.connect(self._choose)
         self._column = QVBoxLayout(self)
@@ -66,13 +73,45 @@ class ProblemsList(QFrame):
             item.setToolTip(problem.message)
             item.setData(Qt.ItemDataRole.UserRole, problem.start)
             self._list.addItem(item)
-        self._count.setText(counted(len(self._problems)))
+            if problem.fix is not None:
+                self._add_button(item, problem)
+        theirs = any(problem.from_deployment for problem in self._problems)
+        origin = ", from the deployment" if theirs else ""
+        self._count.setText(counted(len(self._problems)) + origin)
         self._take_theme()
         self.setVisible(bool(self._problems))
 
     def mark(self, problem: ArgsProblem) -> None:
         """Make a problem's row the current one."""
         self._list.setCurrentRow(self._problems.index(problem))
+
+    @property
+    def problem_to_fix(self) -> ArgsProblem | None:
+        """That of the marked row, or else the first, of those that can be mended."""
+        marked = self._problems[self._list.currentRow() : self._list.currentRow() + 1]
+        return next((each for each in (*marked, *self._problems) if each.fix is not None), None)
+
+    def _add_button(self, item: QListWidgetItem, problem: ArgsProblem) -> None:
+        """A button at the end of a row that makes the fix."""
+        button = QPushButton(problem.fix.label if problem.fix is not None else "")
+        button.setObjectName("fixProblemButton")
+        button.setAccessibleName(f"{button.text()}: {problem.message}")
+        button.setToolTip(f"{button.text()} (Alt+Enter)")
+        button.setProperty("role", "in-row")
+        button.setProperty("row", self._list.row(item))
+        button.clicked.connect(self._choose_fix)
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, self._theme.unit, 0)
+        line.addStretch()
+        line.addWidget(button)
+        item.setData(BUTTON_WIDTH, button.sizeHint().width() + 2 * self._theme.unit)
+        item.setSizeHint(QSize(0, button.sizeHint().height() + 2))
+        self._list.setItemWidget(item, row)
+
+    def _choose_fix(self) -> None:
+        if (button := self.sender()) is not None:
+            self.fix_chosen.emit(self._problems[button.property("row")])
 
     def _choose(self, item: QListWidgetItem) -> None:
         self.problem_chosen.emit(self._problems[self._list.row(item)])
@@ -82,13 +121,39 @@ class ProblemsList(QFrame):
         self._count.setContentsMargins(3 * unit, unit, 3 * unit, 0)
         self._column.setContentsMargins(0, 0, 0, unit)
         self._list.setIconSize(self._theme.icon_size + QSize(unit, 0))
-        icon = self._theme.icon("triangle-alert", "error", before_text=True)
+        icons = {
+            tone: self._theme.icon("triangle-alert", tone, before_text=True)
+            for tone in ("error", "warning")
+        }
         for row in range(self._list.count()):
-            self._list.item(row).setIcon(icon)
+            self._list.item(row).setIcon(icons[tone_of(self._problems[row])])
         shown = min(self._list.count(), _MOST_ROWS_SHOWN)
-        row_height = max(self._list.sizeHintForRow(0), 0)
+        row_height = max((self._list.sizeHintForRow(row) for row in range(shown)), default=0)
         self._list.setMinimumHeight(min(shown, _FEWEST_ROWS_SHOWN) * row_height)
         self._list.setMaximumHeight(shown * row_height)
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Lets the text of a row end before its button."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        narrowed = QStyleOptionViewItem(option)
+        narrowed.rect = option.rect.adjusted(0, 0, -(index.data(BUTTON_WIDTH) or 0), 0)
+        super().paint(painter, narrowed, index)
+
+
+#: The role of the width that a row leaves to its button.
+BUTTON_WIDTH = Qt.ItemDataRole.UserRole + 1
+
+
+def tone_of(problem: ArgsProblem) -> str:
+    """The color of a problem: what a deployment objects to can be sent all the same."""
+    return "warning" if problem.from_deployment else "error"
 
 
 def counted(number: int) -> str:

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.convex.calls import Threw
+from convex_explorer.convex.explanations import explain
+from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.outcome.message_text import MessageText
 from convex_explorer.ui.outcome.tree_panel import TreePanel
 from convex_explorer.ui.outcome.tree_state import TreeState
@@ -19,11 +21,6 @@ from convex_explorer.ui.outcome.tree_view import ValueTree
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.naming import named
 
-REDACTED = (
-    "The deployment keeps the details to itself, as production deployments do. "
-    "They are in its logs, under this request id: on the dashboard's Logs page, or with "
-    "“npx convex logs”."
-)
 _TREE_UNITS = 44  # the height a tree has at least
 
 
@@ -37,8 +34,13 @@ class ErrorView(QScrollArea):
         self._icon = QLabel()
         self._title = named(QLabel(), "errorTitle", role="title")
         self._message = named(MessageText(theme), "errorMessage", "Error message")
-        self._explanation = named(QLabel(REDACTED), "errorExplanation")
+        self._explanation = named(QLabel(), "errorExplanation", "What the error means")
         self._explanation.setWordWrap(True)
+        self._explanation.setTextFormat(Qt.TextFormat.PlainText)
+        self._explanation.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         self._request_row = QWidget()
         self._request_id = named(QLabel(), "requestIdLabel", role="code")
         self._request_id.setTextInteractionFlags(
@@ -66,12 +68,14 @@ class ErrorView(QScrollArea):
         """Shows the error data."""
         return self._data.tree
 
-    def show_error(self, error: Threw, data_state: TreeState) -> None:
-        """Show another error, its data as it was left."""
-        self._title.setText(title_of(error))
+    def show_error(self, function_type: FunctionType, error: Threw, data_state: TreeState) -> None:
+        """Show another error, of a function of some type; its data as it was left."""
+        explanation = explain(function_type, error)
+        self._title.setText(explanation.title)
         self._message.setVisible(bool(error.message))
         self._message.show_text(error.message)
-        self._explanation.setVisible(not error.message)
+        self._explanation.setText(explanation.whole)
+        self._explanation.setVisible(bool(explanation.whole))
         self._request_row.setVisible(error.request_id is not None)
         self._request_id.setText(error.request_id or "")
         has_data = error.error_data is not None
@@ -135,16 +139,3 @@ class ErrorView(QScrollArea):
         self._icon.setPixmap(self._theme.icon("circle-x", "error").pixmap(self._theme.icon_size))
         self._copy_button.setIconSize(self._theme.icon_size)
         self._data.setMinimumHeight(_TREE_UNITS * unit)
-
-
-def title_of(error: Threw) -> str:
-    """What kind of failure it is, in words; the message says the rest."""
-    if not error.message:
-        return "The function failed"
-    if error.message.startswith("ArgumentValidationError"):
-        return "The args do not fit the function"
-    if error.message.startswith("ReturnsValidationError"):
-        return "The returned value does not fit the function's declaration"
-    if error.message.startswith("Could not find"):
-        return "There is no such function"
-    return "The function threw an error"

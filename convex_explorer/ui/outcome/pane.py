@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
-from convex_explorer.convex.calls import Call, Outcome
+from convex_explorer.convex.calls import Call, Notice, Outcome
 from convex_explorer.convex.errors import DeploymentError
 from convex_explorer.ui.outcome.slot import Hint, Slot, Trouble
 from convex_explorer.ui.outcome.status_line import (
@@ -51,6 +51,7 @@ class OutcomePane(QWidget):
         self._clock.timeout.connect(self._show_running)
         self._banner = named(Banner(theme), "outcomeBanner")
         self._banner.action_chosen.connect(self._ask_to_try_again)
+        self._banner.closed.connect(self._note_closed)
         self._tabs = named(OutcomeTabs(theme), "outcomeTabs", "Outcome")
         self._progress = named(QProgressBar(), "outcomeProgress", "The call is running")
         self._progress.setRange(0, 0)
@@ -185,7 +186,7 @@ class OutcomePane(QWidget):
     def _show_banner(self) -> None:
         trouble = self._front.trouble if self._front is not None else None
         if self._front is None or trouble is None:
-            self._banner.clear()
+            self._show_notices(self._front.notices if self._front is not None else ())
             return
         advice = [trouble.advice]
         if trouble.uncertain:
@@ -199,6 +200,20 @@ class OutcomePane(QWidget):
             tone=Tone.WARNING if trouble.uncertain else tone,
             actions=[BannerAction("again", "Try again")] if trouble.may_try_again else [],
         )
+
+    def _show_notices(self, notices: Sequence[Notice]) -> None:
+        if not notices:
+            self._banner.clear()
+            return
+        first, *others = notices
+        lossy = Notice.PLAIN_JSON in notices
+        self._banner.show_message(
+            first, advice=" ".join(others), tone=Tone.WARNING if lossy else Tone.INFO
+        )
+
+    def _note_closed(self) -> None:
+        if self._front is not None and self._front.trouble is None:
+            self._front.notices_closed = True
 
     def _ask_to_try_again(self) -> None:
         if self._front is not None and self._front.trouble is not None:

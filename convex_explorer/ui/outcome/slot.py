@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
-from convex_explorer.convex.calls import Call, Outcome, Returned, Threw
+from convex_explorer.convex.calls import Call, Notice, Outcome, Returned, Threw
 from convex_explorer.ui.outcome.status_line import Status
 from convex_explorer.ui.outcome.text_view import TextPlace
 
@@ -76,6 +76,7 @@ class Slot:
         outcome: the last there was.
         trouble: why a later call has no outcome.
         running: the call that is on its way, and since when (``monotonic`` seconds).
+        notices_closed: the user has read what is to be known about how the outcome came.
         tab: the one that is shown; it stays from run to run.
         tab_gave_way: a failure showed *Error* in place of *Result*, which a success undoes.
     """
@@ -92,6 +93,7 @@ class Slot:
     running_since: float = 0.0
     tab: Tab = Tab.RESULT
     tab_gave_way: bool = False
+    notices_closed: bool = False
     text_place: TextPlace = field(default_factory=TextPlace)
 
     @property
@@ -104,6 +106,11 @@ class Slot:
         """The outcome, if the function threw."""
         return self.outcome if isinstance(self.outcome, Threw) else None
 
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What is to be known about how the outcome came, as long as it is to be shown."""
+        return () if self.outcome is None or self.notices_closed else self.outcome.notices
+
     def choose_tab(self, tab: Tab) -> None:
         """The user looks at another tab."""
         self.tab, self.tab_gave_way = tab, False
@@ -111,6 +118,7 @@ class Slot:
     def take_outcome(self, call: Call, outcome: Outcome) -> None:
         """The function ran: note what came of it, and which tab is to be seen now."""
         self.call, self.outcome = call, outcome
+        self.notices_closed = False
         self.trouble = self.running = None
         if self.thrown and self.tab is Tab.RESULT:
             self.tab, self.tab_gave_way = Tab.ERROR, True

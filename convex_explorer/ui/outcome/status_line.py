@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from convex_explorer.convex.calls import Call, Outcome, Returned
+from convex_explorer.convex.calls import Call, Notice, Outcome, Returned
 from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.convex.errors import DeploymentError
 from convex_explorer.convex.functions import FunctionType
@@ -20,6 +20,7 @@ from convex_explorer.ui.outcome.figures import clock_text, count_text, size_text
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
 
 SEPARATOR = " · "
+TWICE = {Notice.ASKED_TWICE, Notice.ASKED_IN_PLAIN_JSON}
 _KIND_COLORS = {kind: kind.value.replace("-", "_") for kind in DeploymentKind}
 
 
@@ -65,6 +66,7 @@ def status_of_outcome(call: Call, outcome: Outcome) -> Status:
         time_text(outcome.seconds),
         size_text(outcome.size),
         count,
+        "asked twice" if TWICE & set(outcome.notices) else "",
         call.deployment.name,
     )
     return Status(
@@ -76,6 +78,7 @@ def status_of_outcome(call: Call, outcome: Outcome) -> Status:
             *_details(call),
             f"Time from sending to the last byte: {time_text(outcome.seconds)}",
             f"Size of the reply: {outcome.size:,} bytes",
+            *outcome.notices,
         ),
         _KIND_COLORS[call.deployment.kind],
     )

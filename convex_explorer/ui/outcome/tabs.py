@@ -172,9 +172,9 @@ class OutcomeTabs(QTabWidget):
 
     def _fill_error(self) -> None:
         slot, page, empty = self._slot, self._pages[Tab.ERROR], self._pages[Tab.ERROR].empty
-        if slot is not None and slot.thrown is not None:
+        if slot is not None and slot.call is not None and slot.thrown is not None:
             if Tab.ERROR not in self._filled:
-                self._error.show_error(slot.thrown, slot.error_data)
+                self._error.show_error(slot.call.function_type, slot.thrown, slot.error_data)
                 self._filled.add(Tab.ERROR)
             page.setCurrentWidget(self._error)
             return

@@ -29,11 +29,16 @@ _MOST_UNDERLINES = 200
 
 @dataclass(frozen=True, slots=True)
 class Underline:
-    """What is wrong with a stretch of text, in positions as Qt counts them (UTF-16 units)."""
+    """What is wrong with a stretch of text, in positions as Qt counts them (UTF-16 units).
+
+    Attributes:
+        tone: the name of the line's color: ``error``, or ``warning``.
+    """
 
     start: int
     end: int
     message: str
+    tone: str = "error"
 
 
 class CodeEditor(QPlainTextEdit):
@@ -49,7 +54,7 @@ class CodeEditor(QPlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._typing = CodeTyping(self)
-        self._underlines: list[tuple[QTextCursor, str]] = []
+        self._underlines: list[tuple[QTextCursor, Underline]] = []
         self._gutter = _Gutter(self)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
@@ -75,7 +80,7 @@ class CodeEditor(QPlainTextEdit):
     def show_underlines(self, underlines: Sequence[Underline]) -> None:
         """Underline these, and no others."""
         self._underlines = [
-            (self._visible_stretch(underline), underline.message)
+            (self._visible_stretch(underline), underline)
             for underline in underlines[:_MOST_UNDERLINES]
         ]
         self._mark()
@@ -84,8 +89,8 @@ class CodeEditor(QPlainTextEdit):
     def message_at(self, position: int) -> str:
         """What is wrong at a position, one line for each problem; empty where nothing is."""
         messages = [
-            message
-            for cursor, message in self._underlines
+            underline.message
+            for cursor, underline in self._underlines
             if cursor.selectionStart() <= position <= cursor.selectionEnd()
         ]
         return "\n".join(messages)
@@ -192,10 +197,10 @@ class CodeEditor(QPlainTextEdit):
                 return
 
     def _underline_marks(self) -> Iterator[QTextEdit.ExtraSelection]:
-        style = QTextCharFormat()
-        style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        style.setUnderlineColor(self._theme.color("error"))
-        for cursor, _ in self._underlines:
+        for cursor, underline in self._underlines:
+            style = QTextCharFormat()
+            style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            style.setUnderlineColor(self._theme.color(underline.tone))
             yield _marked(cursor, style)
 
     # ------------------------------------------------------------------ the gutter
@@ -209,7 +214,9 @@ class CodeEditor(QPlainTextEdit):
         """Draw line numbers, and a dot where a line has a problem."""
         theme = self._theme
         current = self.textCursor().blockNumber() if self.hasFocus() else -1
-        problem_lines = {cursor.block().blockNumber() for cursor, _ in self._underlines}
+        tones = {
+            cursor.block().blockNumber(): underline.tone for cursor, underline in self._underlines
+        }
         with QPainter(self._gutter) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(self.font())
@@ -221,8 +228,8 @@ class CodeEditor(QPlainTextEdit):
                 painter.setPen(theme.color("text" if number == current else "faint"))
                 place = area.adjusted(0, 0, -3 * theme.unit, 0)
                 painter.drawText(place, Qt.AlignmentFlag.AlignRight, str(number + 1))
-                if number in problem_lines:
-                    self._paint_dot(painter, area, theme.color("error"))
+                if number in tones:
+                    self._paint_dot(painter, area, theme.color(tones[number]))
 
     def _paint_dot(self, painter: QPainter, area: QRect, color: QColor) -> None:
         side = 1.5 * self._theme.unit

@@ -4,8 +4,10 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextDocumentLayout, QPushButton
 
+from convex_explorer.convex.args_remarks import remark_on
 from convex_explorer.ui.call.args_editor import ArgsEditor
 from convex_explorer.ui.call.args_highlighter import PLAIN_FROM, ArgsHighlighter
+from convex_explorer.ui.call.problems_list import BUTTON_WIDTH
 
 ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -253,3 +255,77 @@ def test_what_was_found_in_an_older_text_is_dropped(theme, args, qtbot):
     with qtbot.assertNotEmitted(args._check.checked, wait=300):
         pass
     assert args.problems == ()
+
+
+MISSING = (
+    "ArgumentValidationError: Object is missing the required field `limit`. Consider wrapping the "
+    "field validator in `v.optional(...)` if this is expected.\n\nObject: {}\n"
+    "Validator: v.object({limit: v.float64()})"
+)
+INT64 = "ArgumentValidationError: Value does not match validator.\nPath: .n\nValue: 1.0\n"
+INT64 += "Validator: v.int64()"
+
+
+def show_remark(args: ArgsEditor, text: str, message: str) -> None:
+    write(args, text)
+    args.show_remark(remark_on(text, message))
+
+
+def fix_button(args: ArgsEditor) -> QPushButton | None:
+    return args.findChild(QPushButton, "fixProblemButton")
+
+
+def test_what_the_deployment_says_is_listed_in_amber_with_its_fix(args):
+    show_remark(args, "{\n  // none yet\n}", MISSING)
+    row = problem_list(args).item(0)
+    assert row.text() == "Line 1: limit is missing: it must be a number (Float64)."
+    assert badge(args, "argsProblemsCount").text() == "1 problem, from the deployment"
+    assert fix_button(args).text() == "Add limit"
+    assert args.editor.message_at(0).startswith("limit is missing")
+
+
+def test_a_fix_is_one_step_of_undo_and_keeps_comments(args):
+    text = "{\n  // none yet\n}"
+    show_remark(args, text, MISSING)
+    fix_button(args).click()
+    assert args.text() == "{\n  // none yet\n  limit: 0\n}"
+    assert args.problems == ()
+    args.editor.undo()
+    assert args.text() == text
+    args.editor.redo()
+    assert args.text() == "{\n  // none yet\n  limit: 0\n}"
+
+
+def test_alt_enter_makes_the_fix(args):
+    show_remark(args, "{ n: 1 }", INT64)
+    QTest.keyClick(args.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert args.text() == "{ n: 1n }"
+    assert caret_line(args) == 1
+    QTest.keyClick(args.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert args.text() == "{ n: 1n }"
+
+
+def test_an_edit_takes_away_what_the_deployment_said(args):
+    show_remark(args, "{ n: 1 }", INT64)
+    put_caret(args, 6)
+    QTest.keyClicks(args.editor, "0")
+    assert args.remark is None
+    assert args.problems == ()
+    assert not problem_list(args).isVisible()
+
+
+def test_another_draft_does_not_inherit_what_was_said_of_the_first(args, theme):
+    show_remark(args, "{ n: 1 }", INT64)
+    args.show_document(document_of("{ n: 1 }", theme, args))
+    assert args.problems == ()
+
+
+def test_what_the_deployment_says_does_not_keep_the_text_from_being_formatted(args):
+    show_remark(args, "{ n: 1 }", INT64)
+    args.format()
+    assert args.text() == "{\n  n: 1\n}"
+
+
+def test_the_text_of_a_row_ends_before_its_button(args):
+    show_remark(args, "{ n: 1 }", INT64)
+    assert problem_list(args).item(0).data(BUTTON_WIDTH) >= fix_button(args).width()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convex_explorer.convex.calls import CallDraft
+from convex_explorer.convex.calls import CallDraft, Threw
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.preparation import Refusal, prepare_call
@@ -283,3 +283,62 @@ def test_everything_that_can_be_reached_has_a_name(pane):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
             name = widget.accessibleName() or getattr(widget, "text", str)()
             assert name, widget
+
+
+WRONG = Threw(
+    "ArgumentValidationError: Value does not match validator.\nPath: .limit\nValue: 20.0\n"
+    "Validator: v.int64()",
+    None,
+    (),
+    None,
+    (),
+    0.1,
+    100,
+)
+
+
+def call_of_draft(draft: CallDraft):
+    made = call_of(draft.path_text, draft.function_type)
+    return replace(made, draft_id=draft.draft_id, args_text=draft.args_text)
+
+
+def test_what_the_deployment_objects_to_is_marked_in_the_draft_that_it_is_about(pane):
+    pane.bring_up("b")
+    pane.show_outcome(call_of_draft(LIST), WRONG)
+    assert pane.args.problems == ()
+    pane.bring_up("a")
+    assert [problem.path for problem in pane.args.problems] == [("limit",)]
+
+
+def test_an_objection_goes_with_the_next_outcome(pane):
+    pane.show_outcome(call_of_draft(LIST), WRONG)
+    assert pane.args.problems
+    pane.show_outcome(call_of_draft(LIST), replace(WRONG, message="Uncaught Error: boom"))
+    assert pane.args.problems == ()
+
+
+def test_args_that_were_edited_meanwhile_are_not_marked(pane):
+    editor(pane).setPlainText("{\n  limit: 21\n}")
+    pane.show_outcome(call_of_draft(LIST), WRONG)
+    assert pane.args.problems == ()
+
+
+def test_an_objection_goes_with_the_function_that_it_is_of(pane):
+    pane.show_outcome(call_of_draft(LIST), WRONG)
+    QTest.keyClicks(path_edit(pane), "x")
+    assert pane.args.problems == ()
+    pane.bring_up("b")
+    pane.bring_up("a")
+    assert pane.args.problems == ()
+
+
+def test_args_that_the_deployment_objects_to_can_be_sent_all_the_same(pane, qtbot):
+    pane.show_outcome(call_of_draft(LIST), WRONG)
+    pane.focus_args()
+    with qtbot.waitSignal(pane.call_requested):
+        QTest.keyClick(editor(pane), Qt.Key.Key_Return, CTRL)
+
+
+def test_what_comes_of_a_closed_draft_is_of_no_interest(pane):
+    pane.close_draft("a")
+    pane.show_outcome(call_of_draft(LIST), WRONG)

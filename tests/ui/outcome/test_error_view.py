@@ -2,7 +2,8 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton, QTreeView
 
-from convex_explorer.ui.outcome.error_view import ErrorView, title_of
+from convex_explorer.convex.functions import FunctionType
+from convex_explorer.ui.outcome.error_view import ErrorView
 from tests.support.made_calls import received, threw
 
 
@@ -15,8 +16,8 @@ def view(theme, qtbot):
     return view
 
 
-def show(view, error):
-    view.show_error(error, view.data_tree.new_state(error.error_data))
+def show(view, error, function_type=FunctionType.QUERY):
+    view.show_error(function_type, error, view.data_tree.new_state(error.error_data))
 
 
 def test_the_message_can_be_read_whole(view):
@@ -78,23 +79,20 @@ def test_a_message_that_was_kept_back_is_explained(view):
     show(view, threw(""))
     explanation = view.findChild(QLabel, "errorExplanation")
     assert explanation.isVisible()
-    assert "keeps the details to itself" in explanation.text()
+    assert "all that this deployment tells" in explanation.text()
     assert not view.findChild(QPlainTextEdit, "errorMessage").isVisible()
     show(view, threw("Uncaught Error: boom"))
     assert not explanation.isVisible()
 
 
-@pytest.mark.parametrize(
-    ("message", "title"),
-    [
-        ("", "The function failed"),
-        ("ArgumentValidationError: Value does not match", "The args do not fit the function"),
-        ("Could not find public function for 'a:b'.", "There is no such function"),
-        ("Uncaught ConvexError: x", "The function threw an error"),
-    ],
-)
-def test_titles_say_what_kind_of_failure_it_is(message, title):
-    assert title_of(threw(message)) == title
+def test_an_explanation_stands_beside_the_deployments_own_words_and_never_instead(view):
+    paused = "Cannot run functions while this deployment is paused. Resume the deployment."
+    show(view, threw(paused), FunctionType.MUTATION)
+    assert view.findChild(QLabel, "errorTitle").text() == "The deployment is paused"
+    assert view.findChild(QPlainTextEdit, "errorMessage").toPlainText() == paused
+    explanation = view.findChild(QLabel, "errorExplanation").text()
+    assert "The function did not run." in explanation
+    assert "resume it" in explanation
 
 
 def test_another_errors_data_replaces_the_first(view):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convex_explorer.convex.calls import Notice
 from convex_explorer.convex.errors import UnreachableError
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.outcome.pane import OutcomePane
@@ -411,3 +412,45 @@ def test_what_history_tells_of_is_shown_with_its_day_and_is_not_taken_for_a_new_
     began = past.started_at.astimezone()
     assert seen.status.startswith(f"Success · {began:%b} {began.day}, {began:%H:%M} · query")
     assert seen.keys() == ["a"]
+
+
+def with_notices(outcome, *notices):
+    return replace(outcome, notices=notices)
+
+
+def test_that_a_query_was_asked_twice_is_said_above_and_below_its_outcome(pane, seen):
+    made = call()
+    pane.open_slot(made.draft_id)
+    pane.bring_up(made.draft_id)
+    pane.show_outcome(made, with_notices(returned(1), Notice.ASKED_TWICE))
+    assert seen.banner == "Asked twice: the connection broke the first time."
+    assert "asked twice" in seen.status
+    pane.show_outcome(made, returned(1))
+    assert seen.banner == ""
+    assert "asked twice" not in seen.status
+
+
+def test_what_plain_json_cannot_tell_is_said_once_for_each_outcome(pane, seen):
+    made, other = call(), replace(call(), draft_id="other")
+    for each in (made, other):
+        pane.open_slot(each.draft_id)
+    pane.bring_up(made.draft_id)
+    outcome = with_notices(returned("5"), Notice.PLAIN_JSON)
+    pane.show_outcome(made, outcome)
+    assert "cannot be told from strings" in seen.banner
+    seen.child(QToolButton, "bannerCloseButton").click()
+    assert seen.banner == ""
+    pane.bring_up("other")
+    pane.bring_up(made.draft_id)
+    assert seen.banner == ""
+    pane.show_outcome(made, outcome)
+    assert "cannot be told from strings" in seen.banner
+
+
+def test_trouble_is_more_urgent_than_a_notice(pane, seen):
+    made = call()
+    pane.open_slot(made.draft_id)
+    pane.bring_up(made.draft_id)
+    pane.show_outcome(made, with_notices(returned("5"), Notice.PLAIN_JSON))
+    pane.show_error(made, UnreachableError("Nothing takes connections at there."))
+    assert seen.banner.startswith("Nothing takes connections")
