@@ -63,7 +63,7 @@ async def test_log_lines_show_their_level(opened):
     async with opened() as user:
         await user.run("logs:everyLevel")
         user.choose_tab("Logs", "outcomeTabs")
-        assert set(user.text("logView").split()) >= LEVELS
+        await user.until(lambda: set(user.text("logView").split()) >= LEVELS, "all are written")
         assert user.front_tab("outcomeTabs") == "Logs (7)"
 
 

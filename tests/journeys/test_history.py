@@ -74,6 +74,7 @@ async def test_a_call_is_opened_on_the_deployment_that_it_was_made_on(opened):
         await user.run("tasks:countByStatus")
         user.choose_command("Deployment", "Try the demo")
         await user.until(lambda: user.text("deploymentKind") == "DEMO", "the demo is active")
+        await user.until(lambda: user.sees("historyList"), "history shows the call")
         user.choose_row("historyList", "tasks:countByStatus")
         user.press("Return", on="historyList")
         await user.until(lambda: user.text("deploymentSwitcher") == "acme", "acme is active")
