@@ -12,7 +12,7 @@ from convex_explorer.store.errors import StoreError
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from convex_explorer.convex.calls import Call, Outcome
     from convex_explorer.convex.errors import DeploymentError
@@ -47,6 +47,7 @@ class HistoryKeeper(QObject):
         self._question = 0
         self._pending: deque[Callable[[], object]] = deque()
         self._writing: asyncio.Lock | None = None
+        self._writer_runs = False
 
     # ------------------------------------------------------------------ what the runner did
 
@@ -95,26 +96,31 @@ class HistoryKeeper(QObject):
 
     def _write(self, write: Callable[[], object]) -> None:
         self._pending.append(write)
-        self._tasks.start(self._write_and_refresh(), name="write history")
+        if not self._writer_runs:
+            self._writer_runs = True
+            self._tasks.start(self._write_and_refresh(), name="write history")
 
     async def _write_and_refresh(self) -> None:
-        if await self._write_pending():
-            await self._find(self._question)
+        try:
+            while self._pending:
+                await self._write_pending()
+                await self._find(self._question)
+        finally:
+            self._writer_runs = False
 
-    async def _write_pending(self) -> bool:
-        """Write everything noted so far, in order; tell whether there was anything."""
+    async def _write_pending(self) -> None:
+        """Write everything noted so far, in order.
+
+        All at one go: a thread for each is so slow that fifty busy tabs would be ahead for ever.
+        """
         import asyncio
 
         self._writing = self._writing or asyncio.Lock()
-        wrote = False
         async with self._writing:
-            while self._pending:
-                try:
-                    await self._tasks.in_thread(self._pending.popleft())
-                except StoreError as error:
-                    self.failed.emit(error)
-                wrote = True
-        return wrote
+            noted = tuple(self._pending)
+            self._pending.clear()
+            for error in await self._tasks.in_thread(_carry_out, noted):
+                self.failed.emit(error)
 
     async def _fetch(self, record_id: int) -> None:
         try:
@@ -136,3 +142,14 @@ class HistoryKeeper(QObject):
         if question == self._question:
             found = self.records_found if before is None else self.older_records_found
             found.emit(records)
+
+
+def _carry_out(noted: Iterable[Callable[[], object]]) -> list[StoreError]:
+    """Write one after the other; what goes wrong with one keeps none of the others back."""
+    errors = []
+    for write in noted:
+        try:
+            write()
+        except StoreError as error:
+            errors.append(error)
+    return errors
