@@ -9,7 +9,7 @@ from convex_explorer.values.codec import TAGGED, decode, untag
 from convex_explorer.values.ids import DocumentId
 from convex_explorer.values.path import ValuePath
 from convex_explorer.values.scanner import InvalidJsonError
-from convex_explorer.values.slicing import JsonSlice, check, slice_array, slice_object
+from convex_explorer.values.slicing import JsonSlice, check, pick_field, slice_array, slice_object
 from convex_explorer.values.text import literal, pretty, string_literal
 from convex_explorer.values.types import Int64, Value, ValueType
 
@@ -112,6 +112,29 @@ class Received:
                     self._children = ()
         return self._children
 
+    def child_sizes(self) -> Iterator[int]:
+        """Bytes of JSON text of each child, in their order; none of them is built for that."""
+        children = self.children()
+        return children.sizes() if isinstance(children, _Children) else iter(())
+
+    def passing_child(self, position: int) -> "Received":
+        """A child that is not kept once it was looked at, for those who go through very many.
+
+        Raises:
+            IndexError: there is none at that position.
+        """
+        children = self.children()
+        if not isinstance(children, _Children):
+            raise IndexError(position)
+        return children.passing(position)
+
+    def passing_field(self, name: str) -> "Received | None":
+        """A field of an object, or None; neither it nor the others are kept."""
+        if self.type is not ValueType.OBJECT:
+            return None
+        found = pick_field(self._json, name)
+        return None if found is None else Received(found)
+
     def at(self, path: ValuePath) -> "Received":
         """The part at a path; of a field that was sent twice the last, as JSON readers take it.
 
@@ -175,10 +198,12 @@ class Received:
         return f"<Received {self.type}, {self.size} bytes>"
 
     def _find_type(self) -> ValueType:
-        type_ = _TYPES.get(bytes(self.raw[:1]), ValueType.NUMBER)
+        head = bytes(self.raw[:3])
+        type_ = _TYPES.get(head[:1], ValueType.NUMBER)
         if type_ is ValueType.STRING and self.size in _ID_SIZES:
             return ValueType.ID if DocumentId.parse(str(self.raw[1:-1], "latin-1")) else type_
-        if type_ is ValueType.OBJECT and (match := TAGGED.fullmatch(self.raw)):
+        may_be_tagged = type_ is ValueType.OBJECT and (head == b'{"$' or head[1:2] in _WHITE_SPACE)
+        if may_be_tagged and (match := TAGGED.fullmatch(self.raw)):
             name, payload = match.groups()
             self._tagged = untag(str(name, "ascii"), payload)
             return _TAG_TYPES.get(type(self._tagged), type_)
@@ -201,6 +226,13 @@ class _Children(Sequence[tuple[str | int, Received]]):
     def __init__(self, keys: Sequence[str | int], parts: "Sequence[JsonSlice | Received]") -> None:
         self._keys = keys
         self._parts = list(parts)
+
+    def sizes(self) -> Iterator[int]:
+        return (part.size if isinstance(part, Received) else len(part) for part in self._parts)
+
+    def passing(self, position: int) -> Received:
+        part = self._parts[position]
+        return part if isinstance(part, Received) else Received(part)
 
     def __len__(self) -> int:
         return len(self._parts)

@@ -25,7 +25,8 @@ _STRING, _OPEN, _CLOSE, _COMMA, _COLON, _WORD, _KEY = range(1, 8)
 _Token: TypeAlias = tuple[int, int, int, int]
 
 _WHITE_SPACE = b" \t\r\n"
-_DEEPEST_INDENT = 100
+#: Lines are not indented further than this many levels.
+DEEPEST_INDENT = 100
 
 
 class InvalidJsonError(ExplorerError):
@@ -100,7 +101,7 @@ def unquote(text: bytes) -> str:
 
 
 def _line_break(depth: int) -> bytes:
-    return b"\n" + b"  " * min(depth, _DEEPEST_INDENT)
+    return b"\n" + b"  " * min(depth, DEEPEST_INDENT)
 
 
 _A_VALUE = frozenset({_STRING, _OPEN, _WORD})

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from convex_explorer.values import scanner
 
@@ -63,6 +63,23 @@ def slice_object(text: JsonSlice) -> tuple[Sequence[str], Sequence[JsonSlice]]:
     return scanner.split(bytes(text))
 
 
+def pick_field(text: JsonSlice, name: str) -> "JsonSlice | None":
+    """One field of a JSON object that is known to be good; None if it has no such field.
+
+    It slices nothing else, so it is several times as fast as ``slice_object``.
+    """
+    import msgspec
+
+    if (decoder := _field_decoder(name)) is not None:
+        try:
+            found: JsonSlice = decoder.decode(text).field
+        except (msgspec.DecodeError, RecursionError):
+            pass
+        else:
+            return found if len(found) else None
+    return dict(zip(*slice_object(text), strict=True)).get(name)
+
+
 def _is_compact(text: JsonSlice, fields: "Mapping[str, msgspec.Raw]") -> bool:
     """Whether the fields make up all of a text in plain ASCII names, as deployments write it.
 
@@ -102,3 +119,18 @@ def _object_slicer() -> "msgspec.json.Decoder[dict[str, msgspec.Raw]]":
     import msgspec
 
     return msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+@lru_cache(maxsize=16)
+def _field_decoder(name: str) -> "msgspec.json.Decoder[Any] | None":
+    """Reads one field and skips the others; None for names that msgspec does not take."""
+    import msgspec
+
+    nothing = msgspec.Raw(b"")
+    try:
+        one_field = msgspec.defstruct(
+            "OneField", [("field", msgspec.Raw, nothing)], rename={"field": name}
+        )
+    except ValueError:
+        return None
+    return msgspec.json.Decoder(one_field)
