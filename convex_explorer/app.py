@@ -27,6 +27,7 @@ from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.session.identities import Identities
 from convex_explorer.session.preferences import Preferences
 from convex_explorer.session.project_reader import ProjectReader
+from convex_explorer.session.reply_saver import ReplySaver
 from convex_explorer.session.session import Session
 from convex_explorer.session.tasks import Tasks
 from convex_explorer.store.deployments import DeploymentStore
@@ -98,8 +99,10 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
     runner.call_finished.connect(history.record_finished)
     runner.call_failed.connect(history.record_failed)
     runner.call_stopped.connect(history.record_stopped)
-    session = Session(active, identities, book, runner, history, preferences, ProjectReader(tasks))
+    projects, replies = ProjectReader(tasks), ReplySaver(tasks)
+    session = Session(active, identities, book, runner, history, preferences, projects, replies)
     window = Window(session, theme)
+    theme.lay_style_sheet()
     if trouble is not None:
         window.show_failure(trouble)
     identities.load()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from convex_explorer.convex.calls import Call, CallDraft, Outcome, Returned
 from convex_explorer.convex.claims import read_attributes
 from convex_explorer.convex.client import Client
+from convex_explorer.convex.connection_settings import ConnectionSettings
 from convex_explorer.convex.deployment import (
     ANONYMOUS,
     Credential,
@@ -23,7 +24,11 @@ from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAsError, Identity, acting_as
 from convex_explorer.convex.preparation import Refusal, prepare_call
 from convex_explorer.convex.tokens import BadTokenError, read_token, tidy_token
-from convex_explorer.convex.urls import guess_kind, parse_deployment_url
+from convex_explorer.convex.urls import (
+    guess_kind,
+    is_readable_on_the_way,
+    parse_deployment_url,
+)
 from convex_explorer.demo.server import DemoServer
 from convex_explorer.errors import ExplorerError
 from convex_explorer.store.deployments import DeploymentStore
@@ -123,7 +128,11 @@ def _unsaved_deployment(
                 advice="Set CONVEX_EXPLORER_DEPLOY_KEY.",
             )
         credential = Credential(CredentialKind.DEPLOY_KEY, key, wanted.acting_as)
-    return Deployment(parsed, parsed, guess_kind(parsed, key), credential.kind), credential
+    kind = guess_kind(parsed, key)
+    if readable := is_readable_on_the_way(parsed):
+        _print_aside("This is not encrypted: everybody on the way can read and change it.")
+    connection = ConnectionSettings(plain_http_accepted=readable)
+    return Deployment(parsed, parsed, kind, credential.kind, connection=connection), credential
 
 
 def _given_token(token: str) -> Credential:

@@ -92,7 +92,7 @@ class ReplyTooLargeError(ProtocolError):
     """
 
     def __init__(
-        self, message: str, *, advice: str, status: int, received: bytes | memoryview
+        self, message: str, *, advice: str, status: int, received: bytes
     ) -> None:
         super().__init__(message, advice=advice, may_have_run=True, status=status)
         self.received = received

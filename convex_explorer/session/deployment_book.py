@@ -37,6 +37,7 @@ class DeploymentBook(QObject):
         changed: tuple of all Deployments.
         kept: Deployment; an entry was saved, and is the active deployment now.
         keep_failed: ExplorerError; nothing was saved.
+        plain_http_accepted: Deployment, which may be called without encryption from now on.
         checked: ConnectionReport of the entry that was tried last.
         failed: ExplorerError; something else went wrong with the deployments' file or the keyring.
     """
@@ -44,6 +45,7 @@ class DeploymentBook(QObject):
     changed = Signal(object)
     kept = Signal(object)
     keep_failed = Signal(object)
+    plain_http_accepted = Signal(object)
     checked = Signal(object)
     failed = Signal(object)
 
@@ -93,7 +95,7 @@ class DeploymentBook(QObject):
         if deployment := self._with_id(deployment_id):
             connection = replace(deployment.connection, plain_http_accepted=True)
             agreed = replace(deployment, connection=connection)
-            work = self._change(deployment, agreed)
+            work = self._accept_plain_http(deployment, agreed)
             self._tasks.start(work, name=f"accept plain HTTP for {deployment.name}")
 
     def remove(self, deployment_id: str) -> None:
@@ -125,16 +127,15 @@ class DeploymentBook(QObject):
             self.failed.emit(error)
         self._active.use(DEMO_DEPLOYMENT)
 
-    async def _change(self, old: Deployment, new: Deployment) -> None:
-        """Keep what has nothing to do with a name, a URL or a credential."""
+    async def _accept_plain_http(self, old: Deployment, agreed: Deployment) -> None:
         try:
             await self._active.forget_client(old)
-            await self._save([new if each is old else each for each in self.deployments])
+            await self._save([agreed if each is old else each for each in self.deployments])
         except StoreError as error:
             self.failed.emit(error)
             return
-        self._active.use(new)
-        self.kept.emit(new)
+        self._active.use(agreed)
+        self.plain_http_accepted.emit(agreed)
 
     async def _keep(self, entry: DeploymentEntry) -> None:
         new = entry.deployment

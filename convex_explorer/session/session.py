@@ -9,6 +9,7 @@ from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.session.identities import Identities
 from convex_explorer.session.preferences import Preferences
 from convex_explorer.session.project_reader import ProjectReader
+from convex_explorer.session.reply_saver import ReplySaver
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +23,4 @@ class Session:
     history: HistoryKeeper
     preferences: Preferences
     projects: ProjectReader
+    replies: ReplySaver

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from convex_explorer.convex.calls import CallDraft
 from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.urls import is_readable_on_the_way
 from convex_explorer.ui.call.identity_desk import IdentityDesk
 from convex_explorer.ui.call.pane import CallPane
 from convex_explorer.ui.call.tabs import CallTabs
@@ -37,11 +38,13 @@ from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
     from convex_explorer.convex.calls import Call
     from convex_explorer.convex.deployment import Deployment
+    from convex_explorer.convex.deprecation import Deprecation
     from convex_explorer.convex.records import CallRecord
     from convex_explorer.errors import ExplorerError
     from convex_explorer.session.session import Session
@@ -74,6 +77,8 @@ class Window(QMainWindow):
         self.setObjectName("mainWindow")
         self._session = session
         self.theme = theme
+        #: What is to be run as soon as its deployment may be called without encryption.
+        self._held_draft: CallDraft | None = None
         self._closed_drafts: deque[CallDraft] = deque(maxlen=CLOSED_CALLS_KEPT)
         self._narrow = False
         self._unit = theme.unit
@@ -138,9 +143,13 @@ class Window(QMainWindow):
         self._tabs.new_tab_requested.connect(self._open_new_call)
         self._tabs.tab_close_requested.connect(self.close_call)
         self._call.draft_edited.connect(self._name_tab)
-        self._call.call_requested.connect(runner.run)
+        self._call.call_requested.connect(self._run)
         self._call.stop_requested.connect(runner.stop)
         self._outcome.try_again_requested.connect(runner.run_again)
+        self._outcome.connection_requested.connect(self._edit_connection)
+        self._outcome.save_requested.connect(self._session.replies.save)
+        self._session.replies.saved.connect(self._show_saved)
+        self._session.replies.failed.connect(self.show_failure)
         self._outcome.stop_requested.connect(runner.stop)
         runner.call_refused.connect(self._call.show_refusal)
         runner.call_started.connect(self._show_started)
@@ -172,7 +181,10 @@ class Window(QMainWindow):
         book.kept.connect(self._desk.close_dialog)
         book.keep_failed.connect(self._desk.show_refusal)
         book.checked.connect(self._desk.show_report)
+        book.plain_http_accepted.connect(self._run_held_draft)
         active.changed.connect(self._show_deployment)
+        active.deprecated.connect(self._show_deprecation)
+        self._desk.plain_http_accepted.connect(book.accept_plain_http)
         self._switcher.deployment_chosen.connect(book.use)
         self._switcher.add_requested.connect(self._desk.add)
         self._switcher.edit_requested.connect(self._desk.edit)
@@ -265,6 +277,19 @@ class Window(QMainWindow):
         if self._call.draft(untouched).args_text.strip() in {"", "{}"}:
             self._forget_call(untouched)
 
+    def _show_deprecation(self, deployment: Deployment, deprecation: Deprecation) -> None:
+        refuses = deprecation.state == "Unsupported"
+        message = (
+            f"{deployment.name} no longer works with this version of Convex Explorer."
+            if refuses
+            else f"{deployment.name} will soon want a newer version of Convex Explorer."
+        )
+        advice = f"Update Convex Explorer. {deprecation.message}".strip()
+        self._banner.show_message(message, advice=advice, tone=Tone.WARNING)
+
+    def _show_saved(self, path: Path) -> None:
+        self._banner.show_message(f"What came of the reply is saved in {path}.", tone=Tone.SUCCESS)
+
     def _show_started(self, call: Call) -> None:
         self._call.show_started(call)
         self._tabs.set_running(call.draft_id, True)
@@ -278,6 +303,27 @@ class Window(QMainWindow):
         self._call.suggest_paths(list(dict.fromkeys(record.path_text for record in records)))
 
     # ------------------------------------------------------------------ what the user wishes
+
+    def _run(self, draft: CallDraft) -> None:
+        """Run a call; where it would not be encrypted, once the user agreed to that."""
+        deployment = self._session.active.deployment
+        if (
+            deployment is not None
+            and is_readable_on_the_way(deployment.url)
+            and not deployment.connection.plain_http_accepted
+        ):
+            self._held_draft = draft
+            self._desk.ask_about_plain_http(deployment)
+        else:
+            self._session.runner.run(draft)
+
+    def _run_held_draft(self) -> None:
+        draft, self._held_draft = self._held_draft, None
+        if draft is not None:
+            self._session.runner.run(draft)
+
+    def _edit_connection(self, deployment_id: str, at_authorities: bool) -> None:
+        self._desk.edit_connection(deployment_id, at_authorities=at_authorities)
 
     def _bring_up(self, draft_id: str) -> None:
         self._call.bring_up(draft_id)

@@ -27,6 +27,7 @@ class DeploymentDesk(QObject):
         check_requested: DeploymentEntry, to be tried.
         check_abandoned: nobody waits for the report any more.
         removal_confirmed: str, the id of a deployment to remove.
+        plain_http_accepted: str, the id of a deployment that may be called without encryption.
         reading_requested: tuple of str, the paths of files and folders to find deployments in.
         reading_abandoned: nobody waits for what is found in them any more.
     """
@@ -35,6 +36,7 @@ class DeploymentDesk(QObject):
     check_requested = Signal(object)
     check_abandoned = Signal()
     removal_confirmed = Signal(str)
+    plain_http_accepted = Signal(str)
     reading_requested = Signal(object)
     reading_abandoned = Signal()
 
@@ -44,6 +46,7 @@ class DeploymentDesk(QObject):
         self._window = window
         self._deployments: dict[str, Deployment] = {}
         self._dialog: DeploymentDialog | None = None
+        self._asked_about = ""
 
     def show_deployments(self, deployments: Sequence[Deployment]) -> None:
         """Know the saved deployments."""
@@ -62,6 +65,22 @@ class DeploymentDesk(QObject):
     def edit(self, deployment_id: str) -> None:
         """Open the form for a saved deployment."""
         self._open(self._deployments[deployment_id])
+
+    def edit_connection(self, deployment_id: str, *, at_authorities: bool = False) -> None:
+        """Open the form at what is on the road to the deployment; it may have been removed."""
+        if deployment_id in self._deployments:
+            self.edit(deployment_id)
+            if self._dialog is not None:
+                self._dialog.show_connection(at_authorities=at_authorities)
+
+    def ask_about_plain_http(self, deployment: Deployment) -> None:
+        """Ask whether a deployment may be called without encryption."""
+        from convex_explorer.ui.deployments.plain_http_dialog import PlainHttpDialog
+
+        dialog = PlainHttpDialog(self._theme, deployment.url, self._window)
+        self._asked_about = deployment.deployment_id
+        dialog.agreed.connect(self._accept_plain_http)
+        dialog.open()
 
     def remove(self, deployment_id: str) -> None:
         """Ask whether a deployment is to be removed."""
@@ -109,6 +128,9 @@ class DeploymentDesk(QObject):
         self._dialog.reading_requested.connect(self.reading_requested)
         self._dialog.finished.connect(self._forget_dialog)
         self._dialog.open()
+
+    def _accept_plain_http(self) -> None:
+        self.plain_http_accepted.emit(self._asked_about)
 
     def _forget_dialog(self) -> None:
         if self._dialog is not None:

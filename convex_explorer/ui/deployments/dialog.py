@@ -30,15 +30,24 @@ from convex_explorer.convex.deployment import (
     DeploymentKind,
 )
 from convex_explorer.convex.tokens import read_token, tidy_token
-from convex_explorer.convex.urls import guess_kind, guess_name, parse_deployment_url
+from convex_explorer.convex.urls import (
+    guess_kind,
+    guess_name,
+    is_readable_on_the_way,
+    parse_deployment_url,
+)
 from convex_explorer.errors import ExplorerError
+from convex_explorer.ui.deployments.connection_section import ConnectionSection
 from convex_explorer.ui.deployments.import_box import ImportBox
 from convex_explorer.ui.deployments.offers import Offer, OfferTarget
+from convex_explorer.ui.deployments.plain_http_dialog import PlainHttpDialog
 from convex_explorer.ui.deployments.url_edit import UrlEdit
 from convex_explorer.ui.widgets.naming import named
 from convex_explorer.ui.widgets.scrolled_body import ScrolledBody
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from convex_explorer.convex.imports import Findings, FoundDeployment
     from convex_explorer.ui.theme import Theme
 
@@ -87,6 +96,9 @@ class DeploymentDialog(QDialog):
         self._theme = theme
         self._deployment = deployment
         self._checking = False
+        #: The URLs that may be called without encryption, and what the user wanted when asked.
+        self._accepted_urls: set[str] = set()
+        self._wish: Callable[[DeploymentEntry], None] = self._save_entry
         title = "Add a deployment" if deployment is None else f"Edit {deployment.name}"
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -142,6 +154,12 @@ class DeploymentDialog(QDialog):
             self._say("The URL is a guess from the deployment's name: test it first.", "warning")
         self._fit()
 
+    def show_connection(self, *, at_authorities: bool = False) -> None:
+        """Open what is on the road to the deployment, and go there."""
+        self._connection.open(at_authorities=at_authorities)
+        self._fit()
+        self._body.ensureWidgetVisible(self._connection)
+
     def reject(self) -> None:
         self.check_abandoned.emit()
         super().reject()
@@ -170,6 +188,7 @@ class DeploymentDialog(QDialog):
         policy = self._keyring_note.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
         self._keyring_note.setSizePolicy(policy)
+        self._connection = ConnectionSection(self._theme)
         self._message = named(QLabel(), "connectionReport")
         self._message.setWordWrap(True)
         self._message.setTextFormat(Qt.TextFormat.PlainText)
@@ -209,6 +228,7 @@ class DeploymentDialog(QDialog):
         self._body.column.setSpacing(unit * 3)
         self._body.column.addWidget(self._import_box)
         self._body.column.addLayout(form)
+        self._body.column.addWidget(self._connection)
         self._body.column.addStretch(1)
         self._column = column
         column.addWidget(self._body, 1)
@@ -227,6 +247,10 @@ class DeploymentDialog(QDialog):
             self._kind.setCurrentIndex(self._kind.findData(self._deployment.kind))
             kept = self._credential_kind.findData(self._deployment.credential_kind)
             self._credential_kind.setCurrentIndex(kept)
+            self._connection.show_settings(self._deployment.connection)
+            if self._deployment.connection.plain_http_accepted:
+                self._accepted_urls.add(self._deployment.url)
+        self._show_kind()
         self._show_credential_fields()
 
     def _connect(self) -> None:
@@ -241,6 +265,8 @@ class DeploymentDialog(QDialog):
         self._secret.textEdited.connect(self._guess)
         self._name.textEdited.connect(self._keep_name)
         self._kind.activated.connect(self._keep_kind)
+        self._kind.currentIndexChanged.connect(self._show_kind)
+        self._connection.resized.connect(self._fit)
         self._credential_kind.currentIndexChanged.connect(self._show_credential_fields)
         self._until_quit.toggled.connect(self._show_credential_fields)
         self._check_button.clicked.connect(self._check)
@@ -254,6 +280,9 @@ class DeploymentDialog(QDialog):
 
     def _keep_kind(self) -> None:
         self._kind_is_guess = False
+
+    def _show_kind(self) -> None:
+        self._connection.show_kind(DeploymentKind(self._kind.currentData()))
 
     def _guess(self) -> None:
         try:
@@ -313,6 +342,9 @@ class DeploymentDialog(QDialog):
             "url": url,
             "kind": DeploymentKind(self._kind.currentData()),
             "credential_kind": kind,
+            "connection": replace(
+                self._connection.settings(), plain_http_accepted=url in self._accepted_urls
+            ),
         }
         deployment = replace(before, **fields) if before else Deployment(**fields)
         return DeploymentEntry(deployment, credential, self._until_quit.isChecked())
@@ -322,11 +354,9 @@ class DeploymentDialog(QDialog):
             self._abandon_check()
             self._message.hide()
             return
-        try:
-            entry = self._entry()
-        except ExplorerError as error:
-            self.show_refusal(error)
-            return
+        self._submit(self._check_entry)
+
+    def _check_entry(self, entry: DeploymentEntry) -> None:
         self._set_checking(True)
         self._say("Testing the connection…", "muted")
         self.check_requested.emit(entry)
@@ -337,11 +367,29 @@ class DeploymentDialog(QDialog):
             self.check_abandoned.emit()
 
     def _save(self) -> None:
+        self._submit(self._save_entry)
+
+    def _submit(self, wish: Callable[[DeploymentEntry], None]) -> None:
+        """Do something with what is filled in, once the user agrees to where it goes."""
         try:
             entry = self._entry()
         except ExplorerError as error:
             self.show_refusal(error)
             return
+        url = entry.deployment.url
+        if is_readable_on_the_way(url) and url not in self._accepted_urls:
+            self._wish = wish
+            dialog = PlainHttpDialog(self._theme, url, self)
+            dialog.agreed.connect(self._agree_to)
+            dialog.open()
+            return
+        wish(entry)
+
+    def _agree_to(self, url: str) -> None:
+        self._accepted_urls.add(url)
+        self._submit(self._wish)
+
+    def _save_entry(self, entry: DeploymentEntry) -> None:
         self._save_button.setEnabled(False)
         self.save_requested.emit(entry)
 

@@ -5,10 +5,18 @@ from time import monotonic
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QProgressBar,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from convex_explorer.convex.calls import Call, Notice, Outcome
-from convex_explorer.convex.errors import DeploymentError
+from convex_explorer.convex.errors import DeploymentError, ReplyTooLargeError
+from convex_explorer.ui.outcome.remedies import Remedy, action_for, remedy_for
 from convex_explorer.ui.outcome.slot import Hint, Slot, Trouble
 from convex_explorer.ui.outcome.status_line import (
     Status,
@@ -22,7 +30,7 @@ from convex_explorer.ui.outcome.status_line import (
 from convex_explorer.ui.outcome.tabs import OutcomeTabs
 from convex_explorer.ui.outcome.text_view import TextPlace
 from convex_explorer.ui.theme import Theme
-from convex_explorer.ui.widgets.banner import Banner, BannerAction, Tone
+from convex_explorer.ui.widgets.banner import Banner, Tone
 from convex_explorer.ui.widgets.naming import named
 
 #: A call that ends sooner is not worth a flicker; seconds.
@@ -38,19 +46,25 @@ class OutcomePane(QWidget):
     Signals:
         try_again_requested: Call; it has no outcome, and is to be made again as it was.
         stop_requested: draft id (str); Escape was pressed while its call runs.
+        connection_requested: the id of a deployment (str) whose connection is to be edited, and
+            whether it is about the certificates that are trusted (bool).
+        save_requested: the path of a file (str), and the bytes that are to be written to it.
     """
 
     try_again_requested = Signal(object)
     stop_requested = Signal(str)
+    connection_requested = Signal(str, bool)
+    save_requested = Signal(str, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._slots: dict[str, Slot] = {}
         self._front: Slot | None = None
+        self._to_save = b""
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self._show_running)
         self._banner = named(Banner(theme), "outcomeBanner")
-        self._banner.action_chosen.connect(self._ask_to_try_again)
+        self._banner.action_chosen.connect(self._take_remedy)
         self._banner.closed.connect(self._note_closed)
         self._tabs = named(OutcomeTabs(theme), "outcomeTabs", "Outcome")
         self._progress = named(QProgressBar(), "outcomeProgress", "The call is running")
@@ -135,7 +149,15 @@ class OutcomePane(QWidget):
     def show_error(self, call: Call, error: DeploymentError) -> None:
         """No outcome came, and this is why."""
         uncertain = call.function_type.may_write and error.may_have_run
-        trouble = Trouble(call, str(error), error.advice, uncertain, may_try_again=not uncertain)
+        trouble = Trouble(
+            call,
+            str(error),
+            error.advice,
+            uncertain,
+            may_try_again=not uncertain,
+            remedy=remedy_for(error, call.deployment),
+            received=error.received if isinstance(error, ReplyTooLargeError) else b"",
+        )
         self._show_trouble(trouble, status_of_error(call, error))
 
     def show_stopped(self, call: Call) -> None:
@@ -193,12 +215,13 @@ class OutcomePane(QWidget):
             advice.insert(0, "It may still have run.")
         if self._front.outcome is not None:
             advice.append("Below is the outcome of an earlier run.")
+        remedies = (Remedy.TRY_AGAIN if trouble.may_try_again else None, trouble.remedy)
         tone = Tone.INFO if trouble.stopped else Tone.ERROR
         self._banner.show_message(
             trouble.message,
             advice=" ".join(sentence for sentence in advice if sentence),
             tone=Tone.WARNING if trouble.uncertain else tone,
-            actions=[BannerAction("again", "Try again")] if trouble.may_try_again else [],
+            actions=[action_for(remedy) for remedy in remedies if remedy is not None],
         )
 
     def _show_notices(self, notices: Sequence[Notice]) -> None:
@@ -215,9 +238,38 @@ class OutcomePane(QWidget):
         if self._front is not None and self._front.trouble is None:
             self._front.notices_closed = True
 
-    def _ask_to_try_again(self) -> None:
-        if self._front is not None and self._front.trouble is not None:
-            self.try_again_requested.emit(self._front.trouble.call)
+    def _take_remedy(self, name: str) -> None:
+        if self._front is None or self._front.trouble is None:
+            return
+        trouble = self._front.trouble
+        deployment_id = trouble.call.deployment.deployment_id
+        match Remedy(name):
+            case Remedy.TRY_AGAIN:
+                self.try_again_requested.emit(trouble.call)
+            case Remedy.EDIT_CONNECTION:
+                self.connection_requested.emit(deployment_id, False)
+            case Remedy.ADD_CERTIFICATE:
+                self.connection_requested.emit(deployment_id, True)
+            case Remedy.SAVE_REPLY:
+                self._ask_where_to_save(trouble.received)
+
+    def _ask_where_to_save(self, received: bytes) -> None:
+        self._to_save = received
+        dialog = QFileDialog(self, "Save what came of the reply")
+        dialog.setObjectName("saveReplyDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile("reply.json")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._ask_to_save)
+        dialog.rejected.connect(self._forget_what_to_save)
+        dialog.open()
+
+    def _ask_to_save(self, path: str) -> None:
+        self.save_requested.emit(path, self._to_save)
+        self._forget_what_to_save()
+
+    def _forget_what_to_save(self) -> None:
+        self._to_save = b""
 
     def take_focus(self) -> None:
         """Give the keyboard to what is seen of the outcome."""

@@ -13,6 +13,7 @@ from convex_explorer.ui.outcome.text_view import TextPlace
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from convex_explorer.ui.outcome.remedies import Remedy
     from convex_explorer.ui.outcome.tree_state import TreeState
 
 
@@ -53,6 +54,8 @@ class Trouble:
         call: the one that has none.
         uncertain: it may have run all the same.
         stopped: the user did not want to wait for it.
+        remedy: what may help, beside making the call again.
+        received: of a reply that is too large, what came of it.
     """
 
     call: Call
@@ -61,6 +64,8 @@ class Trouble:
     uncertain: bool
     may_try_again: bool
     stopped: bool = False
+    remedy: Remedy | None = None
+    received: bytes = b""
 
 
 @dataclass

@@ -70,7 +70,10 @@ class Banner(QFrame):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._action_buttons = (self._make_action_button(), self._make_action_button())
+        self._action_buttons = (
+            self._make_action_button("bannerActionButton"),
+            self._make_action_button("bannerSecondActionButton"),
+        )
         self._close_button = QToolButton()
         self._close_button.setObjectName("bannerCloseButton")
         self._close_button.setProperty("role", "quiet")
@@ -131,9 +134,9 @@ class Banner(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _make_action_button(self) -> QPushButton:
+    def _make_action_button(self, object_name: str) -> QPushButton:
         button = QPushButton()
-        button.setObjectName("bannerActionButton")
+        button.setObjectName(object_name)
         button.clicked.connect(self._choose_action)
         return button
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QFileDialog,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -16,7 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.convex.calls import Notice
-from convex_explorer.convex.errors import UnreachableError
+from convex_explorer.convex.errors import (
+    ReplyTooLargeError,
+    TimeLimitError,
+    TlsError,
+    UnknownAuthorityError,
+    UnreachableError,
+)
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.outcome.pane import OutcomePane
 from convex_explorer.ui.outcome.slot import Tab
@@ -358,6 +365,32 @@ def test_a_write_that_may_have_run_is_not_offered_again(pane, seen):
     pane.show_error(a_call(function_type=QUERY), error)
     assert seen.banner == "No answer."
     assert seen.child(QPushButton, "bannerActionButton") is not None
+
+
+@pytest.mark.parametrize(
+    ("error", "is_about_authorities"),
+    [(UnknownAuthorityError("x"), True), (TlsError("x"), False), (TimeLimitError("x"), False)],
+)
+def test_what_is_wrong_on_the_road_can_be_edited(pane, seen, qtbot, error, is_about_authorities):
+    failed = a_call()
+    pane.show_error(failed, error)
+    with qtbot.waitSignal(pane.connection_requested) as asked:
+        seen.click("bannerSecondActionButton", QPushButton)
+    assert asked.args == [failed.deployment.deployment_id, is_about_authorities]
+
+
+def test_what_came_of_a_reply_that_is_too_large_can_be_saved(pane, seen, qtbot, tmp_path):
+    error = ReplyTooLargeError("too large", advice="Ask for less.", status=200, received=b"[1, ")
+    pane.show_error(a_call(), error)
+    file = str(tmp_path / "reply.json")
+    for _ in range(2):  # it can be saved again, somewhere else
+        seen.click("bannerSecondActionButton", QPushButton)
+        dialog = pane.findChild(QFileDialog, "saveReplyDialog")
+        with qtbot.waitSignal(pane.save_requested) as asked:
+            dialog.fileSelected.emit(file)
+        assert asked.args == [file, b"[1, "]
+        dialog.close()
+        dialog.setObjectName("")
 
 
 def test_an_earlier_result_below_an_error_is_marked_as_such(pane, seen):
