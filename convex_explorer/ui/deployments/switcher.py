@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QStyledItemDelegate,
+    QStyleOptionComboBox,
     QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
@@ -20,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
-from convex_explorer.ui.deployments.road_mark import RoadMark, road_warning
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class DeploymentSwitcher(QWidget):
         self._deployment: Deployment | None = None
         self._band = named(QFrame(), "deploymentBand")
         self._kind_label = named(QLabel(), "deploymentKind", role="kind")
-        self._combo = named(QComboBox(), "deploymentSwitcher", "Deployment")
+        self._combo = named(_NameCombo(theme), "deploymentSwitcher", "Deployment")
         self._combo.setToolTip("The deployment that calls go to (Ctrl+E)")
         self._combo.setItemDelegate(_DeploymentDelegate(theme, self._combo))
         self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -76,7 +76,6 @@ class DeploymentSwitcher(QWidget):
         self._url_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._url_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._menu_button = self._build_menu_button()
-        self._road_mark = RoadMark(theme)
         self._lay_out()
         theme.changed.connect(self._dress)
         self._dress()
@@ -89,9 +88,7 @@ class DeploymentSwitcher(QWidget):
             self._combo.addItem(deployment.name, deployment.deployment_id)
             self._combo.setItemData(row, deployment.kind, KIND_ROLE)
             self._combo.setItemData(row, deployment.url, Qt.ItemDataRole.ToolTipRole)
-            spoken = ", ".join(
-                filter(None, (deployment.name, deployment.kind, road_warning(deployment)))
-            )
+            spoken = f"{deployment.name}, {deployment.kind}"
             self._combo.setItemData(row, spoken, Qt.ItemDataRole.AccessibleTextRole)
         self.show_deployment(self._deployment)
 
@@ -104,7 +101,6 @@ class DeploymentSwitcher(QWidget):
         )
         self._remove_action.setEnabled(deployment is not None)
         self._kind_label.setVisible(deployment is not None)
-        self._road_mark.show_deployment(deployment)
         self._url_text = ""
         if deployment is not None:
             self._combo.setCurrentIndex(self._combo.findData(deployment.deployment_id))
@@ -158,7 +154,6 @@ class DeploymentSwitcher(QWidget):
         self._row.addWidget(self._kind_label)
         self._row.addWidget(self._combo)
         self._row.addWidget(self._menu_button)
-        self._row.addWidget(self._road_mark)
         self._row.addWidget(self._url_label, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -193,6 +188,22 @@ class DeploymentSwitcher(QWidget):
     def _request_removal(self) -> None:
         if self._deployment is not None:
             self.remove_requested.emit(self._deployment.deployment_id)
+
+
+class _NameCombo(QComboBox):
+    """Shows that a name is cut where it is."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        room = self.width() - 10 * self._theme.unit  # the arrow's part, and what is around the text
+        metrics = self.fontMetrics()
+        option.currentText = metrics.elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room
+        )
 
 
 class _DeploymentDelegate(QStyledItemDelegate):

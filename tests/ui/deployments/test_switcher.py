@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QToolButton
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QStyleOptionComboBox, QToolButton
 
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
@@ -99,6 +99,16 @@ def test_a_long_name_leaves_room_for_the_rest(switcher, theme):
     ]
     assert any(color == kind for color in right)
     combo(switcher).hidePopup()
+
+
+def test_a_name_is_cut_only_where_it_is_too_long(switcher):
+    option = QStyleOptionComboBox()
+    combo(switcher).initStyleOption(option)
+    assert option.currentText == "acme"
+    switcher.show_deployments([replace(PROD, name=LONG)])
+    combo(switcher).initStyleOption(option)
+    assert option.currentText.endswith("…")
+    assert combo(switcher).currentText() == LONG
 
 
 def test_choosing_says_which_one_and_shows_nothing_until_it_is_active(switcher, qtbot):
