@@ -130,6 +130,31 @@ def test_a_thrown_error_says_message_request_and_data_on_standard_error(call, se
     assert data["attempts"] == {"$integer": "AgAAAAAAAAA="}
 
 
+def test_what_plain_json_cannot_tell_is_said_on_standard_error(call, capfd):
+    refused = Reply.json({"code": "BadFormat", "message": "format param must be …"}, 400)
+
+    def answer(seen):
+        plain = seen.json["format"] == "json"
+        return Reply.json({"status": "success", "value": "5"}) if plain else refused
+
+    with ScriptedServer({"POST /api/query": answer}) as server:
+        assert call("messages:list", url=server.url, function_type="query") == 0
+    printed = capfd.readouterr()
+    assert printed.out == '"5"\n'
+    assert "Asked twice" in printed.err
+    assert "cannot be told from strings" in printed.err
+
+
+def test_what_a_failure_means_is_said_below_the_deployments_own_words(call, capfd):
+    paused = "[Request ID: ab] Server Error\nCannot run functions while this deployment is paused."
+    reply = Reply.json({"status": "error", "errorMessage": paused})
+    with ScriptedServer({"POST /api/mutation": reply}) as server:
+        assert call("messages:send", url=server.url, function_type="mutation") == 1
+    said = capfd.readouterr().err.splitlines()
+    assert said[0] == "Cannot run functions while this deployment is paused. (request ab)"
+    assert "The function did not run." in said[1]
+
+
 # ---------------------------------------------------------------------- what keeps it from running
 
 
