@@ -1,6 +1,7 @@
 """Which deployment is spoken to, and the clients that do."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,8 @@ from convex_explorer.convex.deployment import (
 from convex_explorer.convex.errors import UnauthorizedError
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
 from convex_explorer.store.secrets import SecretsError
+from tests.support.calls import call_of
+from tests.support.scripted_server import Reply, ScriptedServer
 
 PROD = Deployment(
     "acme-prod",
@@ -94,3 +97,21 @@ async def test_using_the_same_deployment_again_changes_nothing(active, heard):
     active.use(PROD)
     active.use(None)
     assert changed == [(PROD,), (None,)]
+
+
+async def test_a_deployment_that_finds_us_too_old_is_heard_once(active):
+    reply = {"status": "success", "value": 1.0, "logLines": []}
+    headers = {"x-convex-deprecation-message": "Please upgrade"}
+    warning = replace(Reply.json(reply), headers=headers)
+    told = []
+    active.deprecated.connect(lambda *facts: told.append(facts))
+    with ScriptedServer({"POST /api/query": warning}) as server:
+        old, other = (
+            Deployment(name, server.url, DeploymentKind.DEVELOPMENT) for name in ("old", "other")
+        )
+        for deployment in (old, old, other):
+            client = await active.client_for(deployment)
+            await client.run(replace(call_of(url=server.url), deployment=deployment))
+            await active.forget_client(deployment)
+    assert [deployment.name for deployment, _ in told] == ["old", "other"]
+    assert told[0][1].message == "Please upgrade"

@@ -1,7 +1,9 @@
 """Deployments kept, changed, removed and tried."""
 
 import json
+from dataclasses import replace
 
+from convex_explorer.convex.connection_settings import ConnectionSettings, ProxyChoice
 from convex_explorer.convex.deployment import (
     ANONYMOUS,
     ConnectionVerdict,
@@ -13,6 +15,8 @@ from convex_explorer.convex.deployment import (
 )
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
 from convex_explorer.store.secrets import SecretsError
+from tests.support.forward_proxy import ForwardProxy
+from tests.support.scripted_server import ScriptedServer
 from tests.support.signals import emitted
 
 KEY = Credential(CredentialKind.DEPLOY_KEY, "prod:happy-otter-123|canary")
@@ -163,3 +167,42 @@ async def test_a_wrong_key_is_found_out_by_a_check(book, active):
     (report,) = await emitted(book.checked)
     assert report.verdict is ConnectionVerdict.BAD_CREDENTIAL
     assert "0000" not in report.message + report.advice
+
+
+async def test_who_agrees_to_plain_http_is_remembered_and_credentials_stay_where_they_are(
+    book, active, lasting, credentials, deployments_file
+):
+    readable = replace(PROD, url="http://backend.example.com")
+    book.keep(DeploymentEntry(readable, KEY, until_quit=True))
+    await emitted(book.kept)
+    book.accept_plain_http(readable.deployment_id)
+    (agreed,) = await emitted(book.plain_http_accepted)
+    assert agreed.connection.plain_http_accepted
+    assert active.deployment == agreed
+    assert book.deployments == (agreed,)
+    assert '"plain_http_accepted": true' in deployments_file.read_text(encoding="utf-8")
+    assert lasting.read(agreed) is None
+    assert await credentials.read(agreed) == KEY
+
+
+async def test_another_road_to_a_deployment_leaves_its_credential_where_it_is(
+    book, lasting, credentials
+):
+    book.keep(DeploymentEntry(PROD, KEY, until_quit=True))
+    await emitted(book.kept)
+    detour = replace(PROD, connection=ConnectionSettings(proxy=ProxyChoice.NONE))
+    book.keep(DeploymentEntry(detour, None))
+    await emitted(book.kept)
+    assert book.deployments == (detour,)
+    assert lasting.read(detour) is None
+    assert await credentials.read(detour) == KEY
+
+
+async def test_a_check_goes_the_way_that_is_filled_in(book):
+    with ScriptedServer({}) as server, ForwardProxy() as proxy:
+        detour = ConnectionSettings(proxy=ProxyChoice.MANUAL, proxy_url=proxy.url)
+        entry = Deployment("a", server.url, DeploymentKind.SELF_HOSTED, connection=detour)
+        book.check(DeploymentEntry(entry, ANONYMOUS))
+        await emitted(book.checked)
+    assert proxy.seen
+    assert len(proxy.seen) == len(server.seen)

@@ -1,9 +1,11 @@
 """The deployments the user has added."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from convex_explorer.convex.connection_settings import ConnectionSettings
 from convex_explorer.convex.deployment import CredentialKind, Deployment, DeploymentKind
 from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.errors import NewerFileError, StoreError
@@ -142,3 +144,29 @@ def test_a_folder_in_place_of_the_file_is_told(store, file):
         store.load()
     with pytest.raises(StoreError, match="Cannot read"):
         store.save([LOCAL])
+
+
+def test_how_a_deployment_is_reached_comes_back_and_the_usual_way_is_not_written(store, file):
+    detour = replace(
+        LOCAL, connection=ConnectionSettings(ca_file="/ca.pem", plain_http_accepted=True)
+    )
+    store.save([PRODUCTION, detour])
+    assert store.load() == [PRODUCTION, detour]
+    usual, other = json.loads(file.read_text(encoding="utf-8"))["deployments"]
+    assert "connection" not in usual
+    assert other["connection"] == {"ca_file": "/ca.pem", "plain_http_accepted": True}
+
+
+def test_a_connection_that_makes_no_sense_sets_the_file_aside(store, file):
+    store.save([LOCAL])
+    content = json.loads(file.read_text(encoding="utf-8"))
+    content["deployments"][0]["connection"] = {"proxy": "carrier pigeon"}
+    file.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(StoreError, match="carrier pigeon"):
+        store.load()
+
+
+def test_a_hand_edited_file_cannot_keep_a_certificate_from_being_checked(store, file):
+    store.save([replace(PRODUCTION, connection=ConnectionSettings(check_certificate=False))])
+    [loaded] = store.load()
+    assert loaded.connection_in_force.check_certificate
