@@ -48,6 +48,13 @@ class WatchedDemo:
         mint = self._deployment.authenticator.mint
         return mint("Ada Lindqvist", "ada@northwind.example", issued_at=int(issued_at) + 1)
 
+    def tasks_titled(self, title: str) -> int:
+        """How many tasks have a title of this one word."""
+        asked = {"path": "tasks:search", "args": {"text": title, "limit": 1000}}
+        headers = {"Convex-Client": "tests-1.0.0", "Content-Type": "application/json"}
+        reply = self._deployment.handle("POST", "/api/query", headers, json.dumps(asked).encode())
+        return [task["title"] for task in json.loads(reply.body)["value"]].count(title)
+
     def hold(self) -> None:
         """Keep every request waiting from now on, until ``let_go``."""
         self._open.clear()
