@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from convex_explorer.convex.deployment import (
     ANONYMOUS,
+    ConnectionReport,
+    ConnectionVerdict,
     Credential,
     CredentialKind,
     Deployment,
@@ -193,22 +195,27 @@ class DeploymentBook(QObject):
     async def _check_entry(self, entry: DeploymentEntry) -> None:
         from convex_explorer.convex.connection import check_connection
 
-        report = await check_connection(
-            entry.deployment.url,
-            await self._offered(entry),
-            entry.deployment.connection_in_force,
-        )
+        try:
+            report = await check_connection(
+                entry.deployment.url,
+                await self._offered(entry),
+                entry.deployment.connection_in_force,
+            )
+        except ExplorerError as error:
+            # Asking without the credential would tell of another case than the one in hand.
+            verdict = ConnectionVerdict.BAD_CREDENTIAL
+            report = ConnectionReport(verdict, str(error), error.advice)
         self._check = None
         self.checked.emit(report)
 
     async def _offered(self, entry: DeploymentEntry) -> Credential:
-        """The credential as filled in, or the one kept already."""
+        """The credential as filled in, or the one kept already.
+
+        Raises:
+            SecretsError: the keyring does not give it.
+        """
         if entry.credential is not None:
             return entry.credential
         if (old := self._with_id(entry.deployment.deployment_id)) is None:
             return ANONYMOUS
-        try:
-            return await self._credentials.read(old) or ANONYMOUS
-        except ExplorerError as error:
-            self.failed.emit(error)
-            return ANONYMOUS
+        return await self._credentials.read(old) or ANONYMOUS

@@ -77,11 +77,11 @@ class HistoryKeeper(QObject):
         """Find the newest calls that hold all the words of a text (all calls, if it is empty)."""
         self._text = text
         self._question += 1
-        self._tasks.start(self._find(self._question), name="search history")
+        self._tasks.start(self._find(), name="search history")
 
     def find_older(self, record_id: int) -> None:
         """Find what comes after a record in the answer to the latest search."""
-        self._tasks.start(self._find(self._question, record_id), name="search history further")
+        self._tasks.start(self._find(record_id), name="search history further")
 
     def fetch(self, record_id: int) -> None:
         """Read one record whole; those in lists hold only the beginning of long texts."""
@@ -104,7 +104,7 @@ class HistoryKeeper(QObject):
         try:
             while self._pending:
                 await self._write_pending()
-                await self._find(self._question)
+                await self._find()
         finally:
             self._writer_runs = False
 
@@ -131,7 +131,11 @@ class HistoryKeeper(QObject):
         if record is not None:
             self.record_fetched.emit(record)
 
-    async def _find(self, question: int, before: int | None = None) -> None:
+    async def _find(self, before: int | None = None) -> None:
+        """Answer the latest question; what is asked or written meanwhile makes it an old one."""
+        if before is None:
+            self._question += 1
+        question = self._question
         try:
             records = await self._tasks.in_thread(
                 self._store.search, self._text, limit=PAGE, before=before

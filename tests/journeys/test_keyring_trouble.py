@@ -74,7 +74,6 @@ async def test_a_locked_keyring_keeps_a_call_from_being_sent_and_unlocking_lets_
         assert (await user.run("tasks:countInternal")).startswith("Success")
 
 
-@pytest.mark.xfail(reason="DeploymentBook tests anonymously then, and says so nowhere in the form")
 async def test_a_test_of_the_connection_says_that_the_keyring_is_locked(
     opened, server, secrets, request
 ):
