@@ -5,10 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import socket
 import sys
 from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +35,6 @@ from convex_explorer.store.history import HistoryStore
 from convex_explorer.store.identities import IdentityStore
 from convex_explorer.store.secrets import KeyringSecrets, MemorySecrets, Secrets
 from convex_explorer.store.settings import SettingsStore
-from convex_explorer.ui.crash_dialog import CrashDialog, crash_report
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.window import Window
 
@@ -118,7 +115,6 @@ def run_program(*, with_demo: bool = False) -> int:
     trouble: StoreError | None = None
     try:
         folders.create()
-        start_logging(folders)
     except StoreError as error:
         trouble = error
     program = build_program(application, folders, KeyringSecrets())
@@ -127,9 +123,11 @@ def run_program(*, with_demo: bool = False) -> int:
     if with_demo:
         program.session.book.use_demo()
     _show_crashes(program.window)
-    _close_on_signals(program.window)
     program.window.show()
     _paint(application, program.window)
+    if trouble is None:
+        start_logging(folders)
+    _close_on_signals(program.window)
     loop = open_loop(application, program.tasks)
     try:
         loop.run_until_complete(_until_closed(program))
@@ -167,6 +165,8 @@ def open_loop(application: QApplication, tasks: Tasks) -> asyncio.AbstractEventL
 
 def start_logging(folders: Folders) -> None:
     """One rotating file, Qt's messages included. Never args, values or credentials."""
+    from logging.handlers import RotatingFileHandler  # slow: it can log to sockets, too
+
     handler = RotatingFileHandler(
         folders.log_file, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
     )
@@ -200,6 +200,8 @@ def _close_on_signals(window: Window) -> None:
     Python's handlers run only once the interpreter does; the byte that Python writes for each
     signal wakes Qt's loop for it.
     """
+    import socket
+
     reader, writer = socket.socketpair()
     for end in (reader, writer):
         end.setblocking(False)
@@ -226,6 +228,8 @@ def _show_crashes(window: Window) -> None:
         if isinstance(error, KeyboardInterrupt):
             window.close()
             return
+        from convex_explorer.ui.crash_dialog import CrashDialog, crash_report
+
         report = crash_report(kind, trace)
         logger.error("A bug:\n%s", report)
         # Painting that fails would fail again and again; one dialog is enough.

@@ -1,6 +1,6 @@
 """From what was typed to a call that can be sent, or to what keeps it from being one."""
 
-import secrets
+import os
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -48,6 +48,6 @@ def prepare_call(
         args=read.args,
         args_text=draft.args_text,
         identity=identity or deployment.identity,
-        request_id=secrets.token_hex(8),
+        request_id=os.urandom(8).hex(),
         started_at=datetime.now(UTC),
     )

@@ -13,6 +13,7 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     """The light theme at its usual size; the application looks as before when the test ends."""
     font, sheet = qapp.font(), qapp.styleSheet()
     theme = Theme(qapp, "light")
+    theme.lay_style_sheet()
     yield theme
     qapp.setStyleSheet(sheet)
     qapp.setFont(font)

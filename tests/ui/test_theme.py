@@ -218,5 +218,6 @@ def test_an_icon_that_is_missing_is_a_bug_of_ours(theme):
 
 def test_a_theme_made_with_a_choice_and_a_zoom_begins_with_them(qapp, theme):
     other = Theme(qapp, "dark", 150)
+    other.lay_style_sheet()
     assert (other.dark, other.zoom, other.choice) == (True, 150, "dark")
     other.deleteLater()

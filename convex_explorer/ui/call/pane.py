@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-from convex_explorer.convex.args_remarks import remark_on
 from convex_explorer.convex.calls import Call, CallDraft, Outcome, Threw
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.preparation import Refusal
@@ -130,9 +129,11 @@ class CallPane(QWidget):
         if draft is None:
             return
         draft.remark = None
-        if isinstance(outcome, Threw) and (remark := remark_on(call.args_text, outcome.message)):
+        if isinstance(outcome, Threw):
+            from convex_explorer.convex.args_remarks import remark_on  # not for the first paint
+
             unchanged = document_text(draft.document) == call.args_text
-            draft.remark = remark if unchanged else None
+            draft.remark = remark_on(call.args_text, outcome.message) if unchanged else None
         if draft is self._current:
             self.args.show_remark(draft.remark)
 
