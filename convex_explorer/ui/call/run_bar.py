@@ -127,14 +127,15 @@ class RunBar(QWidget):
     def show_running(self, running: bool) -> None:
         """Let stop what runs, or run what does not.
 
-        The focus waits on the bar for Run to come back, or a second press of the Space bar
-        would act on whatever is next.
+        The focus waits on the bar for Run to come back, and stays there after Stop, or a second
+        press of the Space bar would act on whatever is next.
         """
-        if running and self._run_button.hasFocus():
+        stopped = self._stop_button.hasFocus()
+        if stopped or (running and self._run_button.hasFocus()):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._running = running
         self._show_state()
-        if self.hasFocus() and self.can_run:
+        if self.hasFocus() and self.can_run and not stopped:
             self._run_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def suggest_paths(self, paths: Sequence[str]) -> None:
@@ -147,7 +148,11 @@ class RunBar(QWidget):
         self._path_edit.selectAll()
 
     def check_path(self, *, even_if_empty: bool = True) -> bool:
-        """Say what is wrong with the function path; True where nothing is."""
+        """Say what is wrong with the function path; True where nothing is.
+
+        The path is as it shall be, so nothing more is suggested.
+        """
+        self._popup.hide()
         checked = even_if_empty or bool(self.path_text.strip())
         return self._show_path_hint(checked=checked)
 

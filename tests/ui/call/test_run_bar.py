@@ -159,6 +159,25 @@ def test_a_bad_path_is_not_mentioned_while_it_is_typed(run_bar):
     assert path_edit(run_bar).property("problem") != "true"
 
 
+def test_space_pressed_twice_on_stop_does_not_run_again(run_bar, qtbot):
+    run_bar.show_running(True)
+    stop_button(run_bar).setFocus()
+    QTest.keyClick(stop_button(run_bar), Qt.Key.Key_Space)
+    run_bar.show_running(False)
+    assert run_bar.hasFocus()
+    with qtbot.assertNotEmitted(run_bar.run_requested):
+        QTest.keyClick(run_bar, Qt.Key.Key_Space)
+
+
+def test_running_puts_the_suggestions_away(run_bar, qtbot):
+    run_bar.suggest_paths(["tasks:list"])
+    type_path(run_bar, "tas")
+    popup = path_edit(run_bar).completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    run_bar.check_path()
+    assert not popup.isVisible()
+
+
 def test_a_bad_path_is_explained_when_the_focus_leaves_it(run_bar):
     type_path(run_bar, "messages:")
     leave_path(run_bar)
