@@ -219,6 +219,11 @@ class _TabBar(QTabBar):
         size = self.tabSizeHint(index)
         return QSize(min(size.width(), _NARROWEST_TAB * self._theme.unit), size.height())
 
+    def minimumSizeHint(self) -> QSize:
+        """No wider than the tabs: Qt asks for room for scroll buttons even where none are."""
+        least, wanted = super().minimumSizeHint(), self.sizeHint()
+        return QSize(min(least.width(), wanted.width()), least.height())
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.MiddleButton:
             index = self.tabAt(event.position().toPoint())
