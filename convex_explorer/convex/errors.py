@@ -91,8 +91,6 @@ class ReplyTooLargeError(ProtocolError):
         received: what had come until then, as much as one is ready to hold.
     """
 
-    def __init__(
-        self, message: str, *, advice: str, status: int, received: bytes
-    ) -> None:
+    def __init__(self, message: str, *, advice: str, status: int, received: bytes) -> None:
         super().__init__(message, advice=advice, may_have_run=True, status=status)
         self.received = received
