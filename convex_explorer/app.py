@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -125,6 +126,7 @@ def run_program(*, with_demo: bool = False) -> int:
     _show_crashes(program.window)
     program.window.show()
     _paint(application, program.window)
+    _collect_garbage()
     if trouble is None:
         start_logging(folders)
     _close_on_signals(program.window)
@@ -192,6 +194,12 @@ def _paint(application: QApplication, window: Window) -> None:
     give_up = monotonic() + SECONDS_TO_PAINT
     while not window.painted and monotonic() < give_up:
         application.processEvents()
+
+
+def _collect_garbage() -> None:
+    """From now on (see ``cli``), and not among what was loaded to stay."""
+    gc.freeze()
+    gc.enable()
 
 
 def _close_on_signals(window: Window) -> None:
