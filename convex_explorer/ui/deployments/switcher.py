@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
+from convex_explorer.ui.deployments.road_mark import RoadMark, road_warning
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class DeploymentSwitcher(QWidget):
         self._url_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._url_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._menu_button = self._build_menu_button()
+        self._road_mark = RoadMark(theme)
         self._lay_out()
         theme.changed.connect(self._dress)
         self._dress()
@@ -88,7 +90,9 @@ class DeploymentSwitcher(QWidget):
             self._combo.addItem(deployment.name, deployment.deployment_id)
             self._combo.setItemData(row, deployment.kind, KIND_ROLE)
             self._combo.setItemData(row, deployment.url, Qt.ItemDataRole.ToolTipRole)
-            spoken = f"{deployment.name}, {deployment.kind}"
+            spoken = ", ".join(
+                filter(None, (deployment.name, deployment.kind, road_warning(deployment)))
+            )
             self._combo.setItemData(row, spoken, Qt.ItemDataRole.AccessibleTextRole)
         self.show_deployment(self._deployment)
 
@@ -101,6 +105,7 @@ class DeploymentSwitcher(QWidget):
         )
         self._remove_action.setEnabled(deployment is not None)
         self._kind_label.setVisible(deployment is not None)
+        self._road_mark.show_deployment(deployment)
         self._url_text = ""
         if deployment is not None:
             self._combo.setCurrentIndex(self._combo.findData(deployment.deployment_id))
@@ -154,6 +159,7 @@ class DeploymentSwitcher(QWidget):
         self._row.addWidget(self._kind_label)
         self._row.addWidget(self._combo)
         self._row.addWidget(self._menu_button)
+        self._row.addWidget(self._road_mark)
         self._row.addWidget(self._url_label, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QStyleOptionComboBox, QToolButton
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QStyleOptionComboBox,
+    QToolButton,
+    QWidget,
+)
 
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
@@ -160,3 +167,19 @@ def test_the_list_opens_for_the_keyboard(switcher):
     combo(switcher).hidePopup()
     switcher.take_focus()
     assert combo(switcher).hasFocus()
+
+
+def test_what_is_not_safe_on_the_road_stays_beside_the_name_and_is_heard(theme, qtbot):
+    switcher = DeploymentSwitcher(theme)
+    qtbot.addWidget(switcher)
+    readable = Deployment("far", "http://db.example.com", DeploymentKind.SELF_HOSTED)
+    near = Deployment("near", "http://127.0.0.1:3210", DeploymentKind.SELF_HOSTED)
+    switcher.show_deployments([readable, near])
+    mark = switcher.findChild(QWidget, "roadMark")
+    for deployment, words in ((readable, "not encrypted"), (near, "")):
+        switcher.show_deployment(deployment)
+        assert mark.accessibleName() == words
+        assert mark.isVisibleTo(switcher) is bool(words)
+    combo = switcher.findChild(QWidget, "deploymentSwitcher")
+    spoken = combo.itemData(0, Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "far, self-hosted, not encrypted"
