@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
-from collections import deque
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
@@ -19,20 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convex_explorer.convex.calls import CallDraft
 from convex_explorer.convex.deployment import DeploymentKind
-from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.urls import is_readable_on_the_way
 from convex_explorer.ui.call.identity_desk import IdentityDesk
-from convex_explorer.ui.call.pane import CallPane
-from convex_explorer.ui.call.tabs import CallTabs
 from convex_explorer.ui.deployments.desk import DeploymentDesk
 from convex_explorer.ui.deployments.first_screen import FirstScreen
 from convex_explorer.ui.deployments.offers import OfferTarget
 from convex_explorer.ui.deployments.switcher import DeploymentSwitcher
 from convex_explorer.ui.history.pane import HistoryPane
 from convex_explorer.ui.menu_bar import MenuBar
-from convex_explorer.ui.outcome.pane import OutcomePane
+from convex_explorer.ui.open_calls import OpenCalls
 from convex_explorer.ui.widgets.banner import Banner, Tone
 from convex_explorer.ui.widgets.naming import named
 
@@ -42,7 +34,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
-    from convex_explorer.convex.calls import Call
+    from convex_explorer.convex.calls import CallDraft
     from convex_explorer.convex.deployment import Deployment
     from convex_explorer.convex.deprecation import Deprecation
     from convex_explorer.convex.records import CallRecord
@@ -50,17 +42,8 @@ if TYPE_CHECKING:
     from convex_explorer.session.session import Session
     from convex_explorer.ui.theme import Theme
 
-CLOSED_CALLS_KEPT = 20
 #: In less than so many units the sidebar makes way for the call; Ctrl+B brings it all the same.
 NARROW = 160
-HINT_KEYS = (("Run", "Ctrl+Enter"), ("Function path", "Ctrl+L"), ("Deployment", "Ctrl+E"))
-FIRST_DEMO_CALL = CallDraft(
-    "", "tasks:list", FunctionType.QUERY, "{ paginationOpts: { numItems: 20, cursor: null } }"
-)
-DEMO_HINT = (
-    "Press Run to list the demo's tasks. Then try tasks:search, tasks:complete, values:everyType, "
-    "logs:everyLevel or jobs:sleep."
-)
 
 
 class Window(QMainWindow):
@@ -79,7 +62,6 @@ class Window(QMainWindow):
         self.theme = theme
         #: What is to be run as soon as its deployment may be called without encryption.
         self._held_draft: CallDraft | None = None
-        self._closed_drafts: deque[CallDraft] = deque(maxlen=CLOSED_CALLS_KEPT)
         self._narrow = False
         self._unit = theme.unit
         #: Whether it was on the screen yet; slow things are loaded only after that.
@@ -91,10 +73,8 @@ class Window(QMainWindow):
         self._banner = named(Banner(theme), "windowBanner")
         self._first_screen = FirstScreen(theme)
         self._history = HistoryPane(theme)
-        self._tabs = CallTabs(theme)
-        self._call = CallPane(theme)
+        self._calls = OpenCalls(theme)
         self._identity_desk = IdentityDesk(theme, self)
-        self._outcome = OutcomePane(theme)
         self._lay_out()
 
         self._connect_menu()
@@ -104,32 +84,7 @@ class Window(QMainWindow):
         self._connect_history()
         self._restore_layout()
         theme.changed.connect(self._place_sidebar)
-        self.open_call()
         self._show_deployment(session.active.deployment)
-
-    # ------------------------------------------------------------------ calls
-
-    def open_call(self, draft: CallDraft | None = None) -> None:
-        """Open a tab for a draft, or for a new call, and bring it up. Runs nothing."""
-        draft = draft or CallDraft(_new_id(), "", FunctionType.QUERY, "{}")
-        self._call.open_draft(draft)
-        self._outcome.open_slot(draft.draft_id)
-        self._tabs.add_tab(draft.draft_id, draft.path_text)
-        self._tabs.activate(draft.draft_id)
-        self._call.focus_path()
-
-    def close_call(self, draft_id: str) -> None:
-        """Close a tab; *Reopen closed call* brings its draft back. A call under way is stopped."""
-        self._session.runner.stop(draft_id)
-        self._closed_drafts.append(self._call.draft(draft_id))
-        if len(self._tabs.draft_ids) == 1:
-            self.open_call()
-        self._forget_call(draft_id)
-
-    def _forget_call(self, draft_id: str) -> None:
-        self._tabs.remove_tab(draft_id)
-        self._call.close_draft(draft_id)
-        self._outcome.close_slot(draft_id)
 
     def show_failure(self, error: ExplorerError) -> None:
         """Say in the banner what went wrong beside the calls; the work goes on."""
@@ -139,31 +94,28 @@ class Window(QMainWindow):
 
     def _connect_calls(self) -> None:
         runner = self._session.runner
-        self._tabs.tab_activated.connect(self._bring_up)
-        self._tabs.new_tab_requested.connect(self._open_new_call)
-        self._tabs.tab_close_requested.connect(self.close_call)
-        self._call.draft_edited.connect(self._name_tab)
-        self._call.call_requested.connect(self._run)
-        self._call.stop_requested.connect(runner.stop)
-        self._outcome.try_again_requested.connect(runner.run_again)
-        self._outcome.connection_requested.connect(self._edit_connection)
-        self._outcome.save_requested.connect(self._session.replies.save)
+        call, outcome = self._calls.call, self._calls.outcome
+        self._calls.call_closed.connect(runner.stop)
+        call.call_requested.connect(self._run)
+        call.stop_requested.connect(runner.stop)
+        outcome.try_again_requested.connect(runner.run_again)
+        outcome.connection_requested.connect(self._edit_connection)
+        outcome.save_requested.connect(self._session.replies.save)
         self._session.replies.saved.connect(self._show_saved)
         self._session.replies.failed.connect(self.show_failure)
-        self._outcome.stop_requested.connect(runner.stop)
-        runner.call_refused.connect(self._call.show_refusal)
-        runner.call_started.connect(self._show_started)
-        runner.call_started.connect(self._outcome.show_started)
+        outcome.stop_requested.connect(runner.stop)
+        runner.call_refused.connect(call.show_refusal)
+        runner.call_started.connect(self._calls.show_started)
         for ended in (runner.call_finished, runner.call_failed, runner.call_stopped):
-            ended.connect(self._show_ended)
-        runner.call_finished.connect(self._call.show_outcome)
-        runner.call_finished.connect(self._outcome.show_outcome)
-        runner.call_failed.connect(self._outcome.show_error)
-        runner.call_stopped.connect(self._outcome.show_stopped)
+            ended.connect(self._calls.show_ended)
+        runner.call_finished.connect(call.show_outcome)
+        runner.call_finished.connect(outcome.show_outcome)
+        runner.call_failed.connect(outcome.show_error)
+        runner.call_stopped.connect(outcome.show_stopped)
 
     def _connect_identities(self) -> None:
-        identities, button = self._session.identities, self._call.run_bar.identity
-        identities.changed.connect(self._call.show_choice)
+        identities, button = self._session.identities, self._calls.call.run_bar.identity
+        identities.changed.connect(self._calls.call.show_choice)
         identities.changed.connect(self._identity_desk.show_choice)
         identities.failed.connect(self.show_failure)
         button.identity_chosen.connect(identities.choose)
@@ -220,16 +172,16 @@ class Window(QMainWindow):
 
     def _connect_menu(self) -> None:
         menu = self._menu
-        menu.new_call_requested.connect(self._open_new_call)
-        menu.close_call_requested.connect(self._close_current_call)
-        menu.reopen_call_requested.connect(self._reopen_call)
+        menu.new_call_requested.connect(self._calls.open_new)
+        menu.close_call_requested.connect(self._calls.close_current)
+        menu.reopen_call_requested.connect(self._calls.reopen)
         menu.quit_requested.connect(self.close)
-        menu.run_requested.connect(self._call.request_run)
-        menu.stop_requested.connect(self._call.request_stop)
-        menu.format_requested.connect(self._call.format_args)
-        menu.path_requested.connect(self._call.focus_path)
-        menu.next_call_requested.connect(self._tabs.activate_next)
-        menu.previous_call_requested.connect(self._tabs.activate_previous)
+        menu.run_requested.connect(self._calls.call.request_run)
+        menu.stop_requested.connect(self._calls.call.request_stop)
+        menu.format_requested.connect(self._calls.call.format_args)
+        menu.path_requested.connect(self._calls.call.focus_path)
+        menu.next_call_requested.connect(self._calls.tabs.activate_next)
+        menu.previous_call_requested.connect(self._calls.tabs.activate_previous)
         menu.switch_deployment_requested.connect(self._switcher.open_list)
         menu.add_deployment_requested.connect(self._desk.add)
         menu.demo_requested.connect(self._session.book.use_demo)
@@ -242,12 +194,7 @@ class Window(QMainWindow):
         menu.keys_requested.connect(self._show_keys)
         menu.about_requested.connect(self._show_about)
         self._session.preferences.failed.connect(self.show_failure)
-        QShortcut(QKeySequence("Ctrl+Tab"), self, self._activate_recent)
-        QShortcut(QKeySequence("Ctrl+Shift+Tab"), self, self._activate_recent_backward)
-        for number in range(1, 10):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            shortcut.setProperty("number", number)
-            shortcut.activated.connect(self._activate_nth)
+        self._calls.add_tab_keys(self)
 
     # ------------------------------------------------------------------ what happened, shown
 
@@ -257,25 +204,17 @@ class Window(QMainWindow):
         self._switcher.setVisible(deployment is not None)
         if deployment is None:
             self.setWindowTitle("Convex Explorer")
-            self._call.show_deployment(None)
+            self._calls.call.show_deployment(None)
             return
         self.setWindowTitle(f"{deployment.name} ({deployment.kind})[*] — Convex Explorer")
-        self._call.show_deployment(deployment.name)
+        self._calls.call.show_deployment(deployment.name)
         self._session.preferences.change(active_deployment_id=deployment.deployment_id)
         if deployment.kind is DeploymentKind.DEMO:
-            self._offer_demo_call()
-        self._call.focus_path()
+            self._calls.offer_demo_call()
+        self._calls.call.focus_path()
 
-    def _offer_demo_call(self) -> None:
-        """Fill in a call where the user has typed none: nobody knows the demo's functions yet."""
-        untouched = self._tabs.current_draft_id
-        if untouched is None or self._call.path_text(untouched).strip():
-            return
-        self.open_call(replace(FIRST_DEMO_CALL, draft_id=_new_id()))
-        if draft_id := self._tabs.current_draft_id:
-            self._outcome.show_hint(draft_id, DEMO_HINT, HINT_KEYS)
-        if self._call.draft(untouched).args_text.strip() in {"", "{}"}:
-            self._forget_call(untouched)
+    def _show_saved(self, path: Path) -> None:
+        self._banner.show_message(f"What came of the reply is saved in {path}.", tone=Tone.SUCCESS)
 
     def _show_deprecation(self, deployment: Deployment, deprecation: Deprecation) -> None:
         refuses = deprecation.state == "Unsupported"
@@ -287,20 +226,8 @@ class Window(QMainWindow):
         advice = f"Update Convex Explorer. {deprecation.message}".strip()
         self._banner.show_message(message, advice=advice, tone=Tone.WARNING)
 
-    def _show_saved(self, path: Path) -> None:
-        self._banner.show_message(f"What came of the reply is saved in {path}.", tone=Tone.SUCCESS)
-
-    def _show_started(self, call: Call) -> None:
-        self._call.show_started(call)
-        self._tabs.set_running(call.draft_id, True)
-
-    def _show_ended(self, call: Call) -> None:
-        if call.draft_id in self._tabs.draft_ids:
-            self._call.show_ended(call.draft_id)
-            self._tabs.set_running(call.draft_id, False)
-
     def _suggest_paths(self, records: Sequence[CallRecord]) -> None:
-        self._call.suggest_paths(list(dict.fromkeys(record.path_text for record in records)))
+        self._calls.call.suggest_paths(list(dict.fromkeys(record.path_text for record in records)))
 
     # ------------------------------------------------------------------ what the user wishes
 
@@ -325,41 +252,9 @@ class Window(QMainWindow):
     def _edit_connection(self, deployment_id: str, at_authorities: bool) -> None:
         self._desk.edit_connection(deployment_id, at_authorities=at_authorities)
 
-    def _bring_up(self, draft_id: str) -> None:
-        self._call.bring_up(draft_id)
-        self._outcome.bring_up(draft_id)
-
-    def _name_tab(self, draft_id: str) -> None:
-        self._tabs.set_title(draft_id, self._call.path_text(draft_id).strip())
-
-    def _open_new_call(self) -> None:
-        self.open_call()
-
-    def _close_current_call(self) -> None:
-        if draft_id := self._tabs.current_draft_id:
-            self.close_call(draft_id)
-
-    def _reopen_call(self) -> None:
-        if self._closed_drafts:
-            self.open_call(replace(self._closed_drafts.pop(), draft_id=_new_id()))
-
     def _open_record(self, record: CallRecord) -> None:
         self._session.book.use(record.deployment_id)
-        call = record.call(_new_id())
-        self.open_call(call.draft)
-        if record.outcome is not None:
-            self._outcome.show_past(call, record.outcome)
-            self._call.show_outcome(call, record.outcome)
-
-    def _activate_recent(self) -> None:
-        self._tabs.activate_recent()
-
-    def _activate_recent_backward(self) -> None:
-        self._tabs.activate_recent(backward=True)
-
-    def _activate_nth(self) -> None:
-        if shortcut := self.sender():
-            self._tabs.activate_nth(shortcut.property("number"))
+        self._calls.open_record(record)
 
     def _toggle_sidebar(self) -> None:
         self._history.setVisible(not self._history.isVisible())
@@ -393,9 +288,9 @@ class Window(QMainWindow):
         stops = (
             (self._switcher, self._switcher.take_focus),
             (self._history, self._history.focus_list),
-            (self._call.run_bar, self._call.focus_path),
-            (self._call.args, self._call.focus_args),
-            (self._outcome, self._outcome.take_focus),
+            (self._calls.call.run_bar, self._calls.call.focus_path),
+            (self._calls.call.args, self._calls.call.focus_args),
+            (self._calls.outcome, self._calls.outcome.take_focus),
         )
         shown = [stop for stop in stops if stop[0].isVisible()]
         inside = [pane.isAncestorOf(self.focusWidget() or self) for pane, _ in shown]
@@ -424,18 +319,11 @@ class Window(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setMenuBar(self._menu)
-        work = QWidget()
-        column = QVBoxLayout(work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._tabs)
-        column.addWidget(self._call, 1)
-        self._call.add_beside(self._outcome)
         self._workbench = named(QSplitter(Qt.Orientation.Horizontal), "workbench")
         self._workbench.setChildrenCollapsible(False)
         self._workbench.setHandleWidth(1)
         self._workbench.addWidget(self._history)
-        self._workbench.addWidget(work)
+        self._workbench.addWidget(self._calls)
         self._workbench.setStretchFactor(1, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._first_screen)
@@ -478,7 +366,3 @@ class Window(QMainWindow):
         )
         super().closeEvent(event)
         self.closed.emit()
-
-
-def _new_id() -> str:
-    return uuid.uuid4().hex

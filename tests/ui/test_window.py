@@ -17,7 +17,8 @@ from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.folders import Folders
 from convex_explorer.store.secrets import MemorySecrets
 from convex_explorer.store.settings import Settings, SettingsStore, ThemeChoice
-from convex_explorer.ui.window import CLOSED_CALLS_KEPT, NARROW
+from convex_explorer.ui.open_calls import CLOSED_CALLS_KEPT, OpenCalls
+from convex_explorer.ui.window import NARROW
 from tests.support.driver import Driver
 
 ACME = Deployment("acme", "https://happy-otter-123.convex.cloud", DeploymentKind.PRODUCTION)
@@ -80,7 +81,9 @@ def test_the_title_says_which_deployment_and_of_which_kind(program):
 
 
 def test_another_deployment_leaves_every_tab_as_it_is(program, user):
-    program.window.open_call(CallDraft("a", "messages:list", FunctionType.QUERY, "{ a: 1 }"))
+    program.window.findChild(OpenCalls).open_draft(
+        CallDraft("a", "messages:list", FunctionType.QUERY, "{ a: 1 }")
+    )
     program.session.book.use(BETA.deployment_id)
     assert user.tabs() == ["New call", "messages:list"]
     assert user.text("argsEditor") == "{ a: 1 }"
@@ -110,7 +113,9 @@ def test_a_tab_is_called_after_its_function_while_one_types(user):
 
 
 def test_the_last_tab_makes_way_for_a_new_call(program, user):
-    program.window.open_call(CallDraft("a", "messages:list", FunctionType.QUERY, "{}"))
+    program.window.findChild(OpenCalls).open_draft(
+        CallDraft("a", "messages:list", FunctionType.QUERY, "{}")
+    )
     user.press("Ctrl+W")
     user.press("Ctrl+W")
     assert user.tabs() == ["New call"]
@@ -120,7 +125,7 @@ def test_the_last_tab_makes_way_for_a_new_call(program, user):
 def test_closed_calls_come_back_the_last_one_first(program, user):
     for number in range(CLOSED_CALLS_KEPT + 3):
         draft = CallDraft(f"{number}", f"m:f{number}", FunctionType.ACTION, f"{{ n: {number} }}")
-        program.window.open_call(draft)
+        program.window.findChild(OpenCalls).open_draft(draft)
         user.press("Ctrl+W")
     for number in range(CLOSED_CALLS_KEPT + 2, 2, -1):
         user.press("Ctrl+Shift+T")
@@ -132,7 +137,9 @@ def test_closed_calls_come_back_the_last_one_first(program, user):
 
 
 def test_a_path_with_an_ampersand_is_shown_as_it_is(program, user):
-    program.window.open_call(CallDraft("a", "a&b:c", FunctionType.QUERY, "{}"))
+    program.window.findChild(OpenCalls).open_draft(
+        CallDraft("a", "a&b:c", FunctionType.QUERY, "{}")
+    )
     assert user.text("functionPathEdit") == "a&b:c"
     assert user.front_tab() == "a&&b:c"  # as Qt wants it
 

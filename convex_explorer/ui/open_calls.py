@@ -1,0 +1,168 @@
+"""The calls that are open, one in each tab: keeps tabs, call pane and outcome pane in step."""
+
+from __future__ import annotations
+
+import uuid
+from collections import deque
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from convex_explorer.convex.calls import CallDraft
+from convex_explorer.convex.functions import FunctionType
+from convex_explorer.ui.call.pane import CallPane
+from convex_explorer.ui.call.tabs import CallTabs
+from convex_explorer.ui.outcome.pane import OutcomePane
+
+if TYPE_CHECKING:
+    from convex_explorer.convex.calls import Call
+    from convex_explorer.convex.records import CallRecord
+    from convex_explorer.ui.theme import Theme
+
+CLOSED_CALLS_KEPT = 20
+HINT_KEYS = (("Run", "Ctrl+Enter"), ("Function path", "Ctrl+L"), ("Deployment", "Ctrl+E"))
+FIRST_DEMO_CALL = CallDraft(
+    "", "tasks:list", FunctionType.QUERY, "{ paginationOpts: { numItems: 20, cursor: null } }"
+)
+DEMO_HINT = (
+    "Press Run to list the demo's tasks. Then try tasks:search, tasks:complete, values:everyType, "
+    "logs:everyLevel or jobs:sleep."
+)
+
+
+class OpenCalls(QWidget):
+    """Opening a call runs nothing, and closing one asks nothing: it can be opened again.
+
+    Attributes:
+        tabs: one for each open call.
+        call: shows the draft of the tab in front.
+        outcome: shows what became of its call.
+
+    Signals:
+        call_closed: str, the draft id of a tab that is gone; its call is not waited for any more.
+    """
+
+    call_closed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._closed_drafts: deque[CallDraft] = deque(maxlen=CLOSED_CALLS_KEPT)
+        self.tabs = CallTabs(theme)
+        self.call = CallPane(theme)
+        self.outcome = OutcomePane(theme)
+        self.call.add_beside(self.outcome)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self.call, 1)
+        self.tabs.tab_activated.connect(self._bring_up)
+        self.tabs.new_tab_requested.connect(self.open_new)
+        self.tabs.tab_close_requested.connect(self.close_call)
+        self.call.draft_edited.connect(self._name_tab)
+        self.open_new()
+
+    # ------------------------------------------------------------------ opening and closing
+
+    def open_draft(self, draft: CallDraft) -> None:
+        """Open a tab for a draft, and bring it up."""
+        self.call.open_draft(draft)
+        self.outcome.open_slot(draft.draft_id)
+        self.tabs.add_tab(draft.draft_id, draft.path_text)
+        self.tabs.activate(draft.draft_id)
+        self.call.focus_path()
+
+    def open_new(self) -> None:
+        """Open a tab for a new call."""
+        self.open_draft(CallDraft(_new_id(), "", FunctionType.QUERY, "{}"))
+
+    def open_record(self, record: CallRecord) -> None:
+        """Open a call that history tells of, with what came of it as far as that is kept."""
+        call = record.call(_new_id())
+        self.open_draft(call.draft)
+        if record.outcome is not None:
+            self.outcome.show_past(call, record.outcome)
+            self.call.show_outcome(call, record.outcome)
+
+    def offer_demo_call(self) -> None:
+        """Fill in a call where the user has typed none: nobody knows the demo's functions yet."""
+        untouched = self.tabs.current_draft_id
+        if untouched is None or self.call.path_text(untouched).strip():
+            return
+        offered = replace(FIRST_DEMO_CALL, draft_id=_new_id())
+        self.open_draft(offered)
+        self.outcome.show_hint(offered.draft_id, DEMO_HINT, HINT_KEYS)
+        if self.call.draft(untouched).args_text.strip() in {"", "{}"}:
+            self._forget(untouched)
+
+    def close_call(self, draft_id: str) -> None:
+        """Close a tab; ``reopen`` brings its draft back."""
+        self._closed_drafts.append(self.call.draft(draft_id))
+        if len(self.tabs.draft_ids) == 1:
+            self.open_new()
+        self._forget(draft_id)
+        self.call_closed.emit(draft_id)
+
+    def close_current(self) -> None:
+        """Close the tab in front."""
+        if draft_id := self.tabs.current_draft_id:
+            self.close_call(draft_id)
+
+    def reopen(self) -> None:
+        """Open the tab again that was closed last."""
+        if self._closed_drafts:
+            self.open_draft(replace(self._closed_drafts.pop(), draft_id=_new_id()))
+
+    # ------------------------------------------------------------------ running
+
+    def show_started(self, call: Call) -> None:
+        """A tab's call is on its way."""
+        self.call.show_started(call)
+        self.tabs.set_running(call.draft_id, True)
+        self.outcome.show_started(call)
+
+    def show_ended(self, call: Call) -> None:
+        """A tab's call does not run any more, whatever became of it."""
+        if call.draft_id in self.tabs.draft_ids:
+            self.call.show_ended(call.draft_id)
+            self.tabs.set_running(call.draft_id, False)
+
+    # ------------------------------------------------------------------ how it is done
+
+    def add_tab_keys(self, window: QWidget) -> None:
+        """Let the keys that go from tab to tab work everywhere in a window."""
+        QShortcut(QKeySequence("Ctrl+Tab"), window, self._activate_recent)
+        QShortcut(QKeySequence("Ctrl+Shift+Tab"), window, self._activate_recent_backward)
+        for number in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), window)
+            shortcut.setProperty("number", number)
+            shortcut.activated.connect(self._activate_nth)
+
+    def _forget(self, draft_id: str) -> None:
+        self.tabs.remove_tab(draft_id)
+        self.call.close_draft(draft_id)
+        self.outcome.close_slot(draft_id)
+
+    def _bring_up(self, draft_id: str) -> None:
+        self.call.bring_up(draft_id)
+        self.outcome.bring_up(draft_id)
+
+    def _name_tab(self, draft_id: str) -> None:
+        self.tabs.set_title(draft_id, self.call.path_text(draft_id).strip())
+
+    def _activate_recent(self) -> None:
+        self.tabs.activate_recent()
+
+    def _activate_recent_backward(self) -> None:
+        self.tabs.activate_recent(backward=True)
+
+    def _activate_nth(self) -> None:
+        if shortcut := self.sender():
+            self.tabs.activate_nth(shortcut.property("number"))
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex
