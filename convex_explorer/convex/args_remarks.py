@@ -16,11 +16,14 @@ from convex_explorer.values.types import INT64_MAX, INT64_MIN, Int64, Value
 
 #: Finding a place takes a tenth of a second in so many characters; who wrote more by hand?
 LONGEST = 500_000
+#: A deployment cuts what is thrown at 64 KiB.
+_LONGEST_MESSAGE = 70_000
 
 _PREFIX = r"(?:Uncaught Error: )?ArgumentValidationError: "
-_OWN_LINE = r"\n(?:Path: *(?P<path>\S[^\n]*))?"
-_SAME_LINE = r"\s*(?:Path: *(?P<path>\S[^\n]*))?\s*"
-_END = r"(?:\n+(?:Value|Object): .*?)?(?:\nValidator: (?P<validator>.*))?\s*"
+# Nothing in them looks through the same white space twice: 60,000 blanks would take seconds.
+_OWN_LINE = r"(?:\n(?:Path: *+(?P<path>\S[^\n]*+))?)?"
+_SAME_LINE = r"\s*+(?:Path: *+(?P<path>\S[^\n]*+))?"
+_END = r"(?:\n+(?:Value|Object): .*?)?(?:\nValidator: (?P<validator>.*))?"
 #: The sentences are those of the open backend (common/schemas/validator.rs). Whatever is behind
 #: the path may be cut off: messages have 64 KiB at most.
 _FORMS = {
@@ -64,6 +67,9 @@ class Mismatch:
     @classmethod
     def parse(cls, message: str) -> Self | None:
         """Take an error's message apart; None if it says nothing of this kind about args."""
+        message = message.rstrip()
+        if len(message) > _LONGEST_MESSAGE:
+            return None
         for kind, form in _FORMS.items():
             if match := form.fullmatch(message):
                 about = {name: text or "" for name, text in match.groupdict().items()}

@@ -1,3 +1,5 @@
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -186,6 +188,24 @@ def test_a_message_that_was_cut_off_still_has_its_place():
 def test_in_a_very_long_text_no_place_is_looked_for():
     text = "{ title: 1 }" + " " * LONGEST
     assert remark_on(text, thrown("{ title: 1 }")) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "`x` does not match literal validator `v.literal(1)`." + " " * 60_000 + "x",
+        "`x` does not match literal validator `v.literal(1)`.Path: x" + " " * 60_000 + "\n x",
+        "Value does not match validator.\n\nValue: " + " " * 60_000 + "x",
+        "Value does not match validator.\nPath: x" + "\n " * 30_000 + "x",
+        "Object contains extra field `" + "` that is not in the validator.\n" * 2_000 + "x",
+        "Value does not match validator.\n\nValue: " + "x" * 1_000_000,
+    ],
+    ids=range(6),
+)
+def test_no_message_takes_long_to_take_apart(message):
+    started = perf_counter()
+    remark_on("{ a: 1 }", f"ArgumentValidationError: {message}")
+    assert perf_counter() - started < 0.5
 
 
 @given(
