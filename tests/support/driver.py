@@ -127,8 +127,17 @@ class Driver:
         if not text:
             self.press("Delete", on=name)
         QTest.keyClicks(widget, text)
+        if QApplication.activePopupWidget() is None:
+            await self.stay_active()
+
+    async def stay_active(self) -> None:
+        """Have the window active where a list of completions came.
+
+        Offscreen it does not go with the focus, and nobody gives the window its focus back.
+        """
+        if (completions := QApplication.activePopupWidget()) is not None:
+            QTest.keyClick(completions, Qt.Key.Key_Escape)
         if QApplication.activeWindow() is None:
-            # A list of completions came and went; offscreen, no one gives the window its focus.
             self.window.activateWindow()
             await self.until(self.window.isActiveWindow, "the window is active again")
 
@@ -199,6 +208,7 @@ class Driver:
     async def run(self, path: str, args: str = "{}", function_type: str = "Query") -> str:
         """Fill in a call, run it, wait for its end, and say what the status line says."""
         await self.fill_in(path, args, function_type)
+        await self.stay_active()
         self.press("Ctrl+Return")
         return await self.ended()
 

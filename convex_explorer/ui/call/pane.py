@@ -107,6 +107,7 @@ class CallPane(QWidget):
     def request_run(self) -> None:
         """Ask for the draft to be run, as Run and Ctrl+Enter do; not while its call runs."""
         if self._current is not self._none and self.run_bar.can_run:
+            self.run_bar.put_suggestions_away()
             self.run_bar.check_path()
             self.call_requested.emit(self._current.draft())
 

@@ -147,12 +147,12 @@ class RunBar(QWidget):
         self._path_edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._path_edit.selectAll()
 
-    def check_path(self, *, even_if_empty: bool = True) -> bool:
-        """Say what is wrong with the function path; True where nothing is.
-
-        The path is as it shall be, so nothing more is suggested.
-        """
+    def put_suggestions_away(self) -> None:
+        """Suggest nothing more: the path is as it shall be."""
         self._popup.hide()
+
+    def check_path(self, *, even_if_empty: bool = True) -> bool:
+        """Say what is wrong with the function path; True where nothing is."""
         checked = even_if_empty or bool(self.path_text.strip())
         return self._show_path_hint(checked=checked)
 

@@ -18,7 +18,12 @@ from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAs, actin
 from convex_explorer.convex.tokens import IdentityChoice, TokenFacts
 from convex_explorer.ui.call.run_bar import RunBar
 
-EXPIRED = TokenFacts(subject="ada", expires_at=datetime.now(UTC) - timedelta(minutes=3, seconds=20))
+
+def expired() -> TokenFacts:
+    """A token that expired three minutes and a little ago."""
+    return TokenFacts(
+        subject="ada", expires_at=datetime.now(UTC) - timedelta(minutes=3, seconds=20)
+    )
 
 
 @pytest.fixture
@@ -116,7 +121,7 @@ def test_an_expired_token_is_told_of_below_run_which_can_be_pressed_all_the_same
     told = run_bar.findChild(QLabel, "tokenExpiryHint")
     assert not told.isVisible()
     path_top = path_edit(run_bar).mapTo(run_bar, QPoint()).y()
-    run_bar.show_choice(IdentityChoice(USER, (USER, NOBODY), token=EXPIRED))
+    run_bar.show_choice(IdentityChoice(USER, (USER, NOBODY), token=expired()))
     assert told.isVisible()
     assert told.text() == "This token expired 3 minutes ago."
     qtbot.waitUntil(
@@ -127,7 +132,7 @@ def test_an_expired_token_is_told_of_below_run_which_can_be_pressed_all_the_same
     paste = run_bar.findChild(QPushButton, "pasteTokenButton")
     with qtbot.waitSignal(run_bar.identity.token_requested):
         QTest.mouseClick(paste, Qt.MouseButton.LeftButton)
-    run_bar.show_choice(IdentityChoice(NOBODY, (USER, NOBODY), token=EXPIRED))
+    run_bar.show_choice(IdentityChoice(NOBODY, (USER, NOBODY), token=expired()))
     assert not told.isVisible()
 
 
@@ -169,12 +174,12 @@ def test_space_pressed_twice_on_stop_does_not_run_again(run_bar, qtbot):
         QTest.keyClick(run_bar, Qt.Key.Key_Space)
 
 
-def test_running_puts_the_suggestions_away(run_bar, qtbot):
+def test_suggestions_can_be_put_away(run_bar, qtbot):
     run_bar.suggest_paths(["tasks:list"])
     type_path(run_bar, "tas")
     popup = path_edit(run_bar).completer().popup()
     qtbot.waitUntil(popup.isVisible)
-    run_bar.check_path()
+    run_bar.put_suggestions_away()
     assert not popup.isVisible()
 
 
