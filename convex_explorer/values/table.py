@@ -1,6 +1,7 @@
 """Documents as a table: which columns there are, what is in a cell, and rows in another order."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
@@ -14,7 +15,8 @@ _ROWS_A_STEP = 200
 #: So many rows that were looked at are kept: more than a screen shows.
 _KEPT_ROWS = 256
 _PAGE = "page"
-#: A column for what is no object, in an array that also has objects.
+_BEGINS_WITH_OBJECT = re.compile(rb'\[[ \t\r\n]*\{[ \t\r\n]*(?:"(?!\$)|\})')
+#: A column for what is no object, in an array that begins with one.
 ITSELF = "(value)"
 #: The order of types, as in Convex' indexes; but an Int64 is a number among numbers.
 _NULL, _NOT_A_NUMBER, _NUMBER, _BOOLEAN, _STRING, _BYTES, _ARRAY, _OBJECT = range(8)
@@ -55,21 +57,27 @@ class ValueTable:
             self.columns.remove("_id")
             self.columns.insert(0, "_id")
 
+    @staticmethod
+    def rows_in(value: Received) -> "tuple[ValuePath, Received] | None":
+        """Where a value's rows are, and the array of them; None if it is no table.
+
+        It is one if it is an array that begins with an object, or an object whose ``page`` is
+        such an array (``PaginationResult`` of ``convex/server``). Nothing large is taken apart.
+        """
+        if value.type is ValueType.ARRAY:
+            is_table = bool(value.count) and value.passing_child(0).type is ValueType.OBJECT
+            return ((), value) if is_table else None
+        if value.type is ValueType.OBJECT:
+            page = next((part for name, part in value.children() if name == _PAGE), None)
+            if page is not None and _BEGINS_WITH_OBJECT.match(page.raw):
+                return (_PAGE,), page
+        return None
+
     @classmethod
     def of(cls, value: Received) -> "ValueTable | None":
-        """A value as a table, if it is an array of objects, or an object whose ``page`` is one."""
-        path: ValuePath = ()
-        if value.type is ValueType.OBJECT:
-            path, fields = (_PAGE,), dict(value.children())
-            if _PAGE not in fields:
-                return None
-            value = fields[_PAGE]
-        if value.type is not ValueType.ARRAY or not value.count:
-            return None
-        first = (value.passing_child(row) for row in range(min(FIRST_ROWS, value.count)))
-        if not all(row.type is ValueType.OBJECT for row in first):
-            return None
-        return cls(path, value)
+        """A value as a table, if it is one."""
+        found = cls.rows_in(value)
+        return None if found is None else cls(*found)
 
     def look_for_columns(self) -> Iterator[None]:
         """Adds the columns of later rows, behind the others; each step is short."""

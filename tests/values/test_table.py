@@ -32,9 +32,10 @@ def sorted_cells(value, column="n", *, descending=False):
 def test_arrays_of_objects_and_pages_of_them_are_tables_and_nothing_else_is():
     for value in ([{"a": 1.0}], {"page": [{}], "isDone": True}):
         assert ValueTable.of(Received.from_bytes(encode(value))) is not None
-    for value in ([], [1.0], [{}, None], {"page": []}, {"page": [1.0]}, {"rows": [{}]}, "x", {}):
+    for value in ([], [1.0], [None, {}], [[{}]], {"page": []}, {"page": [1.0]}, {"rows": [{}]}, {}):
         assert ValueTable.of(Received.from_bytes(encode(value))) is None
-    assert ValueTable.of(Received.from_bytes(encode([Int64(1)]))) is None
+    for rows in ([Int64(1)], {"page": [Int64(1), {}]}):
+        assert ValueTable.of(Received.from_bytes(encode(rows))) is None
 
 
 def test_columns_are_the_union_of_the_fields_and_the_id_comes_first():

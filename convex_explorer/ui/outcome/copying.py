@@ -11,6 +11,7 @@ from convex_explorer.values.types import ValueType
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
 
+    from convex_explorer.ui.outcome.part import Part
     from convex_explorer.ui.outcome.tree_model import ValueTreeModel
 
 #: The ways to write a path, in the order of the menu.
@@ -18,37 +19,45 @@ PATH_FORMS = {"JSONPath": to_jsonpath, "Python": to_python, "JavaScript": to_jav
 _CONTAINERS = (ValueType.ARRAY, ValueType.OBJECT)
 
 
-def value_text(model: ValueTreeModel, index: QModelIndex) -> str:
-    """A row's value as people paste it: strings bare, containers as JSON, all else as literals."""
-    value = model.value_at(index)
-    if value is None:
+def part_text(part: Part | None) -> str:
+    """A part as people paste it: strings bare, containers as JSON, all else as literals."""
+    if part is None:
         return ""
-    if value.type in _CONTAINERS:
-        return json_text(model, index)
-    if value.type in {ValueType.STRING, ValueType.ID}:
-        return str(value.value())
-    return value.full_text()
+    if part.value.type in _CONTAINERS:
+        return part_json(part)
+    if part.value.type in {ValueType.STRING, ValueType.ID}:
+        return str(part.value.value())
+    return part.value.full_text()
 
 
-def json_text(model: ValueTreeModel, index: QModelIndex) -> str:
-    """A row's value as the JSON that came, indented; strings with their quotes.
+def part_json(part: Part | None) -> str:
+    """A part as the JSON that came, indented; strings with their quotes.
 
-    A range row gives the array, or the object, of the children that it stands for.
+    A range gives the array, or the object, of the children that it stands for.
     """
     import msgspec
 
-    value = model.value_at(index)
-    if value is None:
+    if part is None:
         return ""
-    raw = value.raw_bytes()
-    if model.range_at(index) is not None:
-        parts = model.parts(index)
-        if value.type is ValueType.ARRAY:
-            raw = b"[" + b",".join(part.raw_bytes() for _, part in parts) + b"]"
+    raw = part.value.raw_bytes()
+    if part.bounds is not None:
+        children = part.value.children()[part.bounds.start : part.bounds.stop]
+        if part.value.type is ValueType.ARRAY:
+            raw = b"[" + b",".join(child.raw_bytes() for _, child in children) + b"]"
         else:
-            fields = (msgspec.json.encode(key) + b":" + part.raw_bytes() for key, part in parts)
+            fields = (msgspec.json.encode(key) + b":" + each.raw_bytes() for key, each in children)
             raw = b"{" + b",".join(fields) + b"}"
     return indent(raw).decode("utf-8", "replace")
+
+
+def value_text(model: ValueTreeModel, index: QModelIndex) -> str:
+    """A row's value as people paste it."""
+    return part_text(model.part_at(index))
+
+
+def json_text(model: ValueTreeModel, index: QModelIndex) -> str:
+    """A row's value as the JSON that came, indented."""
+    return part_json(model.part_at(index))
 
 
 def key_text(model: ValueTreeModel, index: QModelIndex) -> str:

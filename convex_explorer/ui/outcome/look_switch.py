@@ -1,4 +1,4 @@
-"""The two ways to look at a value, side by side as one switch."""
+"""The ways to look at a value, side by side as one switch."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
@@ -7,11 +7,12 @@ from convex_explorer.ui.outcome.slot import Look
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.naming import named
 
-_ICONS = {Look.TREE: "list-tree", Look.TEXT: "text"}
+_ICONS = {Look.TREE: "list-tree", Look.TABLE: "table", Look.TEXT: "text"}
+_PLACES = {Look.TREE: "first", Look.TABLE: "middle", Look.TEXT: "last"}
 
 
 class LookSwitch(QWidget):
-    """Chooses between tree and text.
+    """Chooses between tree, table and text.
 
     Signals:
         look_chosen: Look; the user wants this one.
@@ -28,7 +29,7 @@ class LookSwitch(QWidget):
         for look in Look:
             button = named(QToolButton(), f"resultLook{look}", f"Show the result as {look.lower()}")
             button.setProperty("role", "segment")
-            button.setProperty("place", "first" if look is Look.TREE else "last")
+            button.setProperty("place", _PLACES[look])
             button.setText(look)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setCheckable(True)
@@ -49,6 +50,10 @@ class LookSwitch(QWidget):
     def show_look(self, look: Look) -> None:
         """Show that this one is chosen."""
         self._buttons[look].setChecked(True)
+
+    def offer_table(self, possible: bool) -> None:
+        """Show the way to the table, or take it away for what is none."""
+        self._buttons[Look.TABLE].setVisible(possible)
 
     def _choose(self) -> None:
         self.look_chosen.emit(self.look)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from convex_explorer.ui.outcome.remedies import Remedy
+    from convex_explorer.ui.outcome.table_state import TableState
     from convex_explorer.ui.outcome.tree_state import TreeState
 
 
@@ -29,6 +30,7 @@ class Look(StrEnum):
     """The ways to look at a value."""
 
     TREE = "Tree"
+    TABLE = "Table"
     TEXT = "Text"
 
 
@@ -84,6 +86,7 @@ class Slot:
         notices_closed: the user has read what is to be known about how the outcome came.
         tab: the one that is shown; it stays from run to run.
         tab_gave_way: a failure showed *Error* in place of *Result*, which a success undoes.
+        table: the returned value as a table, once it was looked at so.
     """
 
     draft_id: str
@@ -99,6 +102,7 @@ class Slot:
     tab: Tab = Tab.RESULT
     tab_gave_way: bool = False
     notices_closed: bool = False
+    table: TableState | None = None
     text_place: TextPlace = field(default_factory=TextPlace)
 
     @property
@@ -122,7 +126,7 @@ class Slot:
 
     def take_outcome(self, call: Call, outcome: Outcome) -> None:
         """The function ran: note what came of it, and which tab is to be seen now."""
-        self.call, self.outcome = call, outcome
+        self.call, self.outcome, self.table = call, outcome, None
         self.notices_closed = False
         self.trouble = self.running = None
         if self.thrown and self.tab is Tab.RESULT:

@@ -9,14 +9,13 @@ from convex_explorer.ui.outcome.error_view import ErrorView
 from convex_explorer.ui.outcome.log_view import LogView
 from convex_explorer.ui.outcome.look_switch import LookSwitch
 from convex_explorer.ui.outcome.page import OutcomePage
+from convex_explorer.ui.outcome.result_view import ResultView
 from convex_explorer.ui.outcome.slot import Hint, Look, Slot, Tab
-from convex_explorer.ui.outcome.text_view import TextView
-from convex_explorer.ui.outcome.tree_panel import TreePanel
 from convex_explorer.ui.outcome.tree_state import TreeState
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.naming import named
 from convex_explorer.values.received import Received
-from convex_explorer.values.text import pretty
+from convex_explorer.values.table import ValueTable
 
 _NO_SLOT = Hint("Open a call to see what it returns.")
 
@@ -30,14 +29,13 @@ class OutcomeTabs(QTabWidget):
         self._slot: Slot | None = None
         self._working: Call | None = None
         self._looks: dict[str, Look] = {}
-        self._filled: set[Tab | Look] = set()
+        self._filled: set[Tab] = set()
         self._placing_tab = False
-        self._tree_panel = TreePanel(theme, "resultTree", "Result as a tree")
-        self._text = named(TextView(theme), "resultText", "Result as text")
+        self._result = ResultView(theme)
         self._logs = LogView(theme)
         self._error = named(ErrorView(theme), "errorView", "Error")
         self._pages = (
-            OutcomePage(theme, self._tree_panel, self._text),
+            OutcomePage(theme, self._result),
             OutcomePage(theme, self._logs),
             OutcomePage(theme, self._error),
         )
@@ -58,7 +56,7 @@ class OutcomeTabs(QTabWidget):
         self, value: Received | None, error_data: Received | None, earlier: TreeState | None = None
     ) -> tuple[TreeState, TreeState]:
         """How a value and an error's data are shown at first."""
-        tree, data = self._tree_panel.tree, self._error.data_tree
+        tree, data = self._result.looks.tree, self._error.data_tree
         return tree.new_state(value, earlier), data.new_state(error_data)
 
     def show_slot(self, slot: Slot | None) -> None:
@@ -80,9 +78,8 @@ class OutcomeTabs(QTabWidget):
             self._fill()
 
     def leave_slot(self) -> None:
-        """Note in the slot how its text is looked at, before something else is shown."""
-        if self._slot is not None and Look.TEXT in self._filled:
-            self._slot.text_place = self._text.place
+        """Note in the slot how its value is looked at, before something else is shown."""
+        self._result.looks.leave()
 
     def take_focus(self) -> None:
         """Give the keyboard to the page that is seen, or to the tabs where it is empty."""
@@ -132,20 +129,14 @@ class OutcomeTabs(QTabWidget):
             self._fill_error()
 
     def _fill_result(self) -> None:
-        slot, look = self._slot, self._look
-        self._switch.show_look(look)
+        slot = self._slot
         if slot is None or slot.returned is None:
             self._say_why_no_result()
             return
-        if look is Look.TREE:
-            if look not in self._filled:
-                self._tree_panel.tree.show_state(slot.tree)
-            self._pages[Tab.RESULT].setCurrentWidget(self._tree_panel)
-        else:
-            if look not in self._filled:
-                self._text.show_text(pretty(slot.returned.value), slot.text_place)
-            self._pages[Tab.RESULT].setCurrentWidget(self._text)
-        self._filled.add(look)
+        self._result.show_value(slot, self._look)
+        self._switch.offer_table(ValueTable.rows_in(slot.returned.value) is not None)
+        self._switch.show_look(self._result.looks.look)
+        self._pages[Tab.RESULT].setCurrentWidget(self._result)
 
     def _say_why_no_result(self) -> None:
         slot, empty = self._slot, self._pages[Tab.RESULT].empty

@@ -24,6 +24,7 @@ class TextCanvas(QAbstractScrollArea):
         self._rows = TextRows(b"")
         self._anchor = self._caret = 0
         self._widest = 0.0
+        self._plain_color = ""
         self.setProperty("role", "code")
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         theme.changed.connect(self._take_theme)
@@ -99,7 +100,9 @@ class TextCanvas(QAbstractScrollArea):
     def _colors(self, row: Row, line: TextLine) -> Iterator[tuple[int, int, QColor]]:
         """All parts of a row in order; what has no meaning of its own is punctuation."""
         parts: tuple[ColoredPart, ...]
-        if row.start != row.line_start:
+        if self._plain_color:
+            parts = (ColoredPart(0, len(line.text), self._plain_color),)
+        elif row.start != row.line_start:
             beginning = self._rows.text[row.line_start : row.line_start + 2_000]
             color = color_of_long_line(beginning.decode("utf-8", "replace"))
             parts = (ColoredPart(0, len(line.text), color),)

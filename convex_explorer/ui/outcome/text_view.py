@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -65,11 +65,19 @@ class TextPlace:
 
 
 class TextView(TextCanvas):
-    """Shows text in the args editor's language, row by row, with line numbers."""
+    """Shows text in the args editor's language, row by row, with line numbers.
+
+    Signals:
+        rest_wished: only the beginning of a text is there, and all of it is needed. Whoever
+            showed the beginning is to show the whole text before the signal returns.
+    """
+
+    rest_wished = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._goal_x: float | None = None
+        self._is_beginning = False
         self._scroll_timer = QTimer(self, interval=_SCROLL_INTERVAL)
         self._scroll_timer.timeout.connect(self._select_beyond_edge)
         self._menu = QMenu(self)
@@ -83,8 +91,24 @@ class TextView(TextCanvas):
 
     # ------------------------------------------------------------------ what others ask
 
-    def show_text(self, text: bytes, place: TextPlace | None = None) -> None:
-        """Show a text (UTF-8), from its beginning or from where one was."""
+    def show_text(
+        self,
+        text: bytes,
+        place: TextPlace | None = None,
+        *,
+        plain_color: str = "",
+        is_beginning: bool = False,
+    ) -> None:
+        """Show a text.
+
+        Args:
+            text: in UTF-8.
+            place: where one was; the beginning if it is left out.
+            plain_color: of a text that is not in the args editor's language.
+            is_beginning: there is more of it, which is not known yet (``rest_wished``).
+        """
+        self._is_beginning = is_beginning
+        self._plain_color = plain_color
         place = place or TextPlace()
         self._rows = TextRows(text)
         self._anchor, self._caret = min(place.anchor, len(text)), min(place.caret, len(text))
@@ -104,6 +128,7 @@ class TextView(TextCanvas):
 
     def toPlainText(self) -> str:
         """All of it."""
+        self._need_all()
         return self._rows.text.decode("utf-8", "replace")
 
     @property
@@ -119,6 +144,7 @@ class TextView(TextCanvas):
 
     def select_all(self) -> None:
         """Select the whole text, and stay where one is."""
+        self._need_all()
         self._anchor, self._caret = 0, len(self._rows.text)
         self._tell_of_caret()
         self.viewport().update()
@@ -148,10 +174,17 @@ class TextView(TextCanvas):
         elif not self._step(event) and not self._step_rows(event):
             super().keyPressEvent(event)
 
+    def _need_all(self) -> None:
+        """Whatever is done with a text to its end must not be done with its beginning."""
+        if self._is_beginning:
+            self.rest_wished.emit()
+
     def _step(self, event: QKeyEvent) -> bool:
         for move, select, step in _STEPS:
             if event.matches(move) or event.matches(select):
                 self._goal_x = None
+                if step is text_end:
+                    self._need_all()
                 place = step(self._rows, self._caret)
                 self._move_caret(place, selecting=event.matches(select))
                 return True

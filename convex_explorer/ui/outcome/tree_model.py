@@ -8,6 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from convex_explorer.ui.outcome.meanings import meaning_of
+from convex_explorer.ui.outcome.part import Part
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
 from convex_explorer.values.path import ValuePath
 from convex_explorer.values.received import Received
@@ -133,15 +134,10 @@ class ValueTreeModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(self._rows[node], column, node)
 
-    def parts(self, index: Index) -> list[tuple[str | int, Received]]:
-        """The children that a container or a range row stands for, as they were received."""
-        node = self.node(index)
-        value = self._values[node]
-        if value is None or not may_open(value):
-            return []
-        children = value.children()
-        bounds = self._ranges.get(node, range(len(children)))
-        return list(children[bounds.start : bounds.stop])
+    def part_at(self, index: Index) -> Part | None:
+        """What a row shows, and where that is; None if there is no value."""
+        value = self.value_at(index)
+        return None if value is None else Part(self.path_at(index), value, self.range_at(index))
 
     # ------------------------------------------------------------------ Qt's overrides
 

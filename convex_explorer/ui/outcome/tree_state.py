@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from convex_explorer.ui.outcome.visits import Visits
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -33,6 +35,7 @@ class TreeState:
         closed_nodes: the rows that the user closed.
         current_node: the row with the keyboard; 0 for none.
         scroll: the vertical scroll bar's position.
+        visits: the rows that were visited.
     """
 
     model: ValueTreeModel
@@ -40,6 +43,7 @@ class TreeState:
     closed_nodes: set[int] = field(default_factory=set)
     current_node: int = 0
     scroll: int = 0
+    visits: Visits = field(default_factory=Visits)
 
     def open_first_levels(self) -> None:
         """Open the second level, if that leaves few rows to look at."""

@@ -2,18 +2,9 @@
 
 from time import monotonic
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QAction,
-    QBrush,
     QContextMenuEvent,
     QFontMetrics,
     QGuiApplication,
@@ -25,9 +16,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTreeView,
     QWidget,
 )
@@ -39,9 +27,12 @@ from convex_explorer.ui.outcome.copying import (
     path_text,
     value_text,
 )
+from convex_explorer.ui.outcome.keeps_colors import KeepsColors
+from convex_explorer.ui.outcome.part import Part
 from convex_explorer.ui.outcome.tree_model import KEY, TYPE, VALUE, ValueTreeModel
 from convex_explorer.ui.outcome.tree_state import Opening, TreeState, opening_below
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
+from convex_explorer.values.path import ValuePath
 from convex_explorer.values.received import Received
 
 #: So many rows are opened without asking, and so many at most: a view lays out every one.
@@ -49,6 +40,8 @@ ROWS_UNASKED, ROWS_AT_MOST = 2_000, 20_000
 _SEARCHED_ROWS = 2_000
 _MEASURED_ROWS = 100
 _COPY_PATH_KEYS = QKeySequence("Ctrl+Shift+C")
+#: Keys that step from row to row.
+_WALKING_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class ValueTree(QTreeView):
@@ -57,22 +50,27 @@ class ValueTree(QTreeView):
     Signals:
         many_rows_asked: Opening; more rows than are opened unasked. ``open_rows`` opens them.
         value_shown: it is another value now.
+        part_changed: another row is current, or it is another value.
+        inspection_toggled: Space was pressed.
     """
 
     many_rows_asked = Signal(object)
     value_shown = Signal()
+    part_changed = Signal()
+    inspection_toggled = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._typed, self._typed_at = "", 0.0
         self._placing_columns = self._key_width_chosen = self._opening_many = False
+        self._walking = False
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegate(_KeepsColors(theme, self))
+        self.setItemDelegate(KeepsColors(theme, self))
         self._make_actions()
         self.expanded.connect(self._note_opened)
         self.collapsed.connect(self._note_closed)
@@ -125,6 +123,7 @@ class ValueTree(QTreeView):
         self._place_columns()
         self.verticalScrollBar().setValue(state.scroll)
         self.value_shown.emit()
+        self.part_changed.emit()
 
     def _scroll_of(self, state: TreeState) -> int:
         return self.verticalScrollBar().value() if state is self._shown else state.scroll
@@ -184,6 +183,43 @@ class ValueTree(QTreeView):
 
     def _note_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self._shown.current_node = self._shown.model.node(current)
+        if current.isValid() and self._shown.model.range_at(current) is None:
+            self._shown.visits.note(self._shown.model.path_at(current), walked=self._walking)
+        self.part_changed.emit()
+
+    # ------------------------------------------------------------------ going to places
+
+    @property
+    def current_part(self) -> Part | None:
+        """What the current row shows, and where that is; None if no row is current."""
+        current = self.currentIndex()
+        return self._shown.model.part_at(current) if current.isValid() else None
+
+    def go_to(self, path: ValuePath, column: int = KEY) -> bool:
+        """Open the rows above a place, and stand on it; False if there is none."""
+        index = self._shown.model.find(path)
+        if not index.isValid():
+            return False
+        above = index.parent()
+        while above.isValid():
+            self.setExpanded(above, True)
+            above = above.parent()
+        self.setCurrentIndex(index.siblingAtColumn(column))
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        return True
+
+    def go_back(self) -> None:
+        """Go to the place that was visited before this one."""
+        self._revisit(self._shown.visits.back())
+
+    def go_forward(self) -> None:
+        """Go to the place that one came back from."""
+        self._revisit(self._shown.visits.forward())
+
+    def _revisit(self, place: ValuePath | None) -> None:
+        if place is not None:
+            self.go_to(place)
+            self.part_changed.emit()
 
     # ------------------------------------------------------------------ copying
 
@@ -266,6 +302,10 @@ class ValueTree(QTreeView):
             self.copy_value()
         elif _means_copy_path(event):
             self.copy_path()
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and _only_alt(event):
+            (self.go_back if event.key() == Qt.Key.Key_Left else self.go_forward)()
+        elif plain and event.key() == Qt.Key.Key_Space and not self._is_typing:
+            self.inspection_toggled.emit()
         elif plain and event.text() == "*":
             self.open_below(current)
         elif plain and len(event.text()) == 1 and event.text() in "0123456789":
@@ -274,13 +314,13 @@ class ValueTree(QTreeView):
             row = current.siblingAtColumn(KEY)
             self.setExpanded(row, not self.isExpanded(row))
         else:
+            self._walking = event.key() in _WALKING_KEYS
             super().keyPressEvent(event)
+            self._walking = False
 
     def keyboardSearch(self, text: str) -> None:
         """Go to the next row whose key begins with what was typed; looks at few rows only."""
-        pause = QGuiApplication.styleHints().keyboardInputInterval() / 1_000
-        going_on = monotonic() - self._typed_at < pause
-        self._typed = self._typed + text if going_on else text
+        self._typed = self._typed + text if self._is_typing else text
         self._typed_at = monotonic()
         wanted = self._typed.casefold()
         index = self.currentIndex().siblingAtColumn(KEY)
@@ -293,6 +333,12 @@ class ValueTree(QTreeView):
                 self.setCurrentIndex(index)
                 return
             index = self.indexBelow(index)
+
+    @property
+    def _is_typing(self) -> bool:
+        """Whether what is typed now goes on with the name that was typed just before."""
+        pause = QGuiApplication.styleHints().keyboardInputInterval() / 1_000
+        return bool(self._typed) and monotonic() - self._typed_at < pause
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         place = event.globalPos()
@@ -356,21 +402,11 @@ class ValueTree(QTreeView):
         self.viewport().update()
 
 
-class _KeepsColors(QStyledItemDelegate):
-    """Paints a selected row's text in the colors of its types, like that of other rows."""
-
-    def __init__(self, theme: Theme, parent: QTreeView) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().initStyleOption(option, index)
-        if option.state & QStyle.StateFlag.State_Selected:
-            option.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
-            option.backgroundBrush = QBrush(self._theme.color("selected"))
-
-
 def _means_copy_path(event: QKeyEvent) -> bool:
     return QKeySequence(event.keyCombination()) == _COPY_PATH_KEYS
+
+
+def _only_alt(event: QKeyEvent) -> bool:
+    # Some keyboards call their arrows a keypad.
+    without_keypad = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return without_keypad == Qt.KeyboardModifier.AltModifier

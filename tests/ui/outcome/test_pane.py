@@ -26,6 +26,7 @@ from convex_explorer.convex.errors import (
 )
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.outcome.pane import OutcomePane
+from convex_explorer.ui.outcome.result_looks import ResultLooks
 from convex_explorer.ui.outcome.slot import Tab
 from tests.support.made_calls import call, returned, threw
 
@@ -188,15 +189,25 @@ def test_the_look_is_remembered_for_each_function(pane, seen):
     assert seen.text.toPlainText() == "[\n  3\n]"
 
 
-def test_text_is_made_only_when_it_is_looked_at(pane, seen, monkeypatch):
-    from convex_explorer.ui.outcome import tabs
-
-    made = []
-    monkeypatch.setattr(tabs, "pretty", lambda value: made.append(value) or b"")
+def test_text_is_made_only_when_it_is_looked_at(pane, seen):
     pane.show_outcome(a_call(), returned([1]))
-    assert made == []
+    work = pane.findChild(ResultLooks).layout_work
+    assert work.text == b""
     seen.click("resultLookText")
-    assert len(made) == 1
+    assert work.text == b"[\n  1\n]"
+
+
+def test_a_table_is_offered_where_there_is_one_and_kept_for_the_function(pane, seen):
+    pane.show_outcome(a_call(path="a:a"), returned([{"n": 1}]))
+    seen.click("resultLookTable")
+    assert seen.child(QWidget, "resultTable") is not None
+    pane.show_outcome(a_call(path="a:a"), returned([1]))
+    assert seen.child(QToolButton, "resultLookTable") is None
+    assert seen.tree is not None
+    pane.show_outcome(a_call(path="b:b"), returned([{"n": 1}]))
+    assert seen.tree is not None
+    pane.show_outcome(a_call(path="a:a"), returned({"page": [{"n": 2}]}))
+    assert seen.child(QWidget, "resultTable") is not None
 
 
 # ---------------------------------------------------------------------- slots

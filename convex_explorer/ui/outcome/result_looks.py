@@ -1,0 +1,175 @@
+"""The looks at a returned value; each is made, and filled, when it is first seen."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from convex_explorer.ui.outcome.layout_work import LayoutWork
+from convex_explorer.ui.outcome.part import Part
+from convex_explorer.ui.outcome.slot import Look, Slot
+from convex_explorer.ui.outcome.table_columns import ColumnArrangement
+from convex_explorer.ui.outcome.table_panel import TablePanel
+from convex_explorer.ui.outcome.table_state import TableState
+from convex_explorer.ui.outcome.text_view import TextPlace, TextView
+from convex_explorer.ui.outcome.tree_model import KEY, VALUE
+from convex_explorer.ui.outcome.tree_panel import TreePanel
+from convex_explorer.ui.outcome.tree_view import ValueTree
+from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.widgets.naming import named
+from convex_explorer.values.path import ValuePath
+from convex_explorer.values.received import Received
+from convex_explorer.values.search import Hit
+from convex_explorer.values.table import ValueTable
+
+
+class ResultLooks(QStackedWidget):
+    """Shows one slot's value in one look at a time.
+
+    Signals:
+        part_changed: the user stands on another part of the value.
+        inspection_toggled: Space was pressed on a part.
+        inspection_wished: a cell was chosen, to be seen in full.
+    """
+
+    part_changed = Signal()
+    inspection_toggled = Signal()
+    inspection_wished = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._slot: Slot | None = None
+        self._value: Received | None = None
+        self._look = Look.TREE
+        self._filled: set[Look] = set()
+        self._arrangements: dict[str, ColumnArrangement] = {}
+        self.layout_work = LayoutWork(self)
+        self.layout_work.begun.connect(self._show_beginning)
+        self.layout_work.finished.connect(self._show_text)
+        self._tree_panel = TreePanel(theme, "resultTree", "Result as a tree")
+        self._table_panel: TablePanel | None = None
+        self._text = named(TextView(theme), "resultText", "Result as text")
+        self._text.rest_wished.connect(self.layout_work.finish)
+        self.addWidget(self._tree_panel)
+        self.addWidget(self._text)
+        self.tree.part_changed.connect(self.part_changed)
+        self.tree.inspection_toggled.connect(self.inspection_toggled)
+        self.setFocusProxy(self.tree)
+
+    # ------------------------------------------------------------------ what is shown
+
+    @property
+    def tree(self) -> ValueTree:
+        """The tree, which also makes the states of new values."""
+        return self._tree_panel.tree
+
+    @property
+    def look(self) -> Look:
+        """How the value is shown."""
+        return self._look
+
+    def show_value(self, slot: Slot, look: Look) -> None:
+        """Show what a slot's function returned; a table only if it is one."""
+        if slot.returned is None:
+            return
+        if slot is not self._slot or slot.returned.value is not self._value:
+            self.leave()
+            self._slot, self._value = slot, slot.returned.value
+            self._filled.clear()
+            self.layout_work.take_value(self._value)
+        if look is Look.TABLE and ValueTable.rows_in(self._value) is None:
+            look = Look.TREE
+        self._look = look
+        if look not in self._filled:
+            self._fill(look)
+        shown = {Look.TREE: self._tree_panel, Look.TEXT: self._text}.get(look, self._table_panel)
+        if shown is not None:
+            self.setCurrentWidget(shown)
+            self.setFocusProxy(shown)
+        self.part_changed.emit()
+
+    def leave(self) -> None:
+        """Note in the slot how its value is looked at, before something else is shown."""
+        if self._slot is not None and Look.TEXT in self._filled:
+            self._slot.text_place = self._text.place
+        if self._table_panel is not None:
+            self._table_panel.leave()
+        self._slot = self._value = None
+        self.layout_work.take_value(None)
+
+    @property
+    def current_part(self) -> Part | None:
+        """What the user stands on; None for nothing, and in the text."""
+        if self._look is Look.TREE:
+            return self.tree.current_part
+        is_table = self._look is Look.TABLE and self._table_panel is not None
+        return self._table_panel.view.current_part if is_table and self._table_panel else None
+
+    @property
+    def searched_from(self) -> int:
+        """From which byte of the pretty text on it is looked for something first."""
+        return self._text.selection[0] if self._look is Look.TEXT else 0
+
+    # ------------------------------------------------------------------ going to places
+
+    def go_to(self, path: ValuePath) -> bool:
+        """Stand on a part; False if it is not to be seen in this look."""
+        if self._look is Look.TREE:
+            return self.tree.go_to(path)
+        return self._table_panel is not None and self._table_panel.go_to(path)
+
+    def go_to_top(self) -> None:
+        """Stand on the first part."""
+        view = self._table_panel.view if self._table_panel is not None else None
+        target = self.tree if self._look is Look.TREE or view is None else view
+        target.setCurrentIndex(target.model().index(0, 0))
+        target.scrollToTop()
+
+    def show_hit(self, hit: Hit, path: ValuePath) -> bool:
+        """Show something that was found; False if it is not to be seen in this look."""
+        if self._look is Look.TEXT:
+            self._text.select(hit.start, hit.end)
+            return True
+        if self._look is Look.TREE:
+            return self.tree.go_to(path, KEY if hit.in_key else VALUE)
+        return self.go_to(path)
+
+    # ------------------------------------------------------------------ filling
+
+    def _fill(self, look: Look) -> None:
+        self._filled.add(look)
+        if self._slot is None or self._value is None:
+            return
+        if look is Look.TREE:
+            self.tree.show_state(self._slot.tree)
+        elif look is Look.TABLE:
+            self._fill_table(self._slot, self._value)
+        elif self.layout_work.whole is not None:
+            self._show_text()
+        else:
+            self._text.show_text(b"", is_beginning=True)
+            self.layout_work.begin()
+
+    def _fill_table(self, slot: Slot, value: Received) -> None:
+        if self._table_panel is None:
+            self._table_panel = TablePanel(self._theme)
+            self.addWidget(self._table_panel)
+            self._table_panel.part_changed.connect(self.part_changed)
+            self._table_panel.view.inspection_toggled.connect(self.inspection_toggled)
+            self._table_panel.view.inspection_wished.connect(self.inspection_wished)
+        if slot.table is None and (table := ValueTable.of(value)) is not None:
+            function = str(slot.call.path) if slot.call is not None else ""
+            arrangement = self._arrangements.setdefault(function, ColumnArrangement())
+            slot.table = TableState(table, arrangement)
+        if slot.table is not None:
+            self._table_panel.show_state(slot.table)
+
+    def _show_beginning(self) -> None:
+        if Look.TEXT in self._filled:
+            self._text.show_text(self.layout_work.text, is_beginning=True)
+
+    def _show_text(self) -> None:
+        """Show the whole text, from where one was before or has gone to in its beginning."""
+        if Look.TEXT in self._filled and self._slot is not None:
+            moved = self._text.place != TextPlace()
+            place = self._text.place if moved else self._slot.text_place
+            self._text.show_text(self.layout_work.text, place)

@@ -1,0 +1,217 @@
+"""A returned value, and what helps to find one's way in it: path, finding, and the inspector."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from convex_explorer.ui.outcome.find_bar import FindBar
+from convex_explorer.ui.outcome.finder import Finder
+from convex_explorer.ui.outcome.inspector import ValueInspector
+from convex_explorer.ui.outcome.path_bar import PathBar
+from convex_explorer.ui.outcome.result_looks import ResultLooks
+from convex_explorer.ui.outcome.slot import Look, Slot
+from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.widgets.naming import named
+from convex_explorer.values.path import ValuePath, to_breadcrumb
+from convex_explorer.values.search import Hit
+
+#: The inspector stands beside the value if there is room for both, else below it; in units.
+_ROOM_FOR_TWO = 130
+_SHOWN_STEPS = 4
+
+
+class ResultView(QWidget):
+    """What is not used is not made: the inspector, and the box to find something."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._inspector: ValueInspector | None = None
+        self._find_bar: FindBar | None = None
+        self._wants_inspector = False
+        self._stays = False
+        self._not_shown = ""
+        self.looks = ResultLooks(theme)
+        self._split = named(QSplitter(Qt.Orientation.Horizontal), "resultSplit")
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
+        self._split.addWidget(self.looks)
+        self._path_bar = PathBar(theme)
+        self._finder = Finder(self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._split, 1)
+        self._column.addWidget(self._path_bar)
+        self.setFocusProxy(self.looks)
+        self._connect()
+
+    def show_value(self, slot: Slot, look: Look) -> None:
+        """Show what a slot's function returned, as it was looked at last."""
+        self._finder.forget()
+        self.looks.show_value(slot, look)
+        if self._is_finding:
+            self._look_again(stay=True)
+
+    # ------------------------------------------------------------------ where one is
+
+    def _show_place(self) -> None:
+        part = self.looks.current_part
+        tree = self.looks.look is Look.TREE
+        visits = self.looks.tree.shown.visits
+        self._path_bar.show_path(part.path if part is not None else None)
+        self._path_bar.show_ways(
+            back=visits.can_go_back,
+            forward=visits.can_go_forward,
+            visits=tree,
+            inspected=None if self.looks.look is Look.TEXT else self._is_inspecting,
+        )
+        if self._inspector is not None:
+            self._inspector.setVisible(self._is_inspecting and self.looks.look is not Look.TEXT)
+            self._inspector.show_part(part)
+
+    def _go_to(self, path: ValuePath) -> None:
+        if not self.looks.go_to(path):
+            self.looks.go_to_top()
+        self.looks.setFocus()
+
+    # ------------------------------------------------------------------ the inspector
+
+    @property
+    def _is_inspecting(self) -> bool:
+        return self._inspector is not None and self._wants_inspector
+
+    def _toggle_inspector(self) -> None:
+        self._set_inspecting(not self._is_inspecting)
+
+    def _open_inspector(self) -> None:
+        self._set_inspecting(True)
+
+    def _close_inspector(self) -> None:
+        self._set_inspecting(False)
+        self.looks.setFocus()
+
+    def _set_inspecting(self, wanted: bool) -> None:
+        self._wants_inspector = wanted
+        if wanted and self._inspector is None:
+            self._inspector = ValueInspector(self._theme)
+            self._inspector.closed.connect(self._close_inspector)
+            self._split.addWidget(self._inspector)
+            self._split.setStretchFactor(0, 3)
+            self._split.setStretchFactor(1, 2)
+            self._place_inspector()
+        self._show_place()
+
+    def _place_inspector(self) -> None:
+        beside = self.width() >= _ROOM_FOR_TWO * self._theme.unit
+        self._split.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
+
+    # ------------------------------------------------------------------ finding
+
+    @property
+    def _is_finding(self) -> bool:
+        return self._find_bar is not None and not self._find_bar.isHidden()
+
+    def begin_finding(self) -> None:
+        """Open the box to find something, and give it the keyboard."""
+        if self._find_bar is None:
+            self._find_bar = FindBar(self._theme)
+            self._find_bar.hide()
+            self._find_bar.query_changed.connect(self._look_again)
+            self._find_bar.next_wished.connect(self._find_next)
+            self._find_bar.previous_wished.connect(self._find_previous)
+            self._find_bar.closed.connect(self._end_finding)
+            self._column.insertWidget(self._column.indexOf(self._path_bar), self._find_bar)
+        if not self._is_finding:
+            self._find_bar.show()
+            self._look_again(stay=True)
+        self._find_bar.begin()
+
+    def _end_finding(self) -> None:
+        self._finder.forget()
+        if self._find_bar is not None:
+            self._find_bar.hide()
+        self.looks.setFocus()
+
+    def _look_again(self, *, stay: bool = False) -> None:
+        """Search anew: what is looked for, or where, has changed.
+
+        Args:
+            stay: show how much there is, but go to none of it.
+        """
+        work = self.looks.layout_work
+        self._not_shown = ""
+        if self._find_bar is None:
+            return
+        if work.whole is None:
+            self._stays = stay
+            self._finder.forget()
+            self._find_bar.show_count("Looking…")
+            work.begin()
+            return
+        query = self._find_bar.query(as_shown=self.looks.look is Look.TEXT)
+        begin_at = None if stay else self.looks.searched_from
+        self._finder.look_for(query, work.whole, begin_at=begin_at)
+
+    def _note_layout(self) -> None:
+        if self._is_finding:
+            self._look_again(stay=self._stays)
+
+    def _find_next(self) -> None:
+        self._find_another(1)
+
+    def _find_previous(self) -> None:
+        self._find_another(-1)
+
+    def _find_another(self, step: int) -> None:
+        if self._is_finding:
+            self._finder.go(step)
+        else:
+            self.begin_finding()
+
+    def _show_hit(self, hit: Hit) -> None:
+        laid_out = self.looks.layout_work.whole
+        if laid_out is not None:
+            path = laid_out.path_at(hit.start)
+            is_shown = self.looks.show_hit(hit, path)
+            self._not_shown = "" if is_shown else f" (in {to_breadcrumb(path[:_SHOWN_STEPS])})"
+
+    def _show_count(self) -> None:
+        if self._find_bar is not None:
+            words = self._finder.words + self._not_shown
+            ended = self._finder.is_complete
+            self._find_bar.show_count(words, problem=bool(self._finder.problem), aloud=ended)
+
+    # ------------------------------------------------------------------ keys and places
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._is_finding:
+            self._end_finding()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_inspector()
+
+    def _connect(self) -> None:
+        looks, bar = self.looks, self._path_bar
+        looks.part_changed.connect(self._show_place)
+        looks.inspection_toggled.connect(self._toggle_inspector)
+        looks.inspection_wished.connect(self._open_inspector)
+        looks.layout_work.finished.connect(self._note_layout)
+        bar.place_chosen.connect(self._go_to)
+        bar.back_wished.connect(looks.tree.go_back)
+        bar.forward_wished.connect(looks.tree.go_forward)
+        bar.find_wished.connect(self.begin_finding)
+        bar.inspection_toggled.connect(self._toggle_inspector)
+        self._finder.counted.connect(self._show_count)
+        self._finder.hit_chosen.connect(self._show_hit)
+        for keys, slot in (
+            (QKeySequence(QKeySequence.StandardKey.Find), self.begin_finding),
+            (QKeySequence("F3"), self._find_next),
+            (QKeySequence("Shift+F3"), self._find_previous),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)

@@ -1,0 +1,32 @@
+"""What a table shows of one value: the model, the order of its rows, and where one is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from convex_explorer.ui.outcome.table_columns import ColumnArrangement
+
+if TYPE_CHECKING:
+    from convex_explorer.values.table import ValueTable
+
+
+@dataclass
+class TableState:
+    """Everything that is to be as it was when a table comes back into view.
+
+    Attributes:
+        table: what is shown.
+        arrangement: of the columns; shared by all results of a function.
+        sorted_by: a column, and whether downward; None for the order in which the rows came.
+        current: row number and column of the cell with the keyboard.
+        scroll: positions of the two scroll bars.
+        columns_are_complete: those of all rows were looked for.
+    """
+
+    table: ValueTable
+    arrangement: ColumnArrangement = field(default_factory=ColumnArrangement)
+    sorted_by: tuple[str, bool] | None = None
+    current: tuple[int, str] | None = None
+    scroll: tuple[int, int] = (0, 0)
+    columns_are_complete: bool = False
