@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMessageLogContext, QSocketNotifier, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QSocketNotifier,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -48,6 +54,7 @@ logger = logging.getLogger(__name__)
 LOG_BYTES, LOG_FILES = 1 << 20, 3
 #: How long the first paint may take before we go on without it (a window may be minimized).
 SECONDS_TO_PAINT = 2.0
+GARBAGE_INTERVAL = 1_000  # milliseconds
 QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -126,7 +133,7 @@ def run_program(*, with_demo: bool = False) -> int:
     _show_crashes(program.window)
     program.window.show()
     _paint(application, program.window)
-    _collect_garbage()
+    collect_garbage_here(program.window)
     if trouble is None:
         start_logging(folders)
     _close_on_signals(program.window)
@@ -165,6 +172,19 @@ def open_loop(application: QApplication, tasks: Tasks) -> asyncio.AbstractEventL
     return loop
 
 
+def collect_garbage_here(window: Window) -> None:
+    """Collect garbage now and then, in this thread only, and never among what is there already.
+
+    Python collects in whichever thread happens to run, and a widget that goes down in another
+    thread than its own takes the program with it.
+    """
+    gc.disable()
+    gc.freeze()
+    timer = QTimer(window, interval=GARBAGE_INTERVAL)
+    timer.timeout.connect(_collect_garbage)
+    timer.start()
+
+
 def start_logging(folders: Folders) -> None:
     """One rotating file, Qt's messages included. Never args, values or credentials."""
     from logging.handlers import RotatingFileHandler  # slow: it can log to sockets, too
@@ -177,6 +197,13 @@ def start_logging(folders: Folders) -> None:
     logging.getLogger().addHandler(handler)
     qInstallMessageHandler(_log_qt_message)
     logger.info("Convex Explorer %s, Python %s", __version__, sys.version.split()[0])
+
+
+def _collect_garbage() -> None:
+    """Of the oldest generation that Python itself would collect by now, and all younger ones."""
+    over = [count > limit for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+    if True in over:
+        gc.collect(max(generation for generation, is_over in enumerate(over) if is_over))
 
 
 async def _until_closed(program: Program) -> None:
@@ -194,12 +221,6 @@ def _paint(application: QApplication, window: Window) -> None:
     give_up = monotonic() + SECONDS_TO_PAINT
     while not window.painted and monotonic() < give_up:
         application.processEvents()
-
-
-def _collect_garbage() -> None:
-    """From now on (see ``cli``), and not among what was loaded to stay."""
-    gc.freeze()
-    gc.enable()
 
 
 def _close_on_signals(window: Window) -> None:

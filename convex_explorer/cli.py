@@ -129,9 +129,10 @@ def _open_window(*, with_demo: bool) -> int:
 
 
 def _hasten_imports() -> None:
-    """Save a tenth of what it takes to open the window; ``run_program`` takes the first one back.
+    """Save a tenth of what it takes to open the window.
 
-    Nothing that is loaded before the first paint is garbage, so nobody needs to look for any.
+    Nothing that is loaded before the first paint is garbage, so nobody needs to look for any;
+    ``run_program`` does so from then on.
     And PySide reads the source of every module that is imported after itself, in search of
     ``from __feature__ import …``, which we do not use: it keeps the import it replaced.
     """
