@@ -8,10 +8,14 @@ PYTHON ?= $(shell for name in $(CANDIDATES); do \
 	"$$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null \
 	&& echo "$$name" && break; done)
 HAS_DISPLAY := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Windows_NT,$(OS)),$(filter Darwin,$(shell uname -s)))
-LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCK_FLAGS)
 
-.PHONY: help demo test lint format lock clean environment-run environment-dev
+# How long each reader is fuzzed.
+FUZZ_SECONDS ?= 300
+
+.PHONY: help demo test lint format faults fuzz lock clean \
+	environment-run environment-dev environment-fuzz
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -37,15 +41,26 @@ format: environment-dev ## Lay out the code, and repair what can be repaired
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
+faults: environment-dev ## Break the road, the wire and the readers in every way, until a promise breaks
+	CONVEX_EXPLORER_FULL=1 $(BIN)/pytest --exitfirst --override-ini faulthandler_timeout=600 \
+		tests/conformance tests/faults tests/fuzz
+	@$(MAKE) --no-print-directory fuzz
+
+fuzz: environment-dev environment-fuzz ## Let a fuzzer look for replies and args that break their readers
+	$(BIN)/python scripts/fuzz.py replies -max_total_time=$(FUZZ_SECONDS)
+	$(BIN)/python scripts/fuzz.py args -max_total_time=$(FUZZ_SECONDS)
+
 lock: ## Write requirements/ anew from pyproject.toml (needs uv; LOCK_FLAGS=--upgrade for newer ones)
-	@$(LOCK) --group build --output-file requirements/run.txt
-	@$(LOCK) --group build --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+	@$(LOCK) pyproject.toml --group build --output-file requirements/run.txt
+	@$(LOCK) pyproject.toml --group build --group dev --constraints requirements/run.txt \
+		--output-file requirements/dev.txt
+	@$(LOCK) --group pyproject.toml:fuzz --output-file requirements/fuzz.txt
 
 clean: ## Remove all that was made here, .venv too
 	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-environment-run environment-dev:
+environment-run environment-dev environment-fuzz:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found." \
 		"Install one, or name it: make $(firstword $(MAKECMDGOALS)) PYTHON=/path/to/python3" >&2; exit 1; }
 	@"$(PYTHON)" scripts/setup_environment.py $(@:environment-%=%)

@@ -5,6 +5,7 @@ nothing, when there is nothing to do.
 
     python3 scripts/setup_environment.py run    what the program needs
     python3 scripts/setup_environment.py dev    that, and what the checks need
+    python3 scripts/setup_environment.py fuzz   what fuzzing needs besides
 """
 
 import argparse
@@ -26,9 +27,10 @@ VENV = ROOT / ".venv"
 LOCKS = {
     "run": ROOT / "requirements" / "run.txt",
     "dev": ROOT / "requirements" / "dev.txt",
+    "fuzz": ROOT / "requirements" / "fuzz.txt",
 }
 #: What is installed with the second lock contains all of the first.
-CONTAINED = {"run": ("run",), "dev": ("run", "dev")}
+CONTAINED = {"run": ("run",), "dev": ("run", "dev"), "fuzz": ("fuzz",)}
 #: The newest is the newest that PySide6 has wheels for.
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 14)
 

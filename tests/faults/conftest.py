@@ -1,6 +1,7 @@
 """The whole program, its window on the screen, between a proxy and a deployment that counts."""
 
 import asyncio
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,8 @@ from tests.support.endings import Endings
 from tests.support.leftovers import nothing_left
 from tests.support.watched_demo import WatchedDemo
 
+#: Connections are cut here in the ways of POSIX; what they are cut off from is the same elsewhere.
+collect_ignore_glob = ["test_*.py"] if sys.platform == "win32" else []
 _figures: list[str] = []
 
 

@@ -43,11 +43,24 @@ def admin(caller_as: Callable[[Credential], Caller]) -> Caller:
 
 
 @pytest.fixture(scope="session")
-def outspoken(anyone: Caller, qt_loop: asyncio.AbstractEventLoop) -> None:
-    """Skips where error messages and log lines are kept back, as production does."""
+def tells_all(anyone: Caller, qt_loop: asyncio.AbstractEventLoop) -> bool:
+    """Whether the deployment tells its clients what went wrong; production does not."""
     outcome = qt_loop.run_until_complete(anyone.run("failures:plain"))
-    if not outcome.message:
+    return bool(outcome.message)
+
+
+@pytest.fixture(scope="session")
+def outspoken(tells_all: bool) -> None:
+    """Skips where error messages and log lines are kept back."""
+    if not tells_all:
         pytest.skip("this deployment keeps back error messages and log lines")
+
+
+@pytest.fixture(scope="session")
+def reticent(tells_all: bool) -> None:
+    """Skips where they are not."""
+    if tells_all:
+        pytest.skip("this deployment keeps nothing back")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

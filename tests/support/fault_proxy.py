@@ -3,6 +3,7 @@
 import contextlib
 import re
 import socket
+import struct
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ from time import sleep
 from typing import Self
 from urllib.parse import urlsplit
 
-#: Closing with it tells the other side at once, and drops what it has not read.
-_RESET = b"\1\0\0\0\0\0\0\0"
+#: To linger for no time at all turns closing into a reset: what was not read yet is dropped.
+_RESET = struct.pack("ii", 1, 0)
 _SECONDS_TO_END = 5.0
 
 
@@ -141,6 +142,7 @@ class FaultProxy:
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self._port = self._listener.getsockname()[1]
+        self._listening = True
         self._accepting = threading.Thread(target=self._accept, name="fault proxy")
         self._accepting.start()
 
@@ -150,9 +152,14 @@ class FaultProxy:
 
     def stop_listening(self) -> None:
         """From now on nothing takes connections at this port."""
-        if self._accepting.is_alive():
+        self._listening = False
+        try:
             self._listener.shutdown(socket.SHUT_RDWR)
-            self._accepting.join(_SECONDS_TO_END)
+        except OSError:
+            # Not on every system does that wake the thread that accepts; a connection does.
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", self._port)).close()
+        self._accepting.join(_SECONDS_TO_END)
         self._listener.close()
 
     def hang_up(self, *, reset: bool = False, last_words: bytes = b"") -> None:
@@ -184,6 +191,9 @@ class FaultProxy:
             try:
                 connection, _ = self._listener.accept()
             except OSError:
+                return
+            if not self._listening:
+                connection.close()
                 return
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             thread = threading.Thread(

@@ -55,17 +55,25 @@ class Caller:
     ) -> Outcome:
         return await self.client.run(self.call(path, args, function_type))
 
+    async def ending(
+        self, path: str, args: dict[str, Value], function_type: FunctionType
+    ) -> Outcome | DeploymentError:
+        """What comes of a call, or why nothing does."""
+        try:
+            return await self.run(path, args, function_type)
+        except DeploymentError as error:
+            return error
+
     async def refusal(self, path: str, args: dict[str, Value], function_type: FunctionType) -> str:
         """What the deployment says of a call that it does not carry out.
 
         It says so with a status of 200 or, where its operator chose that, of 404.
         """
-        try:
-            outcome = await self.run(path, args, function_type)
-        except DeploymentError as error:
-            return str(error)
-        assert isinstance(outcome, Threw)
-        return outcome.message
+        ending = await self.ending(path, args, function_type)
+        if isinstance(ending, DeploymentError):
+            return str(ending)
+        assert isinstance(ending, Threw)
+        return ending.message
 
     def call(self, path: str, args: dict[str, Value] | None, function_type: FunctionType) -> Call:
         return Call(
