@@ -96,6 +96,10 @@ class _Guide:
     async def _query(self) -> None:
         await self._run("tasks:list", "Query", "{ paginationOpts: { numItems: 25, cursor: null } }")
         await self._picture("query", "tasks:list as a query")
+        self._press("resultLookTable")
+        await self._pause(0.3)
+        await self._picture("table", "its page as a table")
+        self._press("resultLookTree")
 
     async def _refused_args(self) -> None:
         self._press("newCallButton")
@@ -127,8 +131,14 @@ class _Guide:
         await self._picture("every-type", "values:everyType: one value of each type")
 
     async def _big_result(self) -> None:
+        from PySide6.QtWidgets import QTreeView
+
         self._press("newCallButton")
         await self._run("values:big", "Query", f"{{ bytes: {SIXTEEN_MIB - 4096} }}")
+        tree = self._find("resultTree", QTreeView)
+        first_range = tree.model().index(0, 0)
+        tree.expand(first_range)
+        tree.setCurrentIndex(tree.model().index(0, 0, first_range))
         await self._picture("big-result", "values:big: 16 MiB of documents")
 
     async def _history(self) -> None:
