@@ -1,6 +1,7 @@
 """The whole program, its window on the screen, between a proxy and a deployment that counts."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -9,12 +10,12 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from convex_explorer.app import Program, build_program
+from convex_explorer.app import Program, build_program, collect_garbage_here
 from convex_explorer.convex.calls import CallDraft
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.store.folders import Folders
 from convex_explorer.store.secrets import MemorySecrets
-from tests.support.endings import Endings
+from tests.support.endings import Endings, calls_in
 from tests.support.leftovers import nothing_left
 from tests.support.watched_demo import WatchedDemo
 
@@ -54,8 +55,11 @@ def program(
     font, sheet = qapp.font(), qapp.styleSheet()
     program = build_program(qapp, folders, MemorySecrets())
     program.window.show()
+    collect_garbage_here(program.window)
     qt_loop.run_until_complete(_begin(program))
     yield program
+    gc.unfreeze()
+    gc.enable()
     program.window.close()
     qt_loop.run_until_complete(program.close())
     program.window.deleteLater()
@@ -75,7 +79,7 @@ def endings(program: Program) -> Endings:
 @pytest.fixture(scope="module")
 def tab(program: Program) -> str:
     """The id of the draft in the tab that is in front."""
-    program.window.open_call(CallDraft("fault", "tasks:create", FunctionType.MUTATION, "{}"))
+    calls_in(program.window).open_draft(CallDraft("fault", "", FunctionType.MUTATION, "{}"))
     return "fault"
 
 

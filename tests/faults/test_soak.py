@@ -1,7 +1,6 @@
 """Thousands of calls, fifty at a time, some of them failing; then all is as it was before."""
 
 import asyncio
-import gc
 import itertools
 import json
 import random
@@ -20,7 +19,7 @@ from convex_explorer.convex.errors import DeploymentError
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.time_limits import TimeLimits
 from tests.support.calls import call_of, deployment_at
-from tests.support.endings import Endings, deployment_through, value_of
+from tests.support.endings import Endings, calls_in, deployment_through, value_of
 from tests.support.extent import FULL
 from tests.support.heartbeat import Heartbeat
 from tests.support.leftovers import nothing_left
@@ -100,24 +99,14 @@ class Soak:
         return ending
 
 
-@pytest.fixture
-def only_what_comes() -> Iterator[None]:
-    """Spare Python to look through what the tests themselves hold for garbage, again and again."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
-
-
 @pytest.mark.skipif(not CAN_TELL, reason="memory is measured on Linux only")
-@pytest.mark.usefixtures("only_what_comes")
 async def test_after_thousands_of_calls_all_is_as_it_was_before(
     program: Program, endings: Endings, figures: list[str]
 ):
     soak = Soak(endings)
     tabs = [f"soak {number}" for number in range(AT_ONCE)]
     for tab in tabs:
-        program.window.open_call(CallDraft(tab, "", FunctionType.QUERY, "{}"))
+        calls_in(program.window).open_draft(CallDraft(tab, "", FunctionType.QUERY, "{}"))
     held, gaps, seconds = [], [], []
     with troubled_demo() as (url, url_around):
         deployment = deployment_through(url, LIMITS)
@@ -134,7 +123,7 @@ async def test_after_thousands_of_calls_all_is_as_it_was_before(
             held.append(resident_bytes())
         created = await titles_at(url_around)
     for tab in tabs:
-        program.window.close_call(tab)
+        calls_in(program.window).close_call(tab)
     first, second = held[1] - held[0], held[2] - held[1]
     figures.append(
         f"{WARM_UP} and {CALLS} calls, {AT_ONCE} at once, in {sum(seconds):.0f} s: "

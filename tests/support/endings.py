@@ -3,11 +3,14 @@
 import asyncio
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from convex_explorer.convex.calls import Call, CallDraft, Returned
 from convex_explorer.convex.connection_settings import ConnectionSettings
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
 from convex_explorer.convex.time_limits import TimeLimits
 from convex_explorer.session.call_runner import CallRunner
+from convex_explorer.ui.open_calls import OpenCalls
 
 #: Long after every time limit that a test sets: then something hangs.
 _SECONDS = 30.0
@@ -35,6 +38,13 @@ class Endings:
 
     def _note_stop(self, call: Call) -> None:
         self._note(call, None)
+
+
+def calls_in(window: QWidget) -> OpenCalls:
+    """The open calls of a window, to open more and to close them."""
+    calls = window.findChild(OpenCalls)
+    assert calls is not None
+    return calls
 
 
 def deployment_through(url: str, limits: TimeLimits) -> Deployment:
