@@ -209,6 +209,8 @@ class _Patience:
         """Hear from httpcore what it does now."""
         if event == "connection.connect_tcp.complete":
             self._half_open = happening["return_value"]
+        elif event.endswith("start_tls.complete") and _speaks_http2(happening["return_value"]):
+            self._half_open = None  # Others may be on it already, and httpcore keeps it.
         request = happening.get("request")
         if request is None or request.method == b"CONNECT":
             return
@@ -237,6 +239,11 @@ class _Patience:
     def _allow(self, seconds: float | None) -> None:
         loop = asyncio.get_running_loop()
         self.clock.reschedule(None if seconds is None else loop.time() + seconds)
+
+
+def _speaks_http2(connection: Any) -> bool:
+    chosen: str | None = connection.get_extra_info("ssl_object").selected_alpn_protocol()
+    return chosen == "h2"
 
 
 #: From the stream of a response to the connection beneath it, in httpx and httpcore.

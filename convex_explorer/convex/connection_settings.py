@@ -32,6 +32,7 @@ class ConnectionSettings:
         check_certificate: whether to whom we speak has to prove it. See
             ``Deployment.connection_in_force``.
         plain_http_accepted: the user knows that what is sent and received can be read on the way.
+        http2: whether HTTP/2 is spoken where the server offers it. It does so over TLS only.
     """
 
     proxy: ProxyChoice = ProxyChoice.SYSTEM
@@ -42,6 +43,7 @@ class ConnectionSettings:
     time_limits: TimeLimits = DEFAULT_TIME_LIMITS
     check_certificate: bool = True
     plain_http_accepted: bool = False
+    http2: bool = False
 
 
 def parse_proxy_url(text: str) -> str:

@@ -29,7 +29,8 @@ from convex_explorer.convex.errors import (
     UnreachableError,
 )
 from convex_explorer.convex.http_client import proxy_for
-from convex_explorer.convex.refusals import CHECK_URL
+from convex_explorer.convex.refusals import CHECK_URL, TRY_AGAIN
+from convex_explorer.convex.wire import NotProcessedError
 
 
 def translate(
@@ -174,9 +175,17 @@ def _broken_off(error: Exception, url: str, settings: ConnectionSettings) -> Dep
     )
 
 
+def _passed_over(_error: Exception, url: str, settings: ConnectionSettings) -> DeploymentError:
+    return ConnectionLostError(
+        f"{host_of(url)} was closing the connection, or had too much to do, and says that it did "
+        "nothing about the call.",
+        advice=with_proxy(TRY_AGAIN, url, settings),
+    )
+
+
 def _not_http(error: Exception, url: str, settings: ConnectionSettings) -> DeploymentError:
-    # The words of h11 and httpcore for a reply that was cut short; all others are for what is no
-    # HTTP, or that of a server gone wild: a head without an end, a status of 000.
+    # The words of h11, h2 and httpcore for a reply that was cut short; all others are for what is
+    # no HTTP, or that of a server gone wild: a head without an end, a status of 000.
     if _CUT_SHORT.search(str(error)):
         return _broken_off(error, url, settings)
     return ProtocolError(
@@ -186,7 +195,9 @@ def _not_http(error: Exception, url: str, settings: ConnectionSettings) -> Deplo
     )
 
 
-_CUT_SHORT = re.compile("closed connection|disconnected|ConnectionClosed|ConnectionTerminated")
+_CUT_SHORT = re.compile(
+    "closed connection|disconnected|ConnectionClosed|ConnectionTerminated|StreamReset"
+)
 
 
 def _not_decoded(_error: Exception, url: str, _settings: ConnectionSettings) -> DeploymentError:
@@ -225,20 +236,35 @@ _EXPLAINED: dict[type, _Explain] = {
     httpx.LocalProtocolError: _broken_off,
     httpx.DecodingError: _not_decoded,
     CodingError: _not_decoded,
+    NotProcessedError: _passed_over,
 }
-TRANSLATED = (httpx.InvalidURL, httpx.TransportError, httpx.DecodingError, CodingError)
+TRANSLATED = (
+    httpx.InvalidURL,
+    httpx.TransportError,
+    httpx.DecodingError,
+    CodingError,
+    NotProcessedError,
+)
 #: Raised only if we misuse httpx, so they pass through as the bugs that they are.
 BUGS = (httpx.StreamError, httpx.CookieConflict, httpx.HTTPStatusError, httpx.TooManyRedirects)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """An exception, and all that it was raised from; several where several addresses were tried."""
-    yield error
-    if isinstance(error, BaseExceptionGroup):
-        for member in error.exceptions:
-            yield from _causes(member)
-    if beneath := error.__cause__ or error.__context__:
-        yield from _causes(beneath)
+    """An exception, and all that it was raised from; several where several addresses were tried.
+
+    Calls that share a connection share what broke it, and that can come to be its own cause.
+    """
+    waiting, seen = [error], set[int]()
+    while waiting:
+        cause = waiting.pop()
+        if id(cause) in seen:
+            continue
+        seen.add(id(cause))
+        yield cause
+        if beneath := cause.__cause__ or cause.__context__:
+            waiting.append(beneath)
+        if isinstance(cause, BaseExceptionGroup):
+            waiting.extend(reversed(cause.exceptions))
 
 
 def with_proxy(advice: str, url: str, settings: ConnectionSettings) -> str:

@@ -53,6 +53,10 @@ class WireReply:
     seconds: float
 
 
+class NotProcessedError(Exception):
+    """The server guarantees, as HTTP/2 lets it, that it did nothing about a request, nor will."""
+
+
 def write_request(
     call: Call, credential: Credential, *, colon_form: bool = False, plain_json: bool = False
 ) -> WireRequest:

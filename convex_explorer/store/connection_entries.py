@@ -37,7 +37,7 @@ def read_connection(entry: object) -> ConnectionSettings:
 
 
 _TEXTS = {"proxy_url", "ca_file", "client_certificate", "client_key"}
-_SWITCHES = {"check_certificate", "plain_http_accepted"}
+_SWITCHES = {"check_certificate", "plain_http_accepted", "http2"}
 
 
 def _read_limits(entry: object) -> TimeLimits:

@@ -28,6 +28,7 @@ all_settings = st.builds(
     ),
     check_certificate=st.booleans(),
     plain_http_accepted=st.booleans(),
+    http2=st.booleans(),
 )
 
 
@@ -40,6 +41,7 @@ def test_what_is_as_by_default_is_not_written():
     assert connection_entry(ConnectionSettings()) == {}
     settings = ConnectionSettings(ca_file="/ca.pem", time_limits=TimeLimits(reply=5.0))
     assert connection_entry(settings) == {"ca_file": "/ca.pem", "time_limits": {"reply": 5.0}}
+    assert connection_entry(ConnectionSettings(http2=True)) == {"http2": True}
 
 
 def test_what_a_newer_version_may_have_added_is_passed_over():
@@ -54,6 +56,7 @@ def test_what_a_newer_version_may_have_added_is_passed_over():
         {"proxy_url": 7},
         {"check_certificate": "no"},
         {"plain_http_accepted": 1},
+        {"http2": "yes"},
         {"time_limits": 10},
         {"time_limits": {"connect": None}},
         {"time_limits": {"reply": 0}},

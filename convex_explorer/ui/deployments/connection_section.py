@@ -1,4 +1,4 @@
-"""The part of a deployment's form that few need: proxy, certificates, time limits."""
+"""The part of a deployment's form that few need: proxy, certificates, time limits, HTTP/2."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ LONGEST_SECONDS = 86_400
 UNCHECKED_NOTE = (
     "Whoever is on the way can pose as this deployment. A red mark stays beside its name."
 )
+HTTP2_NOTE = "Faster for many small calls at once, slower for large args."
 
 
 class ConnectionSection(QWidget):
@@ -84,6 +85,7 @@ class ConnectionSection(QWidget):
             # A fraction of a second, which only a file can name, is shown as a whole one.
             field.setValue(0 if seconds is None else max(1, round(seconds)))
         self._check.setChecked(settings.check_certificate)
+        self._http2.setChecked(settings.http2)
         self._show_fields()
 
     def show_kind(self, kind: DeploymentKind) -> None:
@@ -127,6 +129,7 @@ class ConnectionSection(QWidget):
             client_key=self._file_in(self._key) if certificate else "",
             time_limits=limits,
             check_certificate=self._check.isChecked() or not may_go_unchecked,
+            http2=self._http2.isChecked(),
         )
 
     # ------------------------------------------------------------------ how it is done
@@ -159,6 +162,11 @@ class ConnectionSection(QWidget):
         self._check = named(QCheckBox(label), "checkCertificateCheck", label)
         self._note = named(QLabel(UNCHECKED_NOTE), "uncheckedNote", role="error")
         self._note.setWordWrap(True)
+        label = "HTTP/2 where the server offers it"
+        self._http2 = named(QCheckBox(label), "http2Check", label)
+        self._http2.setAccessibleDescription(HTTP2_NOTE)
+        self._http2_note = named(QLabel(HTTP2_NOTE), "http2Note", role="small")
+        self._http2_note.setWordWrap(True)
         self._proxy.installEventFilter(self._calm)
 
     def _seconds_box(self, object_name: str, accessible_name: str, least: int) -> QSpinBox:
@@ -194,6 +202,8 @@ class ConnectionSection(QWidget):
         form.addRow("Connect &within", self._connect_limit)
         form.addRow("&Queries, mutations", self._reply_limit)
         form.addRow("Act&ions", self._action_limit)
+        form.addRow("", self._http2)
+        form.addRow("", self._http2_note)
         form.addRow("", self._check)
         form.addRow("", self._note)
         self._form = form
@@ -254,6 +264,7 @@ class ConnectionSection(QWidget):
             "certificates of your own" if self._ca_file.text().strip() else "",
             "a client certificate" if self._certificate.text().strip() else "",
             "" if [each.value() for each in limits] == usual_values else "other time limits",
+            "HTTP/2" if self._http2.isChecked() else "",
             "certificate not checked" if unchecked else "",
         ]
         return ", ".join(filter(None, said)) or "as usual: proxy, certificates, time limits"

@@ -67,11 +67,19 @@ def test_settings_come_back_as_they_were_shown(section, files):
         time_limits=TimeLimits(connect=3.0, send=7.0, reply=None, reply_of_action=1800.0),
         check_certificate=False,
         plain_http_accepted=True,
+        http2=True,
     )
     section.show_settings(settings)
     assert section.settings() == settings
     summary = part(section, "connectionSummary", QLabel).text()
-    for words in ("a proxy", "your own", "client certificate", "time limits", "not checked"):
+    for words in (
+        "a proxy",
+        "your own",
+        "client certificate",
+        "time limits",
+        "HTTP/2",
+        "not checked",
+    ):
         assert words in summary
 
 
@@ -92,6 +100,16 @@ def test_every_field_has_a_name(section):
             if field.objectName() != "qt_spinbox_lineedit":
                 assert field.objectName()
                 assert field.accessibleName(), field.objectName()
+
+
+def test_http2_is_a_choice_that_says_what_it_is_good_for(section):
+    section.open()
+    check = part(section, "http2Check", QCheckBox)
+    assert not check.isChecked()
+    assert "slower for large args" in part(section, "http2Note", QLabel).text()
+    assert is_seen(section, "http2Note")
+    check.click()
+    assert section.settings() == ConnectionSettings(http2=True)
 
 
 def test_only_a_self_hosted_deployment_may_go_unchecked(section):
