@@ -92,8 +92,9 @@ class FindBar(QFrame):
         """
         self._count.setText(words)
         self._count.setToolTip(words)
-        self._edit.setProperty("problem", problem)
-        self._edit.style().polish(self._edit)
+        if problem != bool(self._edit.property("problem")):
+            self._edit.setProperty("problem", problem)
+            self._edit.style().polish(self._edit)
         if aloud and words:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._count, words))
 

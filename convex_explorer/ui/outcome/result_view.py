@@ -1,6 +1,6 @@
 """A returned value, and what helps to find one's way in it: path, finding, and the inspector."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -30,6 +30,9 @@ class ResultView(QWidget):
         self._find_bar: FindBar | None = None
         self._wants_inspector = False
         self._stays = False
+        # Letters that come in one go, as from an input method, are one search.
+        self._search_soon = QTimer(self, singleShot=True, interval=0)
+        self._search_soon.timeout.connect(self._look_again)
         self._not_shown = ""
         self.looks = ResultLooks(theme)
         self._split = named(QSplitter(Qt.Orientation.Horizontal), "resultSplit")
@@ -117,7 +120,7 @@ class ResultView(QWidget):
         if self._find_bar is None:
             self._find_bar = FindBar(self._theme)
             self._find_bar.hide()
-            self._find_bar.query_changed.connect(self._look_again)
+            self._find_bar.query_changed.connect(self._search_soon.start)
             self._find_bar.next_wished.connect(self._find_next)
             self._find_bar.previous_wished.connect(self._find_previous)
             self._find_bar.closed.connect(self._end_finding)
@@ -128,6 +131,7 @@ class ResultView(QWidget):
         self._find_bar.begin()
 
     def _end_finding(self) -> None:
+        self._search_soon.stop()
         self._finder.forget()
         if self._find_bar is not None:
             self._find_bar.hide()
@@ -140,6 +144,7 @@ class ResultView(QWidget):
             stay: show how much there is, but go to none of it.
         """
         work = self.looks.layout_work
+        self._search_soon.stop()
         self._not_shown = ""
         if self._find_bar is None:
             return
@@ -164,6 +169,8 @@ class ResultView(QWidget):
         self._find_another(-1)
 
     def _find_another(self, step: int) -> None:
+        if self._search_soon.isActive():
+            self._look_again()
         if self._is_finding:
             self._finder.go(step)
         else:

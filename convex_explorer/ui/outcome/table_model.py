@@ -117,7 +117,7 @@ class ValueTableModel(QAbstractTableModel):
     ) -> object:
         is_name = orientation is Qt.Orientation.Horizontal
         if role == _Role.DisplayRole:
-            return _name_text(self._columns[section]) if is_name else str(self._order[section])
+            return shown_name(self._columns[section]) if is_name else str(self._order[section])
         if role == _Role.ToolTipRole and is_name:
             return self._columns[section]
         if role == _Role.TextAlignmentRole:
@@ -143,7 +143,7 @@ class ValueTableModel(QAbstractTableModel):
         part = self.part_at(index)
         value = "missing" if part is None else f"{index.data()}, {part.value.type}"
         row = self._order[index.row()]
-        return f"{_name_text(self._columns[index.column()])}, row {row}, {value}"
+        return f"{shown_name(self._columns[index.column()])}, row {row}, {value}"
 
 
 def _color_name(value: Received | None) -> str:
@@ -152,6 +152,7 @@ def _color_name(value: Received | None) -> str:
     return "muted" if value.type in _CONTAINERS else str(value.type)
 
 
-def _name_text(name: str) -> str:
+def shown_name(name: str) -> str:
+    """A column's name as it can be read on one line, cut if it is very long."""
     shown = name if name == ITSELF or (name.isprintable() and name.strip()) else json.dumps(name)
     return shown if len(shown) <= _LONGEST_NAME else shown[: _LONGEST_NAME - 1] + "…"

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from convex_explorer.ui.outcome.slices import Slices
+from convex_explorer.ui.outcome.table_model import shown_name
 from convex_explorer.ui.outcome.table_state import TableState
 from convex_explorer.ui.outcome.table_view import ValueTableView
 from convex_explorer.ui.theme import Theme
@@ -199,7 +200,8 @@ class TablePanel(QWidget):
             self._note.setText("Copying…")
         elif self._state.sorted_by is not None:
             loaded = f"{count:,} loaded row{'' if count == 1 else 's'}"
-            self._note.setText(f"Sorted here, {loaded}")
+            name = shown_name(self._state.sorted_by[0])
+            self._note.setText(f"Sorted here by {name}, {loaded}")
         else:
             hidden = len(model.columns) - len(self.view.shown_columns)
             columns = f"{len(model.columns):,} column{'' if len(model.columns) == 1 else 's'}"

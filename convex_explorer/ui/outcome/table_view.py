@@ -31,7 +31,7 @@ from convex_explorer.ui.widgets.naming import named
 from convex_explorer.values.path import to_jsonpath
 from convex_explorer.values.table_text import TableFormat
 
-_MEASURED_ROWS = 50
+_MEASURED_ROWS = 30
 _WIDEST = 45  # characters of a column that nobody resized
 _COPY_PATH_KEYS = QKeySequence("Ctrl+Shift+C")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

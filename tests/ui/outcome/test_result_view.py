@@ -50,7 +50,12 @@ def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
 def look_for(view, words, qtbot):
     press(Qt.Key.Key_F, CONTROL)
     QTest.keyClicks(QApplication.focusWidget(), words)
-    qtbot.waitUntil(lambda: view._finder.is_complete or view._finder.problem)
+    qtbot.waitUntil(lambda: has_searched(view))
+
+
+def has_searched(view):
+    ended = view._finder.is_complete or bool(view._finder.problem)
+    return ended and not view._search_soon.isActive()
 
 
 def count(view):
@@ -99,6 +104,15 @@ def test_a_hit_in_a_key_stands_on_the_key(view, qtbot):
     assert view.looks.tree.currentIndex().column() == 1
 
 
+def test_enter_right_after_typing_is_about_what_was_typed(view, qtbot):
+    show(view)
+    look_for(view, "deep", qtbot)
+    QApplication.focusWidget().selectAll()
+    QTest.keyClicks(QApplication.focusWidget(), "ada 2")
+    press(Qt.Key.Key_Return)
+    assert here(view) == ("page", 2, "deep", "name")
+
+
 def test_hits_in_the_text_are_selected(view, qtbot):
     show(view, look=Look.TEXT)
     look_for(view, "ada", qtbot)
@@ -123,7 +137,7 @@ def test_a_wrong_regular_expression_says_what_is_wrong(view, qtbot):
     show(view)
     look_for(view, "(", qtbot)
     press(Qt.Key.Key_R, ALT)
-    assert count(view).startswith("Not a regular expression")
+    qtbot.waitUntil(lambda: count(view).startswith("Not a regular expression"))
     QTest.keyClicks(QApplication.focusWidget(), "a)d")
     qtbot.waitUntil(lambda: count(view) == "1 of 6")
 
@@ -165,7 +179,7 @@ def test_finding_in_16_mib_never_holds_the_window(view, qtbot, look):
         for letter in word:
             QTest.keyClicks(QApplication.focusWidget(), letter)
             QApplication.processEvents()
-        qtbot.waitUntil(lambda: view._finder.is_complete, timeout=30_000)
+        qtbot.waitUntil(lambda: has_searched(view), timeout=30_000)
         press(Qt.Key.Key_Return)
         QApplication.processEvents()
     assert count(view) == "1 of 1"

@@ -74,7 +74,7 @@ def test_a_click_sorts_upward_then_downward_then_no_more(panel):
     assert panel.note == "3 rows · 3 columns"
     panel.view.sort_by_click(0)
     assert column(panel, "n") == ["1", "2", "—"]
-    assert panel.note == "Sorted here, 3 loaded rows"
+    assert panel.note == "Sorted here by n, 3 loaded rows"
     panel.view.sort_by_click(0)
     assert column(panel, "n") == ["2", "1", "—"]
     panel.view.sort_by_click(0)
@@ -100,7 +100,7 @@ def test_forty_thousand_rows_are_sorted_while_the_window_goes_on(panel, qtbot):
     show(panel, [{"n": (n * 7919) % 40_000, "s": "x" * 50} for n in range(40_000)])
     panel.view.sort_by_click(0)
     assert panel.note == "Sorting 40,000 rows…"
-    qtbot.waitUntil(lambda: panel.note == "Sorted here, 40,000 loaded rows", timeout=20_000)
+    qtbot.waitUntil(lambda: panel.note == "Sorted here by n, 40,000 loaded rows", timeout=20_000)
     assert column(panel, "n")[:3] == ["0", "1", "2"]
 
 
