@@ -129,7 +129,7 @@ class Client:
             colon_form = True
             reply = await self._ask(call, credential, colon_form=True)
         try:
-            outcome = await _read(call, reply)
+            outcome = await _read_hiding(call, reply, credential)
         except UnauthorizedError as error:
             tell_of_expiry(error, credential, datetime.now(UTC))
             raise
@@ -175,3 +175,20 @@ async def _read(call: Call, reply: WireReply) -> Outcome:
     import asyncio
 
     return await asyncio.to_thread(read_reply, *arguments)
+
+
+async def _read_hiding(call: Call, reply: WireReply, credential: Credential) -> Outcome:
+    """Read a reply; what it says instead of an outcome is said without the credential.
+
+    Some proxies show in their complaint what came to them. A value is shown as it is.
+    """
+    try:
+        return await _read(call, reply)
+    except DeploymentError:
+        secret = credential.secret.strip()
+        hidden = reply.body
+        for part in filter(None, (secret, secret.rpartition("|")[2])):
+            hidden = hidden.replace(part.encode(), "•••".encode())
+        if hidden == reply.body:
+            raise
+        return await _read(call, replace(reply, body=hidden))

@@ -13,6 +13,7 @@ from convex_explorer.convex.deployment import ANONYMOUS, Credential, CredentialK
 from convex_explorer.convex.deprecation import Deprecation
 from convex_explorer.convex.errors import (
     ConnectionLostError,
+    DeploymentError,
     NotEncryptedError,
     ProtocolError,
     RejectedError,
@@ -135,6 +136,25 @@ async def test_a_refusal_is_told_in_the_deployments_own_words():
         pytest.raises(UnauthorizedError, match="The key was invalid"),
     ):
         await run_on(server)
+
+
+@pytest.mark.parametrize("credential", [ADMIN_KEY, USER_TOKEN], ids=["key", "token"])
+@pytest.mark.parametrize("as_page", [False, True], ids=["refusal", "page"])
+async def test_a_credential_that_a_server_repeats_is_not_shown(credential, as_page):
+    bare = credential.secret.rpartition("|")[2]
+    text = f"No: {credential.authorization}, {bare}{' and so on' * 20}"
+    reply = (
+        Reply(500, text.encode(), {"Content-Type": "text/plain"})
+        if as_page
+        else Reply.json({"code": "InvalidAuthHeader", "message": text}, 401)
+    )
+    with ScriptedServer({"POST /api/query": reply}) as server:
+        async with client_of(server.url, credential) as client:
+            with pytest.raises(DeploymentError) as caught:
+                await client.run(call_of(url=server.url))
+    assert "•••" in str(caught.value)
+    said = f"{caught.value} {caught.value.advice} {caught.value.args}"
+    assert bare[:6] not in said
 
 
 async def test_the_slash_form_is_enough_where_it_is_known():
