@@ -58,6 +58,7 @@ def said_by(thing: QObject) -> Iterator[str]:
 
 
 def window_texts() -> Iterator[str]:
+    yield QApplication.clipboard().text()
     for widget in QApplication.allWidgets():
         if widget.objectName() == "credentialEdit":
             continue  # where it is typed, as dots
@@ -67,18 +68,18 @@ def window_texts() -> Iterator[str]:
                 yield from said_by(child)
 
 
-def assert_nowhere(folders) -> None:
+def assert_nowhere(folders, parts=PARTS) -> None:
     for file in folders.root.rglob("*"):
         if file.is_file():
             content = file.read_bytes()
-            assert not [part for part in PARTS if part.encode() in content], file
+            assert not [part for part in parts if part.encode() in content], file
     if folders.history_file.exists():
         with sqlite3.connect(folders.history_file) as history:
             dump = "\n".join(history.iterdump())
         history.close()
-        assert not [part for part in PARTS if part in dump]
+        assert not [part for part in parts if part in dump]
     said = "\n".join(window_texts())
-    assert not [part for part in PARTS if part in said]
+    assert not [part for part in parts if part in said]
 
 
 @pytest.mark.usefixtures("log")
@@ -118,6 +119,32 @@ async def test_a_key_is_in_no_file_no_log_no_window_and_not_in_history(
     assert_nowhere(folders)
     assert CANARY not in caplog.text
     assert folders.log_file.exists()
+
+
+@pytest.mark.usefixtures("log")
+async def test_a_token_is_nowhere_either_though_servers_repeat_it(opened, server, folders, caplog):
+    token = server.token(expires_in=3600)
+    parts = (token, token.rpartition(".")[2][:16])
+    complaint = f"Could not validate token: Bearer {token}"
+    async with opened() as user:
+        user.click("addDeploymentButton")
+        await user.type("deploymentUrlEdit", server.url)
+        user.choose("credentialKindCombo", "User token")
+        await user.type("credentialEdit", token)
+        user.click("saveDeploymentButton")
+        await user.until(lambda: not user.sees("deploymentDialog"), "it is saved")
+        assert (await user.run("users:whoami")).startswith("Success")
+        assert token in server.requests[-1].headers["authorization"]
+        user.press("Ctrl+A", on="resultTree")
+        user.press("Ctrl+C", on="resultTree")
+        server.instead = Reply.json({"code": "InvalidAuthHeader", "message": complaint}, 401)
+        await user.run("users:whoami")
+        server.instead = Reply(500, complaint.encode(), {"Content-Type": "text/plain"})
+        await user.run("tasks:create", "{ title: 'x' }", "Mutation")
+        assert "•••" in user.text("bannerMessage")
+        assert_nowhere(folders, parts)
+    assert_nowhere(folders, parts)
+    assert token not in caplog.text
 
 
 async def test_the_canary_would_be_found(folders, qapp):
