@@ -14,7 +14,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 # How long each reader is fuzzed.
 FUZZ_SECONDS ?= 300
 
-.PHONY: help demo test lint format faults fuzz lock clean \
+.PHONY: help demo test lint format bench faults fuzz lock clean \
 	environment-run environment-dev environment-fuzz
 
 help: ## List what can be made
@@ -40,6 +40,9 @@ lint: environment-dev ## Run every check but the tests
 format: environment-dev ## Lay out the code, and repair what can be repaired
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+
+bench: environment-dev ## Measure speed and memory against floors and peers (a part: ROWS=startup,tree)
+	$(BIN)/python -m benchmarks $(ROWS)
 
 faults: environment-dev ## Break the road, the wire and the readers in every way, until a promise breaks
 	CONVEX_EXPLORER_FULL=1 $(BIN)/pytest --exitfirst --override-ini faulthandler_timeout=600 \

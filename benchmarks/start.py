@@ -1,0 +1,78 @@
+"""What is started anew for the rows about starting.
+
+``python -m benchmarks.start WHAT BEGAN`` prints how many seconds after BEGAN (of ``time.time``)
+WHAT was there, and how many seconds of CPU time it took: ``bare`` and ``program`` have painted,
+``http`` and ``https`` have a client too.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+from tempfile import gettempdir
+
+
+def bare() -> None:
+    """A window of Qt with nothing in it."""
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    class Bare(QMainWindow):
+        painted = False
+
+        def paintEvent(self, event: object) -> None:
+            super().paintEvent(event)
+            self.painted = True
+
+    application = QApplication([])
+    window = Bare()
+    window.resize(1_300, 800)
+    window.show()
+    while not window.painted:
+        application.processEvents()
+
+
+def program(scheme: str = "") -> None:
+    """The program, by the same steps as ``cli.main`` and ``app.run_program``."""
+    from convex_explorer import cli
+
+    cli._hasten_imports()
+    from convex_explorer import app
+    from convex_explorer.store.folders import Folders
+    from convex_explorer.store.secrets import KeyringSecrets
+
+    application = app.build_application([])
+    folders = Folders(Path(gettempdir()) / "convex-explorer-bench")
+    folders.create()
+    opened = app.build_program(application, folders, KeyringSecrets())
+    opened.session.book.use_demo()
+    opened.window.show()
+    app._paint(application, opened.window)
+    if scheme:
+        _get_ready(opened, application, folders, scheme)
+
+
+def _get_ready(opened: object, application: object, folders: object, scheme: str) -> None:
+    from convex_explorer import app
+    from convex_explorer.convex.deployment import Deployment, DeploymentKind
+
+    app.collect_garbage_here(opened.window)
+    app.start_logging(folders)
+    loop = app.open_loop(application, opened.tasks)
+
+    async def open_client() -> None:
+        deployment = Deployment("Bench", f"{scheme}://127.0.0.1:9", DeploymentKind.SELF_HOSTED)
+        session = opened.session
+        client = await session.active.client_for(deployment)
+        client._carrier()
+
+    loop.run_until_complete(open_client())
+
+
+if __name__ == "__main__":
+    what, began = sys.argv[1], float(sys.argv[2])
+    if what == "bare":
+        bare()
+    else:
+        program("" if what == "program" else what)
+    print(time.time() - began, time.process_time(), flush=True)
+    os._exit(0)
