@@ -16,7 +16,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 #: No reader may take longer than so many seconds, or more memory.
-LIMITS = ("-timeout=10", "-rss_limit_mb=1024", "-max_len=4096", "-verbosity=0", "-print_final_stats=1")
+LIMITS = (
+    "-timeout=10",
+    "-rss_limit_mb=1024",
+    "-max_len=4096",
+    "-verbosity=0",
+    "-print_final_stats=1",
+)
 
 
 def main() -> int:
