@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from convex_explorer.convex.args_format import format_args
 from convex_explorer.convex.args_problems import ArgsProblem
 from convex_explorer.convex.args_reader import Reader
-from convex_explorer.convex.args_tokens import LineState, Token, TokenKind, line_tokens, tokens
+from convex_explorer.convex.args_tokens import (
+    LineState,
+    Token,
+    TokenKind,
+    line_tokens,
+    tokens,
+    utf16_offset,
+)
 from convex_explorer.values.types import Value
 
 __all__ = [
@@ -49,10 +56,3 @@ def read_args(text: str) -> ReadArgs:
     args = reader.read()
     problems = reader.problems.in_order()
     return ReadArgs(None if problems else args, problems, reader.has_comments)
-
-
-def utf16_offset(text: str, index: int) -> int:
-    """Where in UTF-16, as in Qt's documents, the character at ``text[index]`` begins."""
-    if text.isascii():
-        return index
-    return len(text[:index].encode("utf-16-le", "surrogatepass")) // 2

@@ -175,3 +175,10 @@ def _word_kind(match: re.Match[str], word: str) -> TokenKind:
     if is_int64(word):
         return TokenKind.INT64
     return TokenKind.NUMBER if is_number(word) else TokenKind.ERROR
+
+
+def utf16_offset(text: str, index: int) -> int:
+    """Where in UTF-16, as in Qt's documents, the character at ``text[index]`` begins."""
+    if text.isascii():
+        return index
+    return len(text[:index].encode("utf-16-le", "surrogatepass")) // 2

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from convex_explorer.convex.errors import DeploymentError
-from convex_explorer.convex.preparation import Refusal, prepare_call
 
 if TYPE_CHECKING:
     from convex_explorer.convex.calls import Call, CallDraft
@@ -67,6 +66,9 @@ class CallRunner(QObject):
     def _run_on(self, deployment: Deployment, identity: Identity, draft: CallDraft) -> None:
         if draft.draft_id in self._work:
             return
+        # Only now: reading args takes more code than the first paint waits for.
+        from convex_explorer.convex.preparation import Refusal, prepare_call
+
         name = f"call {draft.path_text}"
         if len(draft.args_text) > LONG_ARGS:
             preparing = self._prepare_and_run(draft, deployment, identity)
@@ -101,6 +103,8 @@ class CallRunner(QObject):
     async def _prepare_and_run(
         self, draft: CallDraft, deployment: Deployment, identity: Identity
     ) -> None:
+        from convex_explorer.convex.preparation import Refusal, prepare_call
+
         prepared = await self._tasks.in_thread(prepare_call, draft, deployment, identity)
         if isinstance(prepared, Refusal):
             del self._work[draft.draft_id]

@@ -1,13 +1,20 @@
 """Reads args text once typing has paused; a long text in a thread, so that typing stays fluent."""
 
+from __future__ import annotations
+
 from contextlib import suppress
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QTextDocument
 
-from convex_explorer.convex.args import ReadArgs, read_args
 from convex_explorer.ui.widgets.code_editor import document_text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextDocument
+    from PySide6.QtWidgets import QWidget
+
+    from convex_explorer.convex.args import ReadArgs
 
 _PAUSE, _LONG_PAUSE = 150, 600  # milliseconds
 _LONG_TEXT = 64 * 1024
@@ -23,8 +30,9 @@ class ArgsCheck(QObject):
     checked = Signal(object)
     _read_in_thread = Signal(int, object)
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, editor: QWidget) -> None:
+        super().__init__(editor)
+        self._editor = editor
         self._document: QTextDocument | None = None
         #: Counts the texts seen; what a thread found in an older one is of no interest.
         self._edition = 0
@@ -35,10 +43,15 @@ class ArgsCheck(QObject):
         self._read_in_thread.connect(self._take)
 
     def watch(self, document: QTextDocument) -> None:
-        """Check another document from now on: a short one at once, a long one soon."""
+        """Check another document from now on: a long one soon, a short one at once.
+
+        What nobody sees yet can wait: there is a lot to load for reading args.
+        """
         self._document = document
         self._edition += 1
-        if self._is_long():
+        if not self._editor.isVisible():
+            self._pause.start(_PAUSE)
+        elif self._is_long():
             self._pause.start(0)
         else:
             self.check_now()
@@ -52,6 +65,8 @@ class ArgsCheck(QObject):
         """Check at once, unless this very text was checked already."""
         self._pause.stop()
         if self._document is not None and self._checked_edition != self._edition:
+            from convex_explorer.convex.args import read_args
+
             self._take(self._edition, read_args(document_text(self._document)))
 
     def _is_long(self) -> bool:
@@ -65,6 +80,8 @@ class ArgsCheck(QObject):
         Thread(target=self._read, args=(self._edition, text), daemon=True).start()
 
     def _read(self, edition: int, text: str) -> None:
+        from convex_explorer.convex.args import read_args
+
         read = read_args(text)
         with suppress(RuntimeError):  # the window was closed meanwhile
             self._read_in_thread.emit(edition, read)

@@ -1,18 +1,25 @@
 """The args pane: the editor, what is wrong with its text, and the format command."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from convex_explorer.convex.args import ArgsProblem, ReadArgs, format_args, utf16_offset
+from convex_explorer.convex.args_tokens import utf16_offset
 from convex_explorer.ui.call.args_check import ArgsCheck
 from convex_explorer.ui.call.args_highlighter import PLAIN_FROM
 from convex_explorer.ui.call.problems_list import ProblemsList, counted, tone_of
-from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.code_editor import CodeEditor, Underline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from convex_explorer.convex.args import ArgsProblem, ReadArgs
+    from convex_explorer.ui.theme import Theme
 
 
 class ArgsEditor(QWidget):
@@ -184,6 +191,8 @@ class ArgsEditor(QWidget):
 
     def _tidy(self) -> None:
         text = self.text()
+        from convex_explorer.convex.args import format_args
+
         tidy = format_args(text)
         if tidy == text:
             return

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
-from convex_explorer.convex.args import LineState, TokenKind, line_tokens, utf16_offset
+from convex_explorer.convex.args_tokens import LineState, TokenKind, line_tokens, utf16_offset
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.code_brackets import PROSE_PROPERTY, Prose
 

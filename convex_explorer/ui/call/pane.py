@@ -1,6 +1,8 @@
 """The call pane: one set of widgets that shows the draft of the tab in front."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -8,13 +10,17 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from convex_explorer.convex.calls import Call, CallDraft, Outcome, Threw
 from convex_explorer.convex.functions import FunctionType
-from convex_explorer.convex.preparation import Refusal
-from convex_explorer.convex.tokens import IdentityChoice
 from convex_explorer.ui.call.args_editor import ArgsEditor
 from convex_explorer.ui.call.open_draft import OpenDraft
 from convex_explorer.ui.call.run_bar import RunBar
-from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.code_editor import document_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from convex_explorer.convex.preparation import Refusal
+    from convex_explorer.convex.tokens import IdentityChoice
+    from convex_explorer.ui.theme import Theme
 
 _WIDE_FROM = 110  # digits: from this width on, args and outcome stand beside each other
 _ARGS_SHARE = 0.42

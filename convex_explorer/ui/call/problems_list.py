@@ -1,9 +1,10 @@
 """What is wrong with the args, a row for each problem, and the ways to go there."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,8 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convex_explorer.convex.args import ArgsProblem
-from convex_explorer.ui.theme import Theme
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPainter
+
+    from convex_explorer.convex.args import ArgsProblem
+    from convex_explorer.ui.theme import Theme
 
 _FEWEST_ROWS_SHOWN, _MOST_ROWS_SHOWN = 2, 5
 _MOST_ROWS = 200

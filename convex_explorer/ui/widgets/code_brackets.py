@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextFormat
 
-from convex_explorer.convex.args import utf16_offset
+from convex_explorer.convex.args_tokens import utf16_offset
 
 CLOSER_OF = {"{": "}", "[": "]", "(": ")"}
 OPENER_OF = {closing: opening for opening, closing in CLOSER_OF.items()}
