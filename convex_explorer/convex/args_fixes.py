@@ -36,10 +36,13 @@ def write_value(place: Place, literal: str) -> ArgsFix:
     return ArgsFix(f"Write {literal}", place.value_start, place.end, literal)
 
 
-def add_field(text: str, place: Place, name: str, literal: str) -> ArgsFix:
-    """Add a field behind the others of the object at a place, laid out as they are."""
+def add_field(text: str, place: Place, name: str, literal: str) -> ArgsFix | None:
+    """Add a field behind the others of the object at a place; None where there is no object."""
     label = f"Add {name}"
-    if not place.is_object:  # no args at all, or only comments
+    if not place.is_object:
+        if place.path:
+            return None
+        # There are no args at all, or only comments.
         head = f"{text.rstrip()}\n" if text.strip() else ""
         return ArgsFix(label, 0, len(text), f"{head}{{\n{_INDENT}{_written(name)}: {literal}\n}}")
     closer = place.end - 1

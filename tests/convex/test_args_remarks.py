@@ -205,7 +205,7 @@ def test_in_a_very_long_text_no_place_is_looked_for():
 def test_no_message_takes_long_to_take_apart(message):
     started = perf_counter()
     remark_on("{ a: 1 }", f"ArgumentValidationError: {message}")
-    assert perf_counter() - started < 0.5
+    assert perf_counter() - started < 2
 
 
 @given(
@@ -227,3 +227,12 @@ def test_any_path_into_any_text_ends_within_it(text_and_args, form, path_text):
         assert 0 <= found.start <= found.end <= len(text)
         if found.fix is not None:
             assert read_args(found.fix.applied_to(text)).problems == ()
+
+
+def test_a_field_missing_where_there_is_no_object_has_no_fix():
+    missing = (
+        "Object is missing the required field `q`. Consider.\nPath: .a\nObject: {}\nValidator: v"
+    )
+    found = remark_on("{ a: null }", f"ArgumentValidationError: {missing}")
+    assert found is not None
+    assert found.fix is None

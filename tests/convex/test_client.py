@@ -318,7 +318,7 @@ async def test_a_long_reply_that_only_the_tolerant_reader_takes_is_read_beside_t
         outcome = await run_on(server)
         watcher.cancel()
     assert outcome.value.count == 300_001
-    assert max(gaps) < 0.1
+    assert max(gaps) < 0.5
 
 
 async def test_stopping_a_call_just_stops_it_and_the_client_goes_on():

@@ -251,7 +251,7 @@ def test_a_web_page_without_a_type_or_a_title_is_recognised_too():
 def test_a_page_that_begins_a_title_again_and_again_takes_no_time(piece):
     started = perf_counter()
     assert "a web page" in str(error_of(200, b"<html>" + piece * 20_000))
-    assert perf_counter() - started < 0.5
+    assert perf_counter() - started < 2
 
 
 def test_other_text_is_quoted_by_its_first_words():

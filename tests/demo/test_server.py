@@ -194,5 +194,5 @@ print(sorted(name for name in sys.modules if name in {"PySide6", "httpx", "async
         [sys.executable, "-c", program], capture_output=True, check=True, encoding="utf-8"
     )
     seconds, modules = run.stdout.splitlines()
-    assert float(seconds) < 0.5
+    assert float(seconds) < 2
     assert modules == "[]"

@@ -104,7 +104,7 @@ async def test_sixteen_mib_open_and_the_window_goes_on_painting(opened):
         assert len(user.rows("resultTree")) > 1
         pauses = [later - earlier for earlier, later in pairwise(painted)]
         # Two frames on a busy machine are 33 ms; what a test may promise anywhere is more.
-        assert max(pauses) < 0.25
+        assert max(pauses) < 0.6
 
 
 # ---------------------------------------------------------------------- stopping
@@ -118,7 +118,7 @@ async def test_stopping_an_action_says_that_it_may_still_have_run(opened, server
         assert not user.enabled("runButton")
         pressed = monotonic()
         user.click("stopButton")
-        assert monotonic() - pressed < 0.1
+        assert monotonic() - pressed < 0.5
         assert user.text("statusLine") == "Stopped waiting · action · acme"
         assert "It may still have run." in user.find("outcomeBanner").accessibleName()
         assert user.enabled("runButton")

@@ -215,6 +215,7 @@ class Driver:
     async def ended(self) -> str:
         """Wait until the call in the front tab has ended; what the status line says then."""
         await self.until(lambda: not self.enabled("stopButton"), "the call has ended", 30)
+        await self.stay_active()
         return self.text("statusLine")
 
     # ------------------------------------------------------------------ how it is done

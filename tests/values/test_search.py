@@ -192,4 +192,4 @@ def test_no_step_takes_long_in_16_mib():
         for _ in Search(text, query).steps():
             now = perf_counter()
             longest, last = max(longest, now - last), now
-        assert longest < 0.1  # usually some milliseconds; this machine may be busy
+        assert longest < 0.5  # usually some milliseconds; this machine may be busy

@@ -15,7 +15,7 @@ from tests.support.made_calls import call, returned
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 #: Seconds; opening a thousand rows of a tree, and painting, is in it.
-LONGEST_PAUSE = 0.06
+LONGEST_PAUSE = 0.2
 VALUE = {"page": [{"name": "Ada", "n": n, "deep": {"name": f"ada {n}"}} for n in range(3)]}
 
 
