@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 #: Records found at once; older ones are fetched when the list is scrolled to its end.
 PAGE = 200
-#: What a call returned is shown first: to write 16 MiB at the same time costs it some frames.
-SECONDS_TO_SHOW = 0.1
 
 
 class HistoryKeeper(QObject):
@@ -103,11 +101,8 @@ class HistoryKeeper(QObject):
             self._tasks.start(self._write_and_refresh(), name="write history")
 
     async def _write_and_refresh(self) -> None:
-        import asyncio
-
         try:
             while self._pending:
-                await asyncio.sleep(SECONDS_TO_SHOW)
                 await self._write_pending()
                 await self._find()
         finally:
