@@ -1,6 +1,5 @@
 """16 MiB, clicked through, scrolled, searched and copied, while a pulse watches the pauses."""
 
-import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractScrollArea
 
 pytestmark = pytest.mark.usefixtures("acme")
+from tests.support.garbage import without_old_garbage
 
 #: Seconds of our own work between two turns of the event loop; opening a thousand rows, and
 #: looking through the first rows of a table for the widths of its columns, are the longest, some
@@ -23,8 +23,6 @@ BIG = "{ bytes: 16500000 }"
 @contextmanager
 def watched_pauses() -> Iterator[list[float]]:
     """What the window's thread did between two turns of its loop; the others' work is not in it."""
-    gc.collect()
-    gc.freeze()  # what the tests before this one left is not ours to go through
     pauses, last = [], thread_time()
 
     def beat() -> None:
@@ -38,7 +36,6 @@ def watched_pauses() -> Iterator[list[float]]:
     pulse.start()
     yield pauses
     pulse.stop()
-    gc.unfreeze()
 
 
 def hits(user) -> str:
@@ -53,7 +50,7 @@ async def found(user, words: str, count: str) -> None:
 async def test_16_mib_are_walked_searched_and_copied_without_a_pause(opened):
     async with opened() as user:
         await user.run("values:big", BIG)
-        with watched_pauses() as pauses:
+        with without_old_garbage(), watched_pauses() as pauses:
 
             async def turn() -> None:
                 """Let the window have its turn, as it has between what hands do."""

