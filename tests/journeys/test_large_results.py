@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractScrollArea
 
-pytestmark = pytest.mark.usefixtures("acme")
 from tests.support.garbage import without_old_garbage
+
+pytestmark = pytest.mark.usefixtures("acme")
 
 #: Seconds of our own work between two turns of the event loop; opening a thousand rows, and
 #: looking through the first rows of a table for the widths of its columns, are the longest, some
