@@ -47,6 +47,11 @@ class Opened:
             self._loop = open_loop(self.application, self.program.tasks)
         return self._loop.run_until_complete(work)
 
+    def close_loop(self) -> None:
+        """End the threads of the loop."""
+        if self._loop is not None:
+            self._loop.close()
+
     def widget(self, name: str, kind: type[QWidget] = QWidget) -> QWidget | None:
         """A control, by its name."""
         return self.program.window.findChild(kind, name)
@@ -105,3 +110,4 @@ def opened_program(url: str = "http://127.0.0.1:9") -> Iterator[Opened]:
         finally:
             program.window.close()
             opened.run(program.close())
+            opened.close_loop()

@@ -37,6 +37,7 @@ def measure() -> list[Figure]:
             floor=f"{milliseconds(taken['floor'])}: bytes.find in the {len(text) / MIB:.0f} MiB "
             "of its text",
             peak_mb=peak.mb,
+            remark="the search alone, by values/search.py: no find box, no window",
         )
         for name, key, limit in (("exact", "exact", 1.3), ("ignoring case", "any_case", 2.0))
     ]

@@ -50,6 +50,7 @@ def against_bare(names: dict[str, tuple[str, float]], rounds: int) -> list[Figur
             taken[what] / taken["bare"],
             ours=starts[what].reading(taken[what]),
             floor=floor,
+            remark="on a busy machine the clock says more about the others than the CPU time does",
         )
         for what, (name, limit) in names.items()
     ]
