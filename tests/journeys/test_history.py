@@ -19,6 +19,7 @@ async def test_history_is_searched_while_one_types(opened):
             ("tasks:create",),
             ("tasks:countByStatus",),
         ]
+        await user.stay_active()
         user.press("Ctrl+Shift+H")
         assert user.focused() == "historySearch"
         await user.type("historySearch", "water")

@@ -137,7 +137,7 @@ class Driver:
         """
         if (completions := QApplication.activePopupWidget()) is not None:
             QTest.keyClick(completions, Qt.Key.Key_Escape)
-        if QApplication.activeWindow() is None:
+        if QApplication.activeModalWidget() is None and not self.window.isActiveWindow():
             self.window.activateWindow()
             await self.until(self.window.isActiveWindow, "the window is active again")
 
