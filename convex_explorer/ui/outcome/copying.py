@@ -1,8 +1,11 @@
-"""What is put on the clipboard for a row: always the whole of it, never the cut text of a cell."""
+"""Which keys copy, and what is put on the clipboard: always the whole of it, never cut text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from convex_explorer.values.path import to_javascript, to_jsonpath, to_python
 from convex_explorer.values.text import indent
@@ -16,7 +19,28 @@ if TYPE_CHECKING:
 
 #: The ways to write a path, in the order of the menu.
 PATH_FORMS = {"JSONPath": to_jsonpath, "Python": to_python, "JavaScript": to_javascript}
+#: Copies where something is, not what it is.
+COPY_PATH_KEYS = QKeySequence("Ctrl+Shift+C")
 _CONTAINERS = (ValueType.ARRAY, ValueType.OBJECT)
+
+
+def means_copy_path(event: QKeyEvent) -> bool:
+    """Whether the keys are pressed that copy a path."""
+    return QKeySequence(event.keyCombination()) == COPY_PATH_KEYS
+
+
+def take_copy_keys(event: QEvent) -> bool:
+    """Claim the keys that copy for the view with the focus, whatever the window has them for.
+
+    Returns:
+        Whether the event asked who takes such a key, and is done with.
+    """
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if not (event.matches(QKeySequence.StandardKey.Copy) or means_copy_path(event)):
+        return False
+    event.accept()
+    return True
 
 
 def part_text(part: Part | None) -> str:

@@ -21,7 +21,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from convex_explorer.ui.outcome.copying import part_json, part_text
+from convex_explorer.ui.outcome.copying import (
+    COPY_PATH_KEYS,
+    means_copy_path,
+    part_json,
+    part_text,
+    take_copy_keys,
+)
 from convex_explorer.ui.outcome.keeps_colors import KeepsColors
 from convex_explorer.ui.outcome.part import Part
 from convex_explorer.ui.outcome.table_columns import ColumnArrangement
@@ -33,7 +39,6 @@ from convex_explorer.values.table_text import TableFormat
 
 _MEASURED_ROWS = 30
 _WIDEST = 45  # characters of a column that nobody resized
-_COPY_PATH_KEYS = QKeySequence("Ctrl+Shift+C")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -232,14 +237,7 @@ class ValueTableView(QTableView):
     # ------------------------------------------------------------------ keys and mouse
 
     def event(self, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and (_means_copy_path(event) or event.matches(QKeySequence.StandardKey.Copy))
-        ):
-            event.accept()  # ours, whatever shortcut the window has for it
-            return True
-        return super().event(event)
+        return take_copy_keys(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (
@@ -248,7 +246,7 @@ class ValueTableView(QTableView):
         )
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
-        elif _means_copy_path(event):
+        elif means_copy_path(event):
             self._copy_path()
         elif plain and event.key() == Qt.Key.Key_Space:
             self.inspection_toggled.emit()
@@ -278,7 +276,7 @@ class ValueTableView(QTableView):
         if not self._selects_one_cell:
             copy.setText("Copy selection as CSV")
             menu.addAction("Copy selection as Markdown", self._copy_selection_as_markdown)
-        path = menu.addAction("Copy path", _COPY_PATH_KEYS, self._copy_path)
+        path = menu.addAction("Copy path", COPY_PATH_KEYS, self._copy_path)
         path.setEnabled(self.current_part is not None)
         menu.addSeparator()
         menu.addAction("Copy row as JSON", self._copy_row_as_json)
@@ -350,7 +348,3 @@ class ValueTableView(QTableView):
         self.horizontalHeader().setMinimumSectionSize(self._theme.unit * 6)
         self.arrange(self._arrangement)
         self.viewport().update()
-
-
-def _means_copy_path(event: QKeyEvent) -> bool:
-    return QKeySequence(event.keyCombination()) == _COPY_PATH_KEYS

@@ -21,10 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.ui.outcome.copying import (
+    COPY_PATH_KEYS,
     PATH_FORMS,
     json_text,
     key_text,
+    means_copy_path,
     path_text,
+    take_copy_keys,
     value_text,
 )
 from convex_explorer.ui.outcome.keeps_colors import KeepsColors
@@ -39,7 +42,6 @@ from convex_explorer.values.received import Received
 ROWS_UNASKED, ROWS_AT_MOST = 2_000, 20_000
 _SEARCHED_ROWS = 2_000
 _MEASURED_ROWS = 100
-_COPY_PATH_KEYS = QKeySequence("Ctrl+Shift+C")
 #: Keys that step from row to row.
 _WALKING_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
@@ -268,7 +270,7 @@ class ValueTree(QTreeView):
             action = paths.addAction(form, self._copy_chosen_path)
             action.setData(form)
             if form == "JSONPath":
-                action.setShortcut(_COPY_PATH_KEYS)
+                action.setShortcut(COPY_PATH_KEYS)
         self._menu.addSeparator()
         self._open_action = self._menu.addAction(
             "Open everything below", QKeySequence("*"), self._open_current
@@ -282,14 +284,7 @@ class ValueTree(QTreeView):
     # ------------------------------------------------------------------ keys and mouse
 
     def event(self, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and (_means_copy_path(event) or event.matches(QKeySequence.StandardKey.Copy))
-        ):
-            event.accept()  # ours, whatever shortcut the window has for it
-            return True
-        return super().event(event)
+        return take_copy_keys(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (
@@ -300,7 +295,7 @@ class ValueTree(QTreeView):
         current = self.currentIndex()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_value()
-        elif _means_copy_path(event):
+        elif means_copy_path(event):
             self.copy_path()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and _only_alt(event):
             (self.go_back if event.key() == Qt.Key.Key_Left else self.go_forward)()
@@ -400,10 +395,6 @@ class ValueTree(QTreeView):
         self.setIndentation(self._theme.unit * 4)
         self._place_columns()
         self.viewport().update()
-
-
-def _means_copy_path(event: QKeyEvent) -> bool:
-    return QKeySequence(event.keyCombination()) == _COPY_PATH_KEYS
 
 
 def _only_alt(event: QKeyEvent) -> bool:
