@@ -67,38 +67,67 @@ def find_place(text: str, path_text: str) -> Place:
         text: args text without problems.
         path_text: such as ``.items[2].price`` (open backend, common/schemas/validator.rs).
     """
-    return _Walk(text).find(path_text)
+    return Places(text).find(path_text)
 
 
-class _Walk:
-    """One way down through the tokens of a text, past all that is beside it."""
+class Places:
+    """Where the values of one text stand; what lies beside the way to one is passed over."""
 
     def __init__(self, text: str) -> None:
+        """Take a text of args without problems."""
         self._text = text
         self._tokens = [match for match in scan(text) if (match.lastindex or END) <= END]
+        self._found: dict[int, tuple[tuple[Entry, int], ...]] = {}
 
     def find(self, path_text: str) -> Place:
+        """As ``find_place``."""
         if self._tokens[0].lastindex == END:
             return Place((), 0, 0, len(self._text))
-        first, _ = self._span(0)
-        return self._follow(0, path_text, Place((), first, first, self._span(0)[1]))[1]
+        return self._follow(0, path_text, self._whole())[1]
+
+    def at(self, path: ValuePath) -> Place:
+        """The place of a value, or what is around it as far as the path can be followed.
+
+        Of a field that is written twice it is the last, which is the one that counts.
+        """
+        if self._tokens[0].lastindex == END:
+            return Place((), 0, 0, len(self._text))
+        at, place = 0, self._whole()
+        for step in path:
+            below = {entry.key: (entry, token) for entry, token in self._entries(at)}
+            if step not in below:
+                break
+            entry, at = below[step]
+            place = Place((*place.path, step), entry.start, entry.value_start, entry.end)
+        return self._with_entries(at, place)
+
+    def _whole(self) -> Place:
+        first, end = self._span(0)
+        return Place((), first, first, end)
+
+    def _with_entries(self, at: int, place: Place) -> Place:
+        entries = tuple(entry for entry, _ in self._entries(at))
+        return replace(place, entries=entries, is_object=self._tokens[at][PUNCTUATION] == "{")
 
     def _follow(self, at: int, rest: str, here: Place) -> tuple[int, Place]:
         """Go down from the value at a token; says how much of the path could not be followed."""
-        entries = dict(self._entries(at))
-        is_object = self._tokens[at][PUNCTUATION] == "{"
-        here = replace(here, entries=tuple(entries), is_object=is_object)
+        here = self._with_entries(at, here)
         if not rest or rest.startswith(_ANY_FIELD):
             return 0, here
         best = (len(rest), here)
-        for entry, below in entries.items():
+        for entry, below in self._entries(at):
             if (remaining := _after(rest, entry.key)) is not None:
                 place = Place((*here.path, entry.key), entry.start, entry.value_start, entry.end)
                 best = min(best, self._follow(below, remaining, place), key=_left)
         return best
 
-    def _entries(self, at: int) -> Iterator[tuple[Entry, int]]:
+    def _entries(self, at: int) -> tuple[tuple[Entry, int], ...]:
         """The parts of the array or object at a token, each with the token of its value."""
+        if at not in self._found:
+            self._found[at] = tuple(self._read_entries(at))
+        return self._found[at]
+
+    def _read_entries(self, at: int) -> Iterator[tuple[Entry, int]]:
         opener = self._tokens[at][PUNCTUATION]
         if not opener:
             return

@@ -20,7 +20,8 @@ class ArgsProblem:
         line: of ``start``, counted from 1.
         column: of ``start``, counted from 1.
         path: within which value of the args.
-        from_deployment: whether the deployment says so of args that could be sent.
+        from_deployment: whether the deployment said so of args that were sent.
+        from_validator: whether it is against what the function declares.
         fix: how the text can be mended, where there is one way to do it.
     """
 
@@ -31,7 +32,13 @@ class ArgsProblem:
     column: int
     path: ValuePath
     from_deployment: bool = False
+    from_validator: bool = False
     fix: ArgsFix | None = None
+
+    @property
+    def sendable(self) -> bool:
+        """Whether the args can be sent all the same: the deployment judges in the end."""
+        return self.from_deployment or self.from_validator
 
 
 class ProblemList:

@@ -1,18 +1,18 @@
 """What a deployment says of args that it did not take, at its place in their text."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
-from convex_explorer.convex.args_fixes import ArgsFix, add_field, remove_field, write_value
+from convex_explorer.convex.args_mismatches import named, problem_of
 from convex_explorer.convex.args_places import Place, find_place
 from convex_explorer.convex.args_problems import ArgsProblem
 from convex_explorer.convex.args_reader import Reader
-from convex_explorer.convex.args_words import shown
-from convex_explorer.convex.validator_text import BIGINT, Validator
-from convex_explorer.values.path import ValuePath, to_javascript
-from convex_explorer.values.text import literal, number_literal
-from convex_explorer.values.types import INT64_MAX, INT64_MIN, Int64, Value
+from convex_explorer.convex.validation import Flaw, Mismatch
+from convex_explorer.convex.validator_text import read_validator_text
+from convex_explorer.convex.validator_words import words
+from convex_explorer.convex.validators import Kind, ObjectOf, Validator
+from convex_explorer.values.types import Value
 
 #: Finding a place takes a tenth of a second in so many characters; who wrote more by hand?
 LONGEST = 500_000
@@ -38,31 +38,38 @@ _FORMS = {
         + _END,
         "literal": r"`.*` does not match literal validator `(?P<validator>v\.literal\(.*\))`\."
         + _SAME_LINE,
-        "table": r'Found ID ".*?" from (?P<origin>a system table|table `[^`]*`), which does not '
+        "table": r'Found ID ".*?" from (?:a system table|table `(?P<table>[^`]*)`), which does not '
         r"match the table name in validator `(?P<validator>v\.id\(.*?\))`\." + _SAME_LINE,
     }.items()
 }
-_MOST_FIELDS = 8
-_ITSELF = "The object of args"
+_FLAWS = {
+    "type": Flaw.VALUE,
+    "literal": Flaw.VALUE,
+    "missing": Flaw.MISSING,
+    "extra": Flaw.EXTRA,
+    "table": Flaw.TABLE,
+}
+_OF_RECORDS = {".keys()": "A field's name", ".values()": "A value"}
 
 
 @dataclass(frozen=True, slots=True)
-class Mismatch:
+class Complaint:
     """An ``ArgumentValidationError``, taken apart.
 
     Attributes:
-        kind: ``type``, ``missing``, ``extra``, ``literal`` or ``table``.
+        flaw: in which way something does not fit.
         path_text: to the value in question, or to the object that lacks a field or has too many.
         name: of that field.
-        validator: what the value has to be; of ``missing`` and ``extra`` the whole object.
-        origin: of an id the table it is from, in the deployment's words.
+        validator: what the value has to be; where a field is missing or too many, the whole
+            object. Any, where that could not be read.
+        table: of an id of another table, that one's name; "_" for any of the system's.
     """
 
-    kind: str
+    flaw: Flaw
     path_text: str
     name: str
     validator: Validator
-    origin: str
+    table: str
 
     @classmethod
     def parse(cls, message: str) -> Self | None:
@@ -74,13 +81,23 @@ class Mismatch:
             if match := form.fullmatch(message):
                 about = {name: text or "" for name, text in match.groupdict().items()}
                 return cls(
-                    kind,
+                    _FLAWS[kind],
                     about.get("path", "").rstrip(),
                     about.get("name", ""),
-                    Validator.parse(about.get("validator", "")),
-                    about.get("origin", ""),
+                    read_validator_text(about.get("validator", "")) or Kind.ANY,
+                    about.get("table") or "_",
                 )
         return None
+
+    def about(self, place: Place, value: Value) -> Mismatch:
+        """The mismatch that is meant, once its place is known, and what stands there."""
+        wanted, path = self.validator, place.path
+        if self.flaw is Flaw.MISSING:
+            fields = wanted.fields if isinstance(wanted, ObjectOf) else {}
+            wanted = fields[self.name].validator if self.name in fields else Kind.ANY
+        if self.flaw in {Flaw.MISSING, Flaw.EXTRA}:
+            path = (*path, self.name)
+        return Mismatch(self.flaw, path, wanted, value, self.table)
 
 
 def remark_on(text: str, message: str) -> ArgsProblem | None:
@@ -93,144 +110,23 @@ def remark_on(text: str, message: str) -> ArgsProblem | None:
     Returns:
         None if that is not about args, or the text is too long to look for the place.
     """
-    mismatch = Mismatch.parse(message) if len(text) <= LONGEST else None
-    if mismatch is None:
+    complaint = Complaint.parse(message) if len(text) <= LONGEST else None
+    if complaint is None:
         return None
-    place = find_place(text, mismatch.path_text)
-    value = _value_at(text, place)
-    words = _WORDS[mismatch.kind](mismatch, place, value)
-    start, end = _stretch(text, place, mismatch)
-    return ArgsProblem(
-        message=words,
-        start=start,
-        end=end,
-        line=text.count("\n", 0, start) + 1,
-        column=start - text.rfind("\n", 0, start),
-        path=place.path,
-        from_deployment=True,
-        fix=_fix(text, mismatch, place, value),
-    )
+    place = find_place(text, complaint.path_text)
+    mismatch = complaint.about(place, _value_at(text, place))
+    problem = problem_of(text, place, mismatch, from_deployment=True)
+    for step, subject in _OF_RECORDS.items():
+        if complaint.path_text.endswith(step):
+            # Which one of them is not said.
+            wanted = words(mismatch.wanted)
+            message = f"{subject} within {named(place.path)} does not fit"
+            message += f": it must be {wanted}." if wanted else "."
+            return replace(problem, message=message, fix=None)
+    return problem
 
 
 def _value_at(text: str, place: Place) -> Value:
     head = "{ value: "
     read = Reader(f"{head}{text[place.value_start : place.end]} }}").read()
     return read.get("value")
-
-
-def _stretch(text: str, place: Place, mismatch: Mismatch) -> tuple[int, int]:
-    """What to underline: a value, the field that is too many, the name of what lacks a field."""
-    if mismatch.kind == "extra" and (entry := place.entry(mismatch.name)):
-        return entry.start, entry.end
-    if mismatch.kind in {"missing", "extra"} or place.entries:
-        # Of an array or an object only its name and its bracket.
-        return place.start, max(place.start + 1, min(place.value_start + 1, len(text)))
-    return place.value_start, place.end
-
-
-# ------------------------------------------------------------------ in words
-
-
-def _named(path: ValuePath) -> str:
-    return to_javascript(path, root="").removeprefix(".") or _ITSELF
-
-
-def _type_words(mismatch: Mismatch, place: Place, value: Value) -> str:
-    name, wanted = _named(place.path), mismatch.validator.words
-    if mismatch.path_text.endswith(".keys()"):
-        return f"A field's name within {name} does not fit" + (
-            f": it must be {wanted}." if wanted else "."
-        )
-    if mismatch.path_text.endswith(".values()"):
-        return f"A value within {name} does not fit" + (
-            f": it must be {wanted}." if wanted else "."
-        )
-    if not wanted:
-        return f"{name} does not fit what the function declares."
-    return f"{name} must be {wanted}, not {_kind_of(mismatch, value)}."
-
-
-def _kind_of(mismatch: Mismatch, value: Value) -> str:
-    """What a value is, as far as that says why it does not fit."""
-    kinds = {choice.kind for choice in mismatch.validator.choices}
-    if "literal" in kinds and not isinstance(value, list | dict | bytes):
-        return shown(literal(value))
-    if value is None:
-        return "null (leave the field out if it is optional)"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and kinds == {"id"}:
-        return "this string, which is no id"
-    return _KINDS[type(value)]
-
-
-_KINDS = {
-    Int64: "an Int64",
-    float: "a number (Float64)",
-    str: "a string",
-    bytes: "bytes",
-    list: "an array",
-    dict: "an object",
-}
-
-
-def _missing_words(mismatch: Mismatch, place: Place, _value: Value) -> str:
-    field = mismatch.validator.field(mismatch.name)
-    wanted = field.words if field is not None else ""
-    name = _named((*place.path, mismatch.name))
-    return f"{name} is missing: it must be {wanted}." if wanted else f"{name} is missing."
-
-
-def _extra_words(mismatch: Mismatch, place: Place, _value: Value) -> str:
-    names = [name for name, _ in mismatch.validator.fields]
-    message = f"{_named((*place.path, mismatch.name))} is a field that the function does not take."
-    if 0 < len(names) <= _MOST_FIELDS:
-        *others, last = names
-        known = f"{', '.join(others)} and {last}" if others else last
-        message += f" It takes {known}."
-    return message
-
-
-def _table_words(mismatch: Mismatch, place: Place, _value: Value) -> str:
-    origin = mismatch.origin.replace("table `", "the table “").replace("`", "”")
-    return f"{_named(place.path)} must be {mismatch.validator.words}, not of {origin}."
-
-
-_WORDS = {
-    "type": _type_words,
-    "literal": _type_words,
-    "missing": _missing_words,
-    "extra": _extra_words,
-    "table": _table_words,
-}
-
-# ------------------------------------------------------------------ what mends it
-
-
-def _fix(text: str, mismatch: Mismatch, place: Place, value: Value) -> ArgsFix | None:
-    if mismatch.kind == "missing":
-        field = mismatch.validator.field(mismatch.name)
-        return add_field(text, place, mismatch.name, field.skeleton if field else "null")
-    if mismatch.kind == "extra":
-        return remove_field(text, place, mismatch.name)
-    if mismatch.kind in {"type", "literal"} and not mismatch.path_text.endswith(")"):
-        return _other_number(mismatch, place, value)
-    return None
-
-
-def _other_number(mismatch: Mismatch, place: Place, value: Value) -> ArgsFix | None:
-    """``1n`` where ``1`` stands, or the reverse, if that is wanted and the same number."""
-    kinds = {_number_kind(choice) for choice in mismatch.validator.choices}
-    if type(value) is float and "int64" in kinds and INT64_MIN <= value < INT64_MAX:
-        return write_value(place, f"{int(value)}n") if value.is_integer() else None
-    if isinstance(value, Int64) and "float64" in kinds and int(float(value)) == value:
-        return write_value(place, number_literal(float(value)))
-    return None
-
-
-def _number_kind(validator: Validator) -> str:
-    if validator.kind != "literal":
-        return validator.kind
-    if validator.text == BIGINT:
-        return "int64"
-    return "float64" if validator.text[:1] in set("-0123456789") else "literal"

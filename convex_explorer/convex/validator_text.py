@@ -1,13 +1,19 @@
-"""Validators as error texts print them: read, put into words, and filled in."""
+"""Reads validators as error texts print them."""
 
+import json
 import re
-from dataclasses import dataclass
-from typing import Self
 
-from convex_explorer.convex.args_words import shown
-
-#: How a deployment prints every Int64 in a literal.
-BIGINT = "<bigint>"
+from convex_explorer.convex.validators import (
+    ArrayOf,
+    Field,
+    IdOf,
+    Kind,
+    Literal,
+    ObjectOf,
+    RecordOf,
+    UnionOf,
+    Validator,
+)
 
 _NAME = re.compile(r"\s*v\.(\w+)\(\s*")
 _FIELD = re.compile(r"\s*([A-Za-z_]\w*)\s*:")
@@ -15,152 +21,84 @@ _RAW = re.compile(r'"(?:[^"\\]|\\.)*"|[^"(),{}]+')
 _NEXT = re.compile(r"\s*(,|[)}])")
 #: Deeper ones are not read: a value may be nested 64 deep.
 _DEEPEST = 70
-_MOST_NAMED = 6
+#: How a deployment prints literals that it does not spell out.
+_HIDDEN = {"<bigint>": Kind.INT64, "<number>": Kind.NUMBER}
+_KINDS = {str(kind): kind for kind in Kind} | {"v.float64()": Kind.NUMBER}
 
 
-@dataclass(frozen=True, slots=True)
-class Validator:
-    """One shape.
+def read_validator_text(text: str) -> Validator | None:
+    """The validator that an error text names after ``Validator:``; None if it cannot be read.
 
-    Attributes:
-        kind: as in ``v.kind(…)``; empty where the text could not be read.
-        parts: what stands in the parentheses, if those are validators.
-        fields: the fields of a ``v.object``, in the order printed.
-        text: of a literal or an id what stands in the parentheses.
+    The forms are those of the open backend (common/schemas/validator.rs). It does not tell which
+    Int64 a literal is: that one is read as any Int64.
     """
+    try:
+        field, _ = _read(text, 0, 0)
+    except ValueError:
+        return None
+    return field.validator
 
-    kind: str = ""
-    parts: tuple[Self, ...] = ()
-    fields: tuple[tuple[str, Self], ...] = ()
-    text: str = ""
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read what an error text says after ``Validator:``; of kind "" if that is not to be read.
-
-        The forms are those of the open backend (common/schemas/validator.rs).
-        """
-        try:
-            found, _ = cls._read(text, 0, 0)
-        except ValueError:
-            return cls()
-        return found
-
-    @classmethod
-    def _read(cls, text: str, at: int, depth: int) -> tuple[Self, int]:
-        name = _NAME.match(text, at)
-        if name is None or depth > _DEEPEST:
+def _read(text: str, at: int, depth: int) -> tuple[Field, int]:
+    """What begins at a place, and where it ends; as a field, for it may be optional."""
+    name = _NAME.match(text, at)
+    if name is None or depth > _DEEPEST:
+        raise ValueError(text)
+    kind, at = name[1], name.end()
+    if kind == "object" or text.startswith("{", at):
+        fields, at = _read_fields(text, at, depth)
+        return Field(ObjectOf(fields)), at
+    if kind in {"literal", "id"}:
+        raw = _RAW.match(text, at)
+        if raw is None:
             raise ValueError(text)
-        kind, at = name[1], name.end()
-        if text.startswith("{", at):
-            fields: list[tuple[str, Self]] = []
-            at += 1
-            while field := _FIELD.match(text, at):
-                part, at = cls._read(text, field.end(), depth + 1)
-                fields.append((field[1], part))
-                at = cls._after_comma(text, at)
-            at = cls._behind(text, cls._behind(text, at, "}"), ")")
-            return cls(kind, fields=tuple(fields)), at
-        if kind in {"literal", "id"}:
-            raw = _RAW.match(text, at)
-            if raw is None:
-                raise ValueError(text)
-            return cls(kind, text=raw[0]), cls._behind(text, raw.end(), ")")
-        parts: list[Self] = []
-        while _NAME.match(text, at):
-            part, at = cls._read(text, at, depth + 1)
-            parts.append(part)
-            at = cls._after_comma(text, at)
-        return cls(kind, parts=tuple(parts)), cls._behind(text, at, ")")
-
-    @staticmethod
-    def _after_comma(text: str, at: int) -> int:
-        following = _NEXT.match(text, at)
-        return following.end() if following and following[1] == "," else at
-
-    @staticmethod
-    def _behind(text: str, at: int, mark: str) -> int:
-        following = _NEXT.match(text, at)
-        if following is None or following[1] != mark:
-            raise ValueError(text)
-        return following.end()
-
-    @property
-    def required(self) -> Self:
-        """Without ``v.optional`` around it."""
-        return self.parts[0].required if self.kind == "optional" and self.parts else self
-
-    @property
-    def choices(self) -> tuple[Self, ...]:
-        """What it lets pass, each by itself: the members of a union, or only itself."""
-        wanted = self.required
-        if wanted.kind != "union":
-            return (wanted,)
-        return tuple(choice for part in wanted.parts for choice in part.choices)
-
-    def field(self, name: str) -> Self | None:
-        """What a field of an object has to be."""
-        return dict(self.fields).get(name)
-
-    @property
-    def words(self) -> str:
-        """What to write, for people: ``a number (Float64)``; empty where that is not known."""
-        choices = list(dict.fromkeys(_word(choice) for choice in self.choices))
-        if not choices or "" in choices or len(choices) > _MOST_NAMED:
-            return ""
-        *others, last = choices
-        return f"{', '.join(others)} or {last}" if others else last
-
-    @property
-    def skeleton(self) -> str:
-        """Args text to begin with: the emptiest value that fits, as far as there is one."""
-        wanted = self.choices[0] if self.choices else self
-        if wanted.kind == "literal":
-            return "0n" if wanted.text == BIGINT else wanted.text
-        if wanted.kind == "object":
-            fields = [
-                f"{name}: {part.skeleton}"
-                for name, part in wanted.fields
-                if part.kind != "optional"
-            ]
-            return f"{{ {', '.join(fields)} }}" if fields else "{}"
-        return _SKELETONS.get(wanted.kind, "null")
+        read = _read_literal(raw[0]) if kind == "literal" else IdOf(str(json.loads(raw[0])))
+        return Field(read), _behind(text, raw.end(), ")")
+    parts: list[Field] = []
+    while _NAME.match(text, at):
+        part, at = _read(text, at, depth + 1)
+        parts.append(part)
+        at = _after_comma(text, at)
+    return _assembled(kind, parts), _behind(text, at, ")")
 
 
-def _word(choice: Validator) -> str:
-    if choice.kind == "id":
-        return f"an id of the table “{shown(choice.text.strip(_QUOTE))}”"
-    if choice.kind == "literal":
-        return "a certain Int64" if choice.text == BIGINT else shown(choice.text)
-    return _WORDS.get(choice.kind, "")
+def _read_fields(text: str, at: int, depth: int) -> tuple[dict[str, Field], int]:
+    fields: dict[str, Field] = {}
+    at += text.startswith("{", at)
+    while name := _FIELD.match(text, at):
+        fields[name[1]], at = _read(text, name.end(), depth + 1)
+        at = _after_comma(text, at)
+    return fields, _behind(text, _behind(text, at, "}"), ")")
 
 
-_QUOTE = '"'
-_WORDS = {
-    "float64": "a number (Float64)",
-    "number": "a number (Float64)",
-    "int64": "an Int64",
-    "bigint": "an Int64",
-    "commitTs": "an Int64",
-    "string": "a string",
-    "boolean": "true or false",
-    "null": "null",
-    "bytes": "bytes",
-    "array": "an array",
-    "object": "an object",
-    "record": "an object",
-    "any": "any value",
-}
-_SKELETONS = {
-    "float64": "0",
-    "number": "0",
-    "int64": "0n",
-    "bigint": "0n",
-    "commitTs": "0n",
-    "string": '""',
-    "id": '""',
-    "boolean": "false",
-    "bytes": 'Bytes("")',
-    "array": "[]",
-    "record": "{}",
-}
+def _read_literal(raw: str) -> Validator:
+    if raw in _HIDDEN:
+        return _HIDDEN[raw]
+    value = json.loads(raw)
+    return Literal(float(value) if type(value) is int else value)
+
+
+def _assembled(kind: str, parts: list[Field]) -> Field:
+    match kind, [part.validator for part in parts]:
+        case "optional", [validator]:
+            return Field(validator, optional=True)
+        case "array", [item]:
+            return Field(ArrayOf(item))
+        case "record", [keys, values]:
+            return Field(RecordOf(keys, values))
+        case "union", members:
+            return Field(UnionOf(tuple(members)))
+        case _:
+            return Field(_KINDS.get(f"v.{kind}()", Kind.ANY))
+
+
+def _after_comma(text: str, at: int) -> int:
+    following = _NEXT.match(text, at)
+    return following.end() if following and following[1] == "," else at
+
+
+def _behind(text: str, at: int, mark: str) -> int:
+    following = _NEXT.match(text, at)
+    if following is None or following[1] != mark:
+        raise ValueError(text)
+    return following.end()

@@ -81,7 +81,7 @@ def remark(text):
         ("{ title: '', one: 'x' }", 'one must be "only", not "x".', "'x'", None),
         (
             "{ title: '', exact: 7 }",
-            "exact must be a certain Int64, not 7.",
+            "exact must be an Int64, not a number (Float64).",
             "7",
             "{ title: '', exact: 7n }",
         ),
