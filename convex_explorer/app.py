@@ -33,6 +33,7 @@ from convex_explorer.session.identities import Identities
 from convex_explorer.session.preferences import Preferences
 from convex_explorer.session.project_reader import ProjectReader
 from convex_explorer.session.reply_saver import ReplySaver
+from convex_explorer.session.result_filter import ResultFilter
 from convex_explorer.session.session import Session
 from convex_explorer.session.tasks import Tasks
 from convex_explorer.store.deployments import DeploymentStore
@@ -76,6 +77,7 @@ class Program:
         """End all work in order: calls, what is to be written, connections."""
         session = self.session
         session.runner.stop_all()
+        await session.filters.close()
         await session.history.close()
         await session.identities.close()
         await session.preferences.close()
@@ -104,8 +106,17 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
     runner.call_finished.connect(history.record_finished)
     runner.call_failed.connect(history.record_failed)
     runner.call_stopped.connect(history.record_stopped)
-    projects, replies = ProjectReader(tasks), ReplySaver(tasks)
-    session = Session(active, identities, book, runner, history, preferences, projects, replies)
+    session = Session(
+        active,
+        identities,
+        book,
+        runner,
+        history,
+        preferences,
+        ProjectReader(tasks),
+        ReplySaver(tasks),
+        ResultFilter(tasks),
+    )
     window = Window(session, theme)
     theme.lay_style_sheet()
     if trouble is not None:

@@ -70,6 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from convex_explorer.tour import take_tour
 
             return take_tour(options.out)
+        case "filter-worker":
+            from convex_explorer.filter_worker import main as serve_filters
+
+            return serve_filters()
         case command:
             return _open_window(with_demo=command == "demo")
 
@@ -102,6 +106,8 @@ def _build_parser() -> argparse.ArgumentParser:
     identity.add_argument("--act-as", metavar="USER", help="a user to act as: an object, as ARGS")
     call.add_argument("path", metavar="PATH", help="which function, for example messages:list")
     call.add_argument("args", metavar="ARGS", nargs="?", default="", help="an object; - reads it")
+    # Without a help text it is not listed: only the window runs it.
+    commands.add_parser("filter-worker")
     tour = commands.add_parser("tour", help="drive the window through the demo, and take pictures")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to put them")
     return parser

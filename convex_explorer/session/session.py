@@ -10,6 +10,7 @@ from convex_explorer.session.identities import Identities
 from convex_explorer.session.preferences import Preferences
 from convex_explorer.session.project_reader import ProjectReader
 from convex_explorer.session.reply_saver import ReplySaver
+from convex_explorer.session.result_filter import ResultFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,4 @@ class Session:
     preferences: Preferences
     projects: ProjectReader
     replies: ReplySaver
+    filters: ResultFilter

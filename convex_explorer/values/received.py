@@ -66,6 +66,19 @@ class Received:
             check(received.raw_bytes())
         return received
 
+    @classmethod
+    def from_items(cls, data: bytes, ends: Sequence[int]) -> "Received":
+        """An array whose items somebody has found already: nothing is looked for, or built.
+
+        Args:
+            data: JSON text with nothing but a comma between two items.
+            ends: where each of them ends in it.
+        """
+        received = cls(data)
+        received._type = ValueType.ARRAY
+        received._children = _Items(data, ends)
+        return received
+
     @property
     def raw(self) -> memoryview:
         """The JSON text, exactly as received."""
@@ -250,6 +263,48 @@ class _Children(Sequence[tuple[str | int, Received]]):
         if not isinstance(part, Received):
             part = self._parts[index] = Received(part)
         return self._keys[index], part
+
+
+class _Items(_Children):
+    """Items of which only those that are looked at are cut out, and kept."""
+
+    __slots__ = ("_data", "_ends", "_seen")
+
+    def __init__(self, data: bytes, ends: Sequence[int]) -> None:
+        super().__init__(range(len(ends)), ())
+        self._data, self._ends = data, ends
+        self._seen: dict[int, Received] = {}
+
+    def sizes(self) -> Iterator[int]:
+        before = 0
+        for end in self._ends:
+            yield end - before - 1
+            before = end
+
+    def passing(self, position: int) -> Received:
+        return self._seen.get(position) or self._cut(position)
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[str | int, Received]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[tuple[str | int, Received]]: ...
+    def __getitem__(
+        self, index: int | slice
+    ) -> tuple[str | int, Received] | list[tuple[str | int, Received]]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        position = range(len(self._ends))[index]
+        if position not in self._seen:
+            self._seen[position] = self._cut(position)
+        return position, self._seen[position]
+
+    def _cut(self, position: int) -> Received:
+        position = range(len(self._ends))[position]
+        start = self._ends[position - 1] + 1 if position else 1
+        return Received(self._data[start : self._ends[position]])
 
 
 def _child(value: Received, step: str | int) -> Received:

@@ -223,3 +223,28 @@ def test_values_are_equal_when_their_text_is():
     assert received([1.0]).at((0,)) == Received.from_bytes(b"1.0")
     assert hash(received([1.0])) == hash(received([1.0]))
     assert received([1.0]) != Received.from_bytes(b"[1]")
+
+
+@given(st.lists(values(), max_size=8))
+def test_an_array_made_of_items_is_the_array(items):
+    texts = [encode(item) for item in items]
+    data = b"[" + b",".join(texts) + b"]"
+    ends = [len(b",".join(texts[: count + 1])) + 1 for count in range(len(texts))]
+    made, whole = Received.from_items(data, ends), Received.from_bytes(data)
+    assert made == whole
+    assert made.type is ValueType.ARRAY
+    assert list(made.child_sizes()) == list(whole.child_sizes())
+    assert [made.passing_child(i) for i in range(len(items))] == [
+        part for _, part in whole.children()
+    ]
+    assert list(made.children()) == list(whole.children())
+    assert made.children()[1:] == whole.children()[1:]
+    assert made.short_text() == whole.short_text()
+    if items:
+        assert made.children()[-1] == whole.children()[-1]
+        assert made.children()[0][1] is made.children()[0][1]
+    for wrong in (len(items), -len(items) - 1):
+        with pytest.raises(IndexError):
+            made.children()[wrong]
+        with pytest.raises(IndexError):
+            made.passing_child(wrong)
