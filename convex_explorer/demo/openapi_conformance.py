@@ -17,9 +17,10 @@ from convex_explorer.demo.replies import Reply, WireManners, compact, error_mess
 from convex_explorer.demo.runner import Failed, RunOutcome
 from convex_explorer.demo.value_writer import Format
 
-#: The pattern of a function's path; the document knows no other, and only one format.
+#: The pattern of a function's path; the document knows no other.
 _PATH = re.compile(r"[a-zA-Z0-9_/]+:[a-zA-Z0-9_]+")
-_FORMAT = "json"
+#: The one format that the document knows, and the lossless one, which copied commands ask for.
+_FORMATS = {"json", "convex_encoded_json"}
 
 #: What the document says where the wire says something else: 200 for what keeps a function from
 #: running, 400 for a header that cannot be read.
@@ -63,8 +64,8 @@ class DocumentManners(WireManners):
             raise _bad_request(f"{body['path']} is not of the form module:function")
         if not isinstance(body["args"], dict):
             raise _bad_request("args must be an object")
-        if body.get("format", _FORMAT) != _FORMAT:
-            raise _bad_request(f"format must be {_FORMAT}")
+        if body.get("format", "json") not in _FORMATS:
+            raise _bad_request("format must be json")
 
     def identifier(self, tail: str) -> str | None:
         """``module:function`` in one piece, as the document has it."""

@@ -112,7 +112,7 @@ NOPE = {"path": "tasks:nope", "args": {}}
         (
             (
                 "/api/query",
-                {"path": "logs:everyLevel", "args": {}, "format": "convex_encoded_json"},
+                {"path": "logs:everyLevel", "args": {}, "format": "convex_export_json"},
                 {},
             ),
             400,
