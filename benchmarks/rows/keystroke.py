@@ -44,6 +44,7 @@ def _program(peaks: list[float | None], *, lines: bool) -> float:
         opened.open_call(args=args_text(100_000, lines=lines))
         editor = opened.widget("argsEditor", QPlainTextEdit)
         assert isinstance(editor, QPlainTextEdit)
+        editor.setFocus()  # or the current line and brackets would not be marked
         opened.application.processEvents()
 
         def type_letter() -> float:

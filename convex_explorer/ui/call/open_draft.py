@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextCursor, QTextDocument
-from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit
 
 from convex_explorer.convex.calls import CallDraft
 from convex_explorer.ui.call.args_highlighter import ArgsHighlighter
 from convex_explorer.ui.widgets.code_editor import document_text
+from convex_explorer.ui.widgets.code_layout import CodeLayout
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QPlainTextEdit
 
     from convex_explorer.convex.args import ArgsProblem
     from convex_explorer.ui.theme import Theme
@@ -39,7 +40,7 @@ class OpenDraft:
         self.running = False
         self.remark: ArgsProblem | None = None
         self.document = QTextDocument(parent)
-        self.document.setDocumentLayout(QPlainTextDocumentLayout(self.document))
+        self.document.setDocumentLayout(CodeLayout(self.document))
         self.document.setDefaultFont(theme.code_font())
         self.document.setPlainText(draft.args_text)
         self._highlighter = ArgsHighlighter(theme, self.document)

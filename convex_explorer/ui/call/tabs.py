@@ -109,7 +109,10 @@ class CallTabs(QFrame):
         """Say which function a draft calls; an empty title reads “New call”."""
         index = self._place(draft_id)
         shown = title or "New call"
-        self._bar.setTabText(index, shown.replace("&", "&&"))
+        text = shown.replace("&", "&&")
+        if self._bar.tabText(index) == text:
+            return  # the usual case while args are typed; Qt would lay out all tabs anew
+        self._bar.setTabText(index, text)
         self._bar.setTabToolTip(index, shown)
         self._describe(draft_id)
 

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
     QTextBlock,
     QTextCharFormat,
@@ -21,7 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from convex_explorer.ui.theme import Theme
-from convex_explorer.ui.widgets.code_brackets import CLOSER_OF, OPENER_OF, matching_bracket
+from convex_explorer.ui.widgets.code_brackets import BracketSearch
+from convex_explorer.ui.widgets.code_gutter import CodeGutter
 from convex_explorer.ui.widgets.code_typing import INDENT, CodeTyping
 
 _MOST_UNDERLINES = 200
@@ -55,12 +53,16 @@ class CodeEditor(QPlainTextEdit):
         self._theme = theme
         self._typing = CodeTyping(self)
         self._underlines: list[tuple[QTextCursor, Underline]] = []
-        self._gutter = _Gutter(self)
+        self._gutter = CodeGutter(self, theme)
+        self._search = BracketSearch(self)
+        self._search.found.connect(self._mark_pair)
+        self._pair: list[QTextCursor] = []
+        self._marked_line = self.textCursor()
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.blockCountChanged.connect(self._fit_gutter)
         self.updateRequest.connect(self._follow_text)
-        self.cursorPositionChanged.connect(self._mark)
+        self.cursorPositionChanged.connect(self._follow_caret)
         theme.changed.connect(self._take_theme)
         self._take_theme()
 
@@ -83,7 +85,7 @@ class CodeEditor(QPlainTextEdit):
             (self._visible_stretch(underline), underline)
             for underline in underlines[:_MOST_UNDERLINES]
         ]
-        self._mark()
+        self._show_marks()
         self._gutter.update()
 
     def message_at(self, position: int) -> str:
@@ -94,6 +96,10 @@ class CodeEditor(QPlainTextEdit):
             if cursor.selectionStart() <= position <= cursor.selectionEnd()
         ]
         return "\n".join(messages)
+
+    def tones_of_lines(self) -> dict[int, str]:
+        """By its number, from 0, each line in which something is wrong, and how it is marked."""
+        return {cursor.block().blockNumber(): each.tone for cursor, each in self._underlines}
 
     def go_to(self, position: int) -> None:
         """Put the caret somewhere, in sight, and the focus with it."""
@@ -130,10 +136,12 @@ class CodeEditor(QPlainTextEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._mark()
+        self._gutter.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._mark()
+        self._gutter.update()
 
     def _lead_out(self, *, forward: bool) -> None:
         """No shortcut of the window took the key, so the focus moves on as Tab would move it."""
@@ -161,11 +169,41 @@ class CodeEditor(QPlainTextEdit):
             )
         return cursor
 
+    def _follow_caret(self) -> None:
+        """Mark the line and the brackets at the caret. What is marked moves with the text."""
+        if self._pair or self._marked_line.block() != self.textCursor().block():
+            self._mark()
+        else:
+            self._look_for_pair()
+
     def _mark(self) -> None:
+        moved = self._marked_line.block() != self.textCursor().block()
+        self._marked_line = self.textCursor()
+        self._marked_line.clearSelection()
+        self._pair = []
+        self._look_for_pair()
+        if not self._pair:
+            self._show_marks()
+        if moved:
+            self._gutter.update()
+
+    def _look_for_pair(self) -> None:
+        """It is marked when it was found: at once, or when nothing is typed for a moment."""
+        self._search.stop()
+        if self.hasFocus():
+            self._search.start(self.document(), self.textCursor().position())
+
+    def _mark_pair(self, bracket: int, partner: int) -> None:
+        self._pair = [QTextCursor(self.document()) for _ in range(2)]
+        for cursor, place in zip(self._pair, (bracket, partner), strict=True):
+            cursor.setPosition(place)
+            cursor.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
+        self._show_marks()
+
+    def _show_marks(self) -> None:
         self.setExtraSelections(
             [*self._current_line(), *self._bracket_marks(), *self._underline_marks()]
         )
-        self._gutter.update()
 
     def _current_line(self) -> Iterator[QTextEdit.ExtraSelection]:
         if not self.hasFocus():
@@ -173,28 +211,14 @@ class CodeEditor(QPlainTextEdit):
         style = QTextCharFormat()
         style.setBackground(self._theme.color("code_line"))
         style.setProperty(QTextFormat.Property.FullWidthSelection, True)
-        cursor = self.textCursor()
-        cursor.clearSelection()
-        yield _marked(cursor, style)
+        yield _marked(self._marked_line, style)
 
     def _bracket_marks(self) -> Iterator[QTextEdit.ExtraSelection]:
-        if not self.hasFocus():
-            return
         style = QTextCharFormat()
         style.setBackground(self._theme.color("selected"))
         style.setForeground(self._theme.color("selected_text"))
-        caret = self.textCursor().position()
-        for position in (caret - 1, caret):
-            if position < 0 or self.document().characterAt(position) not in _BRACKETS:
-                continue
-            partner = matching_bracket(self.document(), position)
-            if partner is not None:
-                for place in (position, partner):
-                    cursor = QTextCursor(self.document())
-                    cursor.setPosition(place)
-                    cursor.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
-                    yield _marked(cursor, style)
-                return
+        for cursor in self._pair:
+            yield _marked(cursor, style)
 
     def _underline_marks(self) -> Iterator[QTextEdit.ExtraSelection]:
         for cursor, underline in self._underlines:
@@ -210,41 +234,20 @@ class CodeEditor(QPlainTextEdit):
         digits = max(2, len(str(self.blockCount())))
         return digits * self.fontMetrics().horizontalAdvance("0") + 5 * self._theme.unit
 
-    def paint_gutter(self, event: QPaintEvent) -> None:
-        """Draw line numbers, and a dot where a line has a problem."""
-        theme = self._theme
-        current = self.textCursor().blockNumber() if self.hasFocus() else -1
-        tones = {
-            cursor.block().blockNumber(): underline.tone for cursor, underline in self._underlines
-        }
-        with QPainter(self._gutter) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setFont(self.font())
-            painter.fillRect(event.rect(), theme.color("surface"))
-            for block, area in self._visible_lines(event.rect()):
-                number = block.blockNumber()
-                if number == current:
-                    painter.fillRect(area, theme.color("code_line"))
-                painter.setPen(theme.color("text" if number == current else "faint"))
-                place = area.adjusted(0, 0, -3 * theme.unit, 0)
-                painter.drawText(place, Qt.AlignmentFlag.AlignRight, str(number + 1))
-                if number in tones:
-                    self._paint_dot(painter, area, theme.color(tones[number]))
+    def place_of_current_line(self) -> QRectF:
+        """Where the caret's line is, in the viewport."""
+        block = self.textCursor().block()
+        return self.blockBoundingGeometry(block).translated(self.contentOffset())
 
-    def _paint_dot(self, painter: QPainter, area: QRect, color: QColor) -> None:
-        side = 1.5 * self._theme.unit
-        top = area.top() + (self.fontMetrics().height() - side) / 2
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        painter.drawEllipse(QRectF(area.left() + self._theme.unit, top, side, side))
-
-    def _visible_lines(self, area: QRect) -> Iterator[tuple[QTextBlock, QRect]]:
+    def visible_lines(self, area: QRect) -> Iterator[tuple[QTextBlock, QRect]]:
+        """The lines that an area of the gutter shows, and the place of each in it."""
         block = self.firstVisibleBlock()
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
-        while block.isValid() and top <= area.bottom():
+        first, last, width = area.top(), area.bottom(), self._gutter.width()
+        while block.isValid() and top <= last:
             height = self.blockBoundingRect(block).height()
-            if block.isVisible() and top + height >= area.top():
-                yield block, QRect(0, round(top), self._gutter.width(), round(height))
+            if top + height >= first:
+                yield block, QRect(0, round(top), width, round(height))
             top += height
             block = block.next()
 
@@ -273,23 +276,6 @@ class CodeEditor(QPlainTextEdit):
         self.setTabStopDistance(len(INDENT) * self.fontMetrics().horizontalAdvance(" "))
         self._fit_gutter()
         self._mark()
-
-
-class _Gutter(QWidget):
-    """The strip of line numbers; the editor knows what to draw in it."""
-
-    def __init__(self, editor: CodeEditor) -> None:
-        super().__init__(editor)
-        self._editor = editor
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._editor.gutter_width(), 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._editor.paint_gutter(event)
-
-
-_BRACKETS = frozenset({*CLOSER_OF, *OPENER_OF})
 
 
 def document_text(document: QTextDocument) -> str:

@@ -2,12 +2,13 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextDocumentLayout, QPushButton
+from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
 
 from convex_explorer.convex.args_remarks import remark_on
 from convex_explorer.ui.call.args_editor import ArgsEditor
 from convex_explorer.ui.call.args_highlighter import PLAIN_FROM, ArgsHighlighter
 from convex_explorer.ui.call.problems_list import BUTTON_WIDTH
+from convex_explorer.ui.widgets.code_layout import CodeLayout
 
 ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -26,10 +27,9 @@ def args(theme, qtbot):
 
 def document_of(text: str, theme, parent) -> QTextDocument:
     document = QTextDocument(parent)
-    document.setDocumentLayout(QPlainTextDocumentLayout(document))
+    document.setDocumentLayout(CodeLayout(document))
     document.setPlainText(text)
     document.highlighter = ArgsHighlighter(theme, document)
-    document.highlighter.rehighlight()
     return document
 
 

@@ -1,13 +1,22 @@
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QFont, QHelpEvent, QSyntaxHighlighter, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QFont,
+    QHelpEvent,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QVBoxLayout, QWidget
 
 from convex_explorer.ui.widgets.code_brackets import PROSE_PROPERTY, Prose, matching_bracket
 from convex_explorer.ui.widgets.code_editor import CodeEditor, Underline
+from convex_explorer.ui.widgets.code_layout import CodeLayout
 
 NO_BREAK_SPACE = "\u00a0"
+LINE = "1,\n"
 
 
 @pytest.fixture
@@ -249,6 +258,34 @@ def test_both_brackets_at_the_caret_are_marked(editor):
     assert {"[", "]"} <= set(marked)
 
 
+def bracket_marks(editor: CodeEditor) -> list[int]:
+    marks = (mark.cursor for mark in editor.extraSelections())
+    return [mark.selectionStart() for mark in marks if mark.selectedText() in {"[", "]"}]
+
+
+def test_a_bracket_far_away_is_marked_when_nothing_is_typed_for_a_moment(editor, qtbot):
+    text = f"[{LINE * 20_000}]"
+    write(editor, f"|{text}")
+    assert bracket_marks(editor) == []
+    qtbot.waitUntil(lambda: bracket_marks(editor) == [0, len(text) - 1])
+
+
+def test_an_edit_during_the_search_for_a_bracket_is_minded(editor, qtbot):
+    write(editor, f"|[{LINE * 5_000}]")
+    cursor = QTextCursor(editor.document())
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    cursor.insertText("]")
+    cursor.setPosition(100 * len(LINE) + 1)
+    cursor.insertText("]")
+    qtbot.waitUntil(lambda: bracket_marks(editor) == [0, 100 * len(LINE) + 1])
+
+
+def test_brackets_are_marked_only_where_one_types(editor):
+    write(editor, "|[]")
+    editor.clearFocus()
+    assert bracket_marks(editor) == []
+
+
 # ---------------------------------------------------------------------- problems
 
 
@@ -322,3 +359,18 @@ def test_the_font_follows_the_zoom(theme, editor):
     theme.set_zoom(200)
     assert editor.font().pointSizeF() == pytest.approx(2 * before, rel=0.02)
     assert editor.document().defaultFont().pointSizeF() == editor.font().pointSizeF()
+
+
+def test_a_key_has_no_more_painted_than_its_line(editor):
+    document = QTextDocument(editor)
+    document.setDocumentLayout(CodeLayout(document))
+    document.setPlainText("a: 1,\n" * 100)
+    highlighter = _QuotesAreProse(document)
+    editor.show_document(document)
+    QApplication.processEvents()
+    areas = []
+    editor.updateRequest.connect(lambda area, _scrolled: areas.append(area))
+    QTest.keyClicks(editor, '"b"')
+    QApplication.processEvents()
+    assert highlighter.document() is document
+    assert max(area.height() for area in areas) < 2 * editor.fontMetrics().height()
