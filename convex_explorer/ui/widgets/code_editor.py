@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QResizeEvent,
-    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
@@ -53,7 +52,7 @@ class CodeEditor(QPlainTextEdit):
         self._theme = theme
         self._typing = CodeTyping(self)
         self._underlines: list[tuple[QTextCursor, Underline]] = []
-        self._gutter = CodeGutter(self, theme)
+        self._gutter = CodeGutter(self, theme, self.tones_of_lines)
         self._search = BracketSearch(self)
         self._search.found.connect(self._mark_pair)
         self._pair: list[QTextCursor] = []
@@ -229,33 +228,11 @@ class CodeEditor(QPlainTextEdit):
 
     # ------------------------------------------------------------------ the gutter
 
-    def gutter_width(self) -> int:
-        """Room for the last line's number, and for the mark of a problem before it."""
-        digits = max(2, len(str(self.blockCount())))
-        return digits * self.fontMetrics().horizontalAdvance("0") + 5 * self._theme.unit
-
-    def place_of_current_line(self) -> QRectF:
-        """Where the caret's line is, in the viewport."""
-        block = self.textCursor().block()
-        return self.blockBoundingGeometry(block).translated(self.contentOffset())
-
-    def visible_lines(self, area: QRect) -> Iterator[tuple[QTextBlock, QRect]]:
-        """The lines that an area of the gutter shows, and the place of each in it."""
-        block = self.firstVisibleBlock()
-        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
-        first, last, width = area.top(), area.bottom(), self._gutter.width()
-        while block.isValid() and top <= last:
-            height = self.blockBoundingRect(block).height()
-            if top + height >= first:
-                yield block, QRect(0, round(top), width, round(height))
-            top += height
-            block = block.next()
-
     def _fit_gutter(self) -> None:
-        self.setViewportMargins(self.gutter_width(), 0, 0, 0)
+        self.setViewportMargins(self._gutter.wanted_width(), 0, 0, 0)
         inside = self.contentsRect()
         # It covers the document's margin too, which the mark of the current line leaves out.
-        size = QSize(self.gutter_width() + self._theme.unit, inside.height())
+        size = QSize(self._gutter.wanted_width() + self._theme.unit, inside.height())
         self._gutter.setGeometry(QRect(inside.topLeft(), size))
 
     def _follow_text(self, area: QRect, scrolled: int) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextBlock
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     from convex_explorer.ui.theme import Theme
-    from convex_explorer.ui.widgets.code_editor import CodeEditor
 
 
 class CodeGutter(QWidget):
@@ -20,38 +21,62 @@ class CodeGutter(QWidget):
     lies in the margin alone has no number to be drawn.
     """
 
-    def __init__(self, editor: CodeEditor, theme: Theme) -> None:
+    def __init__(
+        self, editor: QPlainTextEdit, theme: Theme, tones_of_lines: Callable[[], Mapping[int, str]]
+    ) -> None:
         super().__init__(editor)
         self._editor = editor
         self._theme = theme
+        self._tones_of_lines = tones_of_lines
+
+    def wanted_width(self) -> int:
+        """Room for the last line's number, and for the mark of a problem before it."""
+        digits = max(2, len(str(self._editor.blockCount())))
+        digit = self._editor.fontMetrics().horizontalAdvance("0")
+        return digits * digit + 5 * self._theme.unit
 
     def sizeHint(self) -> QSize:
-        return QSize(self._editor.gutter_width(), 0)
+        return QSize(self.wanted_width(), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), self._theme.color("surface"))
             self._paint_current_line(painter)
-            column = QRect(0, 0, self._editor.gutter_width(), self.height())
+            column = QRect(0, 0, self.wanted_width(), self.height())
             area = event.region().intersected(column).boundingRect()
             if not area.isEmpty():
                 self._paint_numbers(painter, area)
 
     def _paint_current_line(self, painter: QPainter) -> None:
         if self._editor.hasFocus():
-            line = self._editor.place_of_current_line()
-            area = QRect(0, round(line.top()), self.width(), round(line.height()))
-            painter.fillRect(area, self._theme.color("code_line"))
+            area = self._place(self._editor.textCursor().block())
+            area.setWidth(self.width())
+            painter.fillRect(area.toRect(), self._theme.color("code_line"))
+
+    def _place(self, block: QTextBlock) -> QRectF:
+        editor = self._editor
+        return editor.blockBoundingGeometry(block).translated(editor.contentOffset())
+
+    def _visible_lines(self, area: QRect) -> Iterator[tuple[QTextBlock, QRect]]:
+        block = self._editor.firstVisibleBlock()
+        top = self._place(block).top()
+        first, last, width = area.top(), area.bottom(), self.width()
+        while block.isValid() and top <= last:
+            height = self._editor.blockBoundingRect(block).height()
+            if top + height >= first:
+                yield block, QRect(0, round(top), width, round(height))
+            top += height
+            block = block.next()
 
     def _paint_numbers(self, painter: QPainter, area: QRect) -> None:
         theme, editor = self._theme, self._editor
         current = editor.textCursor().blockNumber() if editor.hasFocus() else -1
-        tones = editor.tones_of_lines()
+        tones = self._tones_of_lines()
         right = self.width() - 3 * theme.unit
         usual, marked = theme.color("faint"), theme.color("text")
         painter.setFont(editor.font())
         painter.setPen(usual)
-        for block, line in editor.visible_lines(area):
+        for block, line in self._visible_lines(area):
             number = block.blockNumber()
             place = QRect(0, line.top(), right, line.height())
             if number == current:
