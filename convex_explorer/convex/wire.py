@@ -133,7 +133,7 @@ def read_reply(
         DeploymentError: no outcome came; the kind says why, ``may_have_run`` what to fear.
     """
     lowered = {name.lower(): text for name, text in headers.items()}
-    parts = read_object(body)
+    parts = _returned_parts(body) or read_object(body)
     if error := read_refusal(call.function_type, status, parts):
         raise error
     outcome_status = text_part(parts, "status")
@@ -146,6 +146,36 @@ def read_reply(
         error_data = parts.get("errorData")
         return Threw(thrown, request_id, frames, error_data, log_lines, seconds, len(body))
     raise foreign_reply(call.function_type, call.deployment.url, status, lowered, body)
+
+
+_HEAD = b'{"status":"success","value":'
+_LOG_LINES = b',"logLines":['
+_LONGEST_LOG = 1 << 20  # bytes
+
+
+def _returned_parts(body: bytes) -> dict[str, Received]:
+    """The parts of a reply that is written as deployments write it; empty for any other one.
+
+    Head, value and tail are taken apart each by itself, so that a large value is read once only.
+    What comes of it is what reading the whole would give: one JSON value between that head and
+    a tail that ends the object leaves no other meaning.
+    """
+    if not body.startswith(_HEAD):
+        return {}
+    start = len(_HEAD)
+    for end in (body.rfind(_LOG_LINES, max(start, len(body) - _LONGEST_LOG)), len(body) - 1):
+        tail = body[end:]
+        if end <= start or tail[-1:] != b"}":
+            continue
+        parts = read_object(b"{" + tail.removeprefix(b","))
+        if len(tail) > 1 and parts.keys() != {"logLines"}:
+            continue
+        try:
+            value = Received.within(body, start, end)
+        except InvalidJsonError:
+            continue
+        return {"status": Received(b'"success"'), "value": value, **parts}
+    return {}
 
 
 def read_object(body: bytes) -> dict[str, Received]:

@@ -71,6 +71,7 @@ class Theme(QObject):
         self._choice, self._zoom = choice, zoom
         self._colors: dict[str, QColor] = {}
         self._icons: dict[_Dress, QIcon] = {}
+        self._text_fonts: dict[tuple[float, bool], QFont] = {}
         self._dressed: WeakKeyDictionary[HasIcon, _Dress] = WeakKeyDictionary()
         self._style_sheet_laid = False
         self._load_fonts()
@@ -120,11 +121,14 @@ class Theme(QObject):
 
     def text_font(self, scale: float = 1.0, *, bold: bool = False) -> QFont:
         """The text font at one of the three sizes (1, SMALL_TEXT, TITLE_TEXT)."""
-        font = QFont(self._application.font())
-        font.setPointSizeF(font.pointSizeF() * scale)
-        if bold:
-            font.setWeight(QFont.Weight.DemiBold)
-        return font
+        font = self._text_fonts.get((scale, bold))
+        if font is None:
+            font = QFont(self._application.font())
+            font.setPointSizeF(font.pointSizeF() * scale)
+            if bold:
+                font.setWeight(QFont.Weight.DemiBold)
+            self._text_fonts[scale, bold] = font
+        return QFont(font)
 
     def icon(self, name: str, color: str = "muted", *, before_text: bool = False) -> QIcon:
         """An icon of ``resources/icons``, drawn in a color of the theme.
@@ -199,6 +203,7 @@ class Theme(QObject):
         self._code_font.setPointSizeF(font.pointSizeF() * 0.97)
         self._unit = max(2, round(QFontMetricsF(font).height() / 4))
         self._application.setFont(font)
+        self._text_fonts.clear()
         self._application.setPalette(self._palette())
         if self._style_sheet_laid:
             self.lay_style_sheet()

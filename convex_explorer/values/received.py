@@ -9,7 +9,14 @@ from convex_explorer.values.codec import TAGGED, decode, untag
 from convex_explorer.values.ids import DocumentId
 from convex_explorer.values.path import ValuePath
 from convex_explorer.values.scanner import InvalidJsonError
-from convex_explorer.values.slicing import JsonSlice, check, pick_field, slice_array, slice_object
+from convex_explorer.values.slicing import (
+    JsonSlice,
+    check,
+    pick_field,
+    slice_array,
+    slice_object,
+    view,
+)
 from convex_explorer.values.text import literal, pretty, string_literal
 from convex_explorer.values.types import Int64, Value, ValueType
 
@@ -38,8 +45,9 @@ class Received:
     """One value of a reply, or a part of one, kept as its JSON text. It never changes.
 
     Text is sliced one level at a time, when children are first looked at, and the slices are
-    kept: 16 MiB of 46,000 documents take some 15 ms. An array costs 76 bytes for each of its
-    items at that moment, and an item some 100 more once it is looked at.
+    kept: 16 MiB of 46,000 documents take some 11 ms. An array costs 76 bytes for each of its
+    items at that moment, unless they are many and small (``values/long_array.py``), and an item
+    some 200 more once it is looked at.
     """
 
     __slots__ = ("_children", "_json", "_tagged", "_type")
@@ -60,10 +68,20 @@ class Received:
                 (``values/scanner.py``): a server that sends such things is shown as it is.
         """
         received = cls(data.strip(_WHITE_SPACE))
-        if received.type in _CONTAINERS:
-            received.children()
-        else:
-            check(received.raw_bytes())
+        received._check(tolerant=True)
+        return received
+
+    @classmethod
+    def within(cls, text: bytes, start: int, end: int) -> "Received":
+        """The value that is in a stretch of a text, and nothing around it; the text is not copied.
+
+        Raises:
+            InvalidJsonError: it is not one JSON value, or one that takes the tolerant reader.
+        """
+        if text[start : start + 1] in _WHITE_SPACE or text[end - 1 : end] in _WHITE_SPACE:
+            raise InvalidJsonError("Not JSON: there is white space around it, or nothing at all.")
+        received = cls(view(text, start, end))
+        received._check(tolerant=False)
         return received
 
     @classmethod
@@ -115,14 +133,7 @@ class Received:
             InvalidJsonError: never, for a value from ``from_bytes`` or a part of one.
         """
         if self._children is None:
-            match self.type:
-                case ValueType.ARRAY:
-                    items = slice_array(self._json)
-                    self._children = _Children(range(len(items)), items)
-                case ValueType.OBJECT:
-                    self._children = _Children(*slice_object(self._json))
-                case _:
-                    self._children = ()
+            self._children = self._slice(tolerant=True)
         return self._children
 
     def child_sizes(self) -> Iterator[int]:
@@ -210,6 +221,22 @@ class Received:
         # Crash reports print this, and must not carry what a deployment holds.
         return f"<Received {self.type}, {self.size} bytes>"
 
+    def _check(self, *, tolerant: bool) -> None:
+        if self.type in _CONTAINERS:
+            self._children = self._slice(tolerant=tolerant)
+        else:
+            check(self._json, tolerant=tolerant)
+
+    def _slice(self, *, tolerant: bool) -> "Sequence[tuple[str | int, Received]]":
+        match self.type:
+            case ValueType.ARRAY:
+                items = slice_array(self._json, tolerant=tolerant)
+                return _Children(range(len(items)), items)
+            case ValueType.OBJECT:
+                return _Children(*slice_object(self._json, tolerant=tolerant))
+            case _:
+                return ()
+
     def _find_type(self) -> ValueType:
         head = bytes(self.raw[:3])
         type_ = _TYPES.get(head[:1], ValueType.NUMBER)
@@ -234,18 +261,19 @@ class Received:
 class _Children(Sequence[tuple[str | int, Received]]):
     """Keys, and slices that become values when they are first looked at."""
 
-    __slots__ = ("_keys", "_parts")
+    __slots__ = ("_keys", "_looked_at", "_parts")
 
-    def __init__(self, keys: Sequence[str | int], parts: "Sequence[JsonSlice | Received]") -> None:
+    def __init__(self, keys: Sequence[str | int], parts: Sequence[JsonSlice]) -> None:
         self._keys = keys
-        self._parts = list(parts)
+        self._parts = parts
+        self._looked_at: dict[int, Received] = {}
 
     def sizes(self) -> Iterator[int]:
-        return (part.size if isinstance(part, Received) else len(part) for part in self._parts)
+        return map(len, self._parts)
 
     def passing(self, position: int) -> Received:
-        part = self._parts[position]
-        return part if isinstance(part, Received) else Received(part)
+        part = self._looked_at.get(position)
+        return Received(self._parts[position]) if part is None else part
 
     def __len__(self) -> int:
         return len(self._parts)
@@ -259,9 +287,11 @@ class _Children(Sequence[tuple[str | int, Received]]):
     ) -> tuple[str | int, Received] | list[tuple[str | int, Received]]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        part = self._parts[index]
-        if not isinstance(part, Received):
-            part = self._parts[index] = Received(part)
+        if index < 0:
+            index += len(self)
+        part = self._looked_at.get(index)
+        if part is None:
+            part = self._looked_at[index] = Received(self._parts[index])
         return self._keys[index], part
 
 

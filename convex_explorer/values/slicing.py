@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from convex_explorer.values import scanner
+from convex_explorer.values.scanner import InvalidJsonError
 
 if TYPE_CHECKING:
     import msgspec
@@ -14,53 +15,67 @@ if TYPE_CHECKING:
 #: it can be measured and copied, and no more.
 JsonSlice: TypeAlias = "bytes | msgspec.Raw"
 
+#: Bytes from which on it is worth while to find out whether an array is one of very many items.
+_LONG = 1 << 18
 _KEY = re.compile(rb'[ \t\r\n,]*+"(?:[^"\\]++|\\.)*+"[ \t\r\n]*+:[ \t\r\n]*+')
 _END = re.compile(rb"[ \t\r\n]*+\}")
 
 
-def check(text: JsonSlice) -> None:
+def view(text: bytes, start: int, end: int) -> JsonSlice:
+    """A stretch of a text, not copied."""
+    import msgspec
+
+    return msgspec.Raw(memoryview(text)[start:end])
+
+
+def check(text: JsonSlice, *, tolerant: bool = True) -> None:
     """Read a whole JSON text and keep nothing.
 
     Raises:
-        InvalidJsonError: it is not JSON, not even to the scanner.
+        InvalidJsonError: it is not JSON, not even to the scanner; or msgspec refuses it, and the
+            scanner is not to be asked.
     """
     import msgspec
 
     try:
         _checker().decode(text)
     except (msgspec.DecodeError, RecursionError):
-        scanner.check(bytes(text))
+        scanner.check(_for_scanner(text, tolerant=tolerant))
 
 
-def slice_array(text: JsonSlice) -> Sequence[JsonSlice]:
+def slice_array(text: JsonSlice, *, tolerant: bool = True) -> Sequence[JsonSlice]:
     """The items of a JSON array; checks all that is in them.
 
     Raises:
-        InvalidJsonError: it is not JSON, not even to the scanner.
+        InvalidJsonError: as from ``check``.
     """
     import msgspec
 
     try:
+        if len(text) >= _LONG and (items := _long_array(text)) is not None:
+            return items
         return _array_slicer().decode(text)
     except (msgspec.DecodeError, RecursionError):
-        return scanner.split(bytes(text)).values
+        return scanner.split(_for_scanner(text, tolerant=tolerant)).values
 
 
-def slice_object(text: JsonSlice) -> tuple[Sequence[str], Sequence[JsonSlice]]:
+def slice_object(
+    text: JsonSlice, *, tolerant: bool = True
+) -> tuple[Sequence[str], Sequence[JsonSlice]]:
     """The names and values of a JSON object's fields; checks all that is in them.
 
     Raises:
-        InvalidJsonError: it is not JSON, not even to the scanner.
+        InvalidJsonError: as from ``check``.
     """
     import msgspec
 
     try:
         fields = _object_slicer().decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return scanner.split(bytes(text))
+        return scanner.split(_for_scanner(text, tolerant=tolerant))
     if _is_compact(text, fields) or _is_complete(bytes(text), fields):
         return list(fields), list(fields.values())
-    return scanner.split(bytes(text))
+    return scanner.split(_for_scanner(text, tolerant=tolerant))
 
 
 def pick_field(text: JsonSlice, name: str) -> "JsonSlice | None":
@@ -78,6 +93,18 @@ def pick_field(text: JsonSlice, name: str) -> "JsonSlice | None":
         else:
             return found if len(found) else None
     return dict(zip(*slice_object(text), strict=True)).get(name)
+
+
+def _for_scanner(text: JsonSlice, *, tolerant: bool) -> bytes:
+    if not tolerant:
+        raise InvalidJsonError("Not JSON to a strict reader.")
+    return bytes(text)
+
+
+def _long_array(text: JsonSlice) -> Sequence[JsonSlice] | None:
+    from convex_explorer.values.long_array import LongArray
+
+    return LongArray.of(text, _array_slicer(), _checker())
 
 
 def _is_compact(text: JsonSlice, fields: "Mapping[str, msgspec.Raw]") -> bool:

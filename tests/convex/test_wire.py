@@ -1,4 +1,6 @@
+import gc
 import json
+import tracemalloc
 from contextlib import suppress
 
 import pytest
@@ -16,8 +18,10 @@ from convex_explorer.convex.wire import (
     split_error_message,
     write_request,
 )
+from convex_explorer.values.codec import encode
 from convex_explorer.values.types import Int64
 from tests.support.calls import ADMIN_KEY, USER_TOKEN, call_of
+from tests.support.values import same, values
 
 JSON = {"Content-Type": "application/json"}
 
@@ -179,6 +183,73 @@ class TestOutcomes:
     def test_no_reply_at_all_ends_in_a_bug(self, body, status):
         with suppress(DeploymentError):
             read(body, status)
+
+
+def slowly(body: bytes) -> bytes:
+    """The same reply in a form that no deployment writes, so that it is read as a whole."""
+    return b" " + body
+
+
+def told(body: bytes) -> tuple[object, ...]:
+    try:
+        outcome = read(body)
+    except DeploymentError as error:
+        return (type(error), str(error))
+    value = outcome.value if isinstance(outcome, Returned) else outcome.error_data
+    return (type(outcome), value, value and value.type, value and value.count, outcome.log_lines)
+
+
+_VALUES = [b"[1,2]", b'{"a":1}', b'"a\\"b"', b"1", b"null", b"NaN", b'"\\ud800"', b'{"a":1,"a":2}']
+_ENDS = [b',"logLines":[]', b',"logLines":["[LOG] a"]', b',"logLines":["', b',"value":2', b',"a":0']
+_ODDS = [b" ", b",", b"]", b"}", b'"', b'"]', b',"status":"error"', b'{"$integer":"AA=="}']
+_PIECES = st.sampled_from([*_VALUES, *_ENDS, *_ODDS])
+
+
+class TestReadingInOneGo:
+    @given(values(), st.lists(st.text(max_size=9), max_size=3), st.booleans())
+    def test_a_reply_as_deployments_write_it_is_read_as_any_other(self, value, lines, empty):
+        log = b',"logLines":' + json.dumps(lines).encode() if lines or empty else b""
+        body = b'{"status":"success","value":%s%s}' % (encode(value), log)
+        assert told(body) == told(slowly(body))
+        assert same(read(body).value.value(), value)
+
+    @given(st.lists(_PIECES, max_size=5))
+    def test_so_is_every_other_text_that_begins_so(self, pieces):
+        body = b'{"status":"success","value":%s}' % b"".join(pieces)
+        assert told(body) == told(slowly(body))
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            b'["x","logLines","y"]',
+            b'[{"a":1,"logLines":[1]}]',
+            b'{"a":1,"logLines":[1]}',
+            b'"\\",\\"logLines\\":["',
+            b" [1] ",
+            b'{"a":1,"a":2}',
+            b"[NaN]",
+        ],
+    )
+    @pytest.mark.parametrize("log", [b"", b',"logLines":["a"]', b' ,"logLines":["a"]'])
+    def test_what_looks_like_log_lines_is_told_from_them(self, value, log):
+        body = b'{"status":"success","value":%s%s}' % (value, log)
+        outcome = read(body)
+        assert outcome.value.raw_bytes() == value.strip()
+        assert [line.text for line in outcome.log_lines] == ["a"] * bool(log)
+
+    def test_a_value_that_came_twice_is_read_as_json_readers_do(self):
+        outcome = read(b'{"status":"success","value":[1],"value":[2],"logLines":[]}')
+        assert outcome.value.raw_bytes() == b"[2]"
+
+    def test_a_large_value_is_not_copied(self):
+        body = b'{"status":"success","value":"%s"}' % (b"a" * (1 << 22))
+        gc.collect()
+        tracemalloc.start()
+        outcome = read(body)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert outcome.value.size == len(body) - 29
+        assert most < 1 << 20
 
 
 class TestErrorMessages:

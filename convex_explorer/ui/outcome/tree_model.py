@@ -29,6 +29,7 @@ _ANSWERED = frozenset(
     {_Role.DisplayRole, _Role.ForegroundRole, _Role.ToolTipRole, _Role.FontRole}
     | {_Role.AccessibleTextRole}
 )
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _NOWHERE = QModelIndex()
 _ROOT = 0
 _PLAIN_KEY = re.compile(r"[^\s\"'\\\x00-\x1f\x7f]+(?: [^\s\"'\\\x00-\x1f\x7f]+)*")
@@ -154,6 +155,12 @@ class ValueTreeModel(QAbstractItemModel):
             return QModelIndex()
         return self.index_of(self._parents[index.internalId()])
 
+    def sibling(self, row: int, column: int, index: Index) -> QModelIndex:
+        """As Qt's, which asks ``parent`` and ``index`` for it: once for each cell that is painted."""
+        if row == index.row() and 0 <= column < len(COLUMNS):
+            return self.createIndex(row, column, index.internalId())
+        return self.index(row, column, self.parent(index))
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         if parent.isValid() and parent.column() != KEY:
             return 0
@@ -174,9 +181,7 @@ class ValueTreeModel(QAbstractItemModel):
         return value is not None and may_open(value)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -290,8 +295,11 @@ class ValueTreeModel(QAbstractItemModel):
                 yield key, part, None
 
     def _child_with_key(self, node: int, key: str | int) -> int | None:
-        children, value = self._opened(node), self._values[node]
-        if value is not None and value.type is ValueType.ARRAY and isinstance(key, int):
+        value = self._values[node]
+        if value is None or isinstance(key, int) is not (value.type is ValueType.ARRAY):
+            return None  # before a search through all that a large value holds
+        children = self._opened(node)
+        if isinstance(key, int):
             bounds = self._ranges.get(node)
             if bounds is None and len(children) != len(value.children()):
                 page = key // PAGE
@@ -301,11 +309,9 @@ class ValueTreeModel(QAbstractItemModel):
         for child in children:
             bounds = self._ranges.get(child)
             if bounds is None:
-                if self._keys[child] == key and type(self._keys[child]) is type(key):
+                if self._keys[child] == key:
                     return child
-            elif (not isinstance(key, int) or key in bounds) and (
-                found := self._child_with_key(child, key)
-            ) is not None:
+            elif (found := self._child_with_key(child, key)) is not None:
                 return found
         return None
 

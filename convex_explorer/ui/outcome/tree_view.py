@@ -122,7 +122,6 @@ class ValueTree(QTreeView):
         else:  # the keyboard begins at the first row, and nothing is lit up for that
             nothing = QItemSelectionModel.SelectionFlag.NoUpdate
             self.selectionModel().setCurrentIndex(state.model.index(0, KEY), nothing)
-        self._place_columns()
         self.verticalScrollBar().setValue(state.scroll)
         self.value_shown.emit()
         self.part_changed.emit()
