@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, overload
 if TYPE_CHECKING:
     import msgspec
 
-    from convex_explorer.values.slicing import JsonSlice
-
 #: Bytes of a stretch; one that has no end is tried again with twice as many, up to a bound.
 _STRETCH, _LONGEST_STRETCH = 1 << 14, 1 << 20
 #: Bytes that a slice costs. Where items are larger, slices of them cost less than the text.
@@ -35,7 +33,7 @@ class LongArray(Sequence[bytes]):
 
     def __init__(
         self,
-        text: "JsonSlice",
+        text: "bytes | msgspec.Raw",
         slicer: "msgspec.json.Decoder[list[msgspec.Raw]]",
         checker: "msgspec.json.Decoder[msgspec.Raw]",
     ) -> None:
@@ -48,7 +46,7 @@ class LongArray(Sequence[bytes]):
     @classmethod
     def of(
         cls,
-        text: "JsonSlice",
+        text: "bytes | msgspec.Raw",
         slicer: "msgspec.json.Decoder[list[msgspec.Raw]]",
         checker: "msgspec.json.Decoder[msgspec.Raw]",
     ) -> "LongArray | None":

@@ -156,7 +156,7 @@ class ValueTreeModel(QAbstractItemModel):
         return self.index_of(self._parents[index.internalId()])
 
     def sibling(self, row: int, column: int, index: Index) -> QModelIndex:
-        """As Qt's, which asks ``parent`` and ``index`` for it: once for each cell that is painted."""
+        """As Qt's own, which asks ``parent`` and ``index`` for it, for each cell that it paints."""
         if row == index.row() and 0 <= column < len(COLUMNS):
             return self.createIndex(row, column, index.internalId())
         return self.index(row, column, self.parent(index))
