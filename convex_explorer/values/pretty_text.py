@@ -2,18 +2,21 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from convex_explorer.values import scanner
 from convex_explorer.values.path import ValuePath
 from convex_explorer.values.received import Received
-from convex_explorer.values.text import pretty
+from convex_explorer.values.text import indent, pretty, write_literals
 from convex_explorer.values.types import ValueType
 
 #: As much as is laid out in one step: bytes of JSON, and children of one array or object.
 _RUN, _RUN_CHILDREN = 64 * 1024, 4_096
+#: Items whose sizes are added up in one step.
+_ADDED_UP = 16_384
 #: Below so many levels a part is laid out in one step, however large it is.
 _DEEPEST = 64
 _ITEM = re.compile(rb"[ \t\r\n,]*+()")
@@ -35,6 +38,7 @@ class Stretch:
         path: of the array or object.
         first: position in it of the first child.
         has_odd_escapes: whether it writes characters by their numbers, or a ``/`` with an escape.
+        lines: how many there are.
     """
 
     start: int
@@ -43,6 +47,7 @@ class Stretch:
     path: ValuePath
     first: int
     has_odd_escapes: bool
+    lines: int
 
 
 class PrettyText:
@@ -58,8 +63,8 @@ class PrettyText:
         self.stretches: list[Stretch] = []
         self._value = value
         self._pieces: list[bytes] = []
-        self._beginnings: list[tuple[int, Received, ValuePath, int, bool]] = []
-        self._size = 0
+        self._beginnings: list[_Beginning] = []
+        self._size = self._line = 0
 
     def steps(self) -> Iterator[None]:
         """Lays the text out; each step takes some milliseconds at most."""
@@ -68,13 +73,17 @@ class PrettyText:
         else:
             text = pretty(self._value)
             self._begin(self._value, (), 0, odd=_has_odd_escapes(text))
-            self._add(text)
+            self._add(text, lines=0)
         yield
         self.text = self.text_so_far()
         self._pieces = []
-        ends = [start for start, *_ in self._beginnings[1:]] + [len(self.text)]
-        for (start, holder, path, first, odd), end in zip(self._beginnings, ends, strict=True):
-            self.stretches.append(Stretch(start, end, holder, path, first, odd))
+        self._line += 1
+        self._begin(self._value, (), 0, odd=False)  # what would come next
+        self.stretches = [
+            Stretch(each.start, after.start, *each[1:5], lines=after.line - each.line)
+            for each, after in pairwise(self._beginnings)
+        ]
+        yield
 
     def text_so_far(self) -> bytes:
         """As much of the text as there is."""
@@ -113,42 +122,36 @@ class PrettyText:
         if not path:
             self._begin(value, (), 0, odd=False)
         self._add(lead + opening + b"\n")
-        run = _Run(0)
-        for position, place in enumerate(_places(value)):
-            if place.end - place.start > _RUN and len(path) < _DEEPEST:
-                key, child = value.children()[position]
+        is_plain = False
+        if value.type is ValueType.ARRAY:
+            is_plain = yield from _is_without_white_space(value)
+        for run in _item_runs(value) if is_plain else _runs(_places(value)):
+            if run.end - run.start > _RUN and run.children == 1 and len(path) < _DEEPEST:
+                key, child = value.children()[run.first]
                 if child.children():
-                    yield from self._lay_out_run(value, path, run)
-                    self._begin_child(value, path, position, odd=_has_odd_escapes(place.key))
-                    lead_in = b"  " * (len(path) + 1) + place.key
+                    self._begin_child(value, path, run.first, odd=_has_odd_escapes(run.key))
+                    lead_in = b"  " * (len(path) + 1) + run.key
                     yield from self._lay_out(child, (*path, key), lead_in)
-                    run = _Run(position + 1)
                     continue
-            run.take(place)
-            if run.end - run.start >= _RUN or run.count >= _RUN_CHILDREN:
-                yield from self._lay_out_run(value, path, run)
-                run = _Run(position + 1)
-        yield from self._lay_out_run(value, path, run)
+            self._lay_out_run(value, path, run)
+            yield
         self._add(b"\n" + b"  " * len(path) + closing)
 
-    def _lay_out_run(self, value: Received, path: ValuePath, run: "_Run") -> Iterator[None]:
+    def _lay_out_run(self, value: Received, path: ValuePath, run: "_Run") -> None:
         """Some children, within as many brackets as they have around them, which are cut off."""
-        if not run.count:
-            return
         around, depth = b"[" * len(path), len(path) + 1
-        text = bytes(value.raw[run.start : run.end])
+        text = value.raw[run.start : run.end]
         if value.type is ValueType.ARRAY:
-            laid_out = pretty(_Text(memoryview(around + b"[" + text + b"]" * depth)))
+            whole = around + b"[" + text + b"]" * depth
             filler = 0
         else:
-            text = b"{" + text + _FILLER + b"}"
-            laid_out = pretty(_Text(memoryview(around + text + b"]" * len(path))))
+            whole = around + b"{" + text + _FILLER + b"}" + b"]" * len(path)
             filler = len(b",\n") + 2 * depth + len(_LAID_OUT_FILLER)
+        laid_out = memoryview(indent(whole))
         brackets = depth * depth + depth  # lines of 2, 4, 6… bytes
         laid_out = laid_out[brackets : len(laid_out) - brackets - filler]
-        self._begin_child(value, path, run.first, odd=_has_odd_escapes(laid_out))
-        self._add(laid_out)
-        yield
+        self._begin_child(value, path, run.first, odd=_has_odd_escapes(whole))
+        self._add(write_literals(laid_out))
 
     def _begin_child(self, value: Received, path: ValuePath, position: int, *, odd: bool) -> None:
         if position:
@@ -156,15 +159,23 @@ class PrettyText:
         self._begin(value, path, position, odd=odd)
 
     def _begin(self, value: Received, path: ValuePath, first: int, *, odd: bool) -> None:
-        self._beginnings.append((self._size, value, path, first, odd))
+        self._beginnings.append(_Beginning(self._size, value, path, first, odd, self._line))
 
-    def _add(self, piece: bytes) -> None:
+    def _add(self, piece: bytes, *, lines: int | None = None) -> None:
         self._pieces.append(piece)
         self._size += len(piece)
+        self._line += piece.count(b"\n") if lines is None else lines
 
 
-class _Text(NamedTuple):
-    raw: memoryview
+class _Beginning(NamedTuple):
+    """Of a stretch."""
+
+    start: int
+    holder: Received
+    path: ValuePath
+    first: int
+    odd: bool
+    line: int
 
 
 class _Place(NamedTuple):
@@ -175,20 +186,58 @@ class _Place(NamedTuple):
     end: int
 
 
-class _Run:
-    """Children that are laid out at one go: which, and where in the JSON text they are."""
+class _Run(NamedTuple):
+    """Children that are laid out at one go: which, and where in the JSON text they are.
 
-    __slots__ = ("count", "end", "first", "start")
+    One that is larger than what is laid out in a step is a run of its own, with its name.
+    """
 
-    def __init__(self, first: int) -> None:
-        self.first = first
-        self.count = self.start = self.end = 0
+    first: int
+    children: int
+    start: int
+    end: int
+    key: bytes = b""
 
-    def take(self, place: _Place) -> None:
-        if not self.count:
-            self.start = place.start
-        self.count += 1
-        self.end = place.end
+
+def _is_without_white_space(array: Received) -> Generator[None, None, bool]:
+    """Whether there is nothing but commas between the items, as deployments write it."""
+    sizes, total = array.child_sizes(), 1
+    while some := list(islice(sizes, _ADDED_UP)):
+        total += sum(some) + len(some)
+        yield
+    return total == array.size
+
+
+def _item_runs(array: Received) -> Iterator[_Run]:
+    """The runs of an array without white space: found without a look at each of its items."""
+    sizes, first, start = array.child_sizes(), 0, 1
+    while some := list(islice(sizes, _RUN_CHILDREN)):
+        before = list(accumulate(some, initial=0))
+        taken = 0
+        while taken < len(some):
+            stop = bisect_right(before, before[taken] + _RUN, taken + 1) - 1
+            stop = max(stop, taken + 1)
+            begin, end = start + before[taken] + taken, start + before[stop] + stop - 1
+            yield _Run(first + taken, stop - taken, begin, end)
+            taken = stop
+        first, start = first + taken, start + before[taken] + taken
+
+
+def _runs(places: Iterator[_Place]) -> Iterator[_Run]:
+    first = count = start = end = 0
+    for place in places:
+        is_large = place.end - place.start > _RUN
+        if count and (is_large or end - start >= _RUN or count >= _RUN_CHILDREN):
+            yield _Run(first, count, start, end)
+            first, count = first + count, 0
+        if is_large:
+            yield _Run(first, 1, place.start, place.end, place.key)
+            first += 1
+            continue
+        start = start if count else place.start
+        count, end = count + 1, place.end
+    if count:
+        yield _Run(first, count, start, end)
 
 
 def _places(value: Received) -> Iterator[_Place]:
@@ -204,7 +253,7 @@ def _places(value: Received) -> Iterator[_Place]:
 
 
 def _has_odd_escapes(text: bytes) -> bool:
-    return b"\\u" in text or b"\\/" in text
+    return b"\\" in text and (b"\\u" in text or b"\\/" in text)
 
 
 def _take_step(steps: list[bytes | int], line: re.Match[bytes], stretch: Stretch) -> None:

@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from convex_explorer.values import scanner
-from convex_explorer.values.codec import TAGGED, check_nesting, untag
+from convex_explorer.values.codec import check_nesting, untag
 from convex_explorer.values.types import Int64, Value
 
 # JSON allows them as they are; on a screen they would break the line, or show nothing.
 _UNSHOWABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_LAID_OUT_TAGGED = re.compile(rb'\{\n *+"\$(integer|float|bytes)": "([^"]*+)"\n *+\}')
 _WHOLE_NUMBER_END = re.compile(rb"\.0(?=,?\n|\Z)")
 # JavaScript spares itself an exponent within these.
 _SMALLEST_PLAIN, _LARGEST_PLAIN = -6, 20
@@ -32,22 +33,28 @@ class JsonText(Protocol):
 
 
 def pretty(received: JsonText) -> bytes:
-    """The whole value, one part a line, indented by two, in UTF-8; numbers keep their digits.
+    """The whole value, one part a line, indented by two, in UTF-8; numbers keep their digits."""
+    text = indent(received.raw)
+    return text if text[:1] == b'"' else write_literals(text)
+
+
+def write_literals(text: bytes | memoryview) -> bytes:
+    """Laid out JSON in the language of the args editor: ``12n`` where a tagged value stands.
 
     It works on the text as a whole and builds no objects: strings hold no line breaks, so
     ``.0`` at the end of a line belongs to a number.
     """
-    text = _WHOLE_NUMBER_END.sub(b"", indent(received.raw))
-    between_and_tagged = TAGGED.split(text)
-    between, names, payloads = (between_and_tagged[start::3] for start in range(3))
-    if not names:
+    text = _WHOLE_NUMBER_END.sub(b"", text)
+    if b"$" not in text:
         return text
+    between_and_tagged = _LAID_OUT_TAGGED.split(text)
+    names, payloads = between_and_tagged[1::3], between_and_tagged[2::3]
     literals = _tagged_literals(names, payloads)
     if literals is None:
-        return TAGGED.sub(_tagged_literal, text)
-    pieces = [b""] * (len(between) + len(literals))
-    pieces[::2], pieces[1::2] = between, literals
-    return b"".join(pieces)
+        return _LAID_OUT_TAGGED.sub(_tagged_literal, text)
+    between_and_tagged[1::3] = literals
+    del between_and_tagged[2::3]
+    return b"".join(between_and_tagged)
 
 
 def indent(json_text: bytes | memoryview) -> bytes:
@@ -57,6 +64,8 @@ def indent(json_text: bytes | memoryview) -> bytes:
     """
     import msgspec
 
+    if json_text[:1] == b'"':
+        return bytes(json_text)
     try:
         return msgspec.json.format(json_text, indent=2)
     except (msgspec.DecodeError, RecursionError):
@@ -115,37 +124,41 @@ def _tagged_literals(names: Sequence[bytes], payloads: Sequence[bytes]) -> list[
     Returns:
         None if any of them is not what its tag says.
     """
+    if names.count(_INT64) == len(names):
+        return _int64_literals(payloads)
+    int64s = _int64_literals([p for n, p in zip(names, payloads, strict=True) if n == _INT64])
+    if int64s is None:
+        return None
     literals: list[bytes] = []
-    int64s = iter(_int64_literals([p for n, p in zip(names, payloads, strict=True) if n == _INT64]))
+    following = iter(int64s)
     for name, payload in zip(names, payloads, strict=True):
         if name == _INT64:
-            found = next(int64s, None)
+            literals.append(next(following))
+        elif (value := untag(str(name, "ascii"), payload)) is not None:
+            literals.append(_scalar_literal(value).encode("ascii"))
         else:
-            value = untag(str(name, "ascii"), payload)
-            found = None if value is None else _scalar_literal(value).encode("ascii")
-        if found is None:
             return None
-        literals.append(found)
     return literals
 
 
 _INT64 = b"integer"
 
 
-def _int64_literals(payloads: Sequence[bytes]) -> Sequence[bytes]:
-    """``12n`` for each payload; nothing at all if one of them is not an Int64."""
+def _int64_literals(payloads: Sequence[bytes]) -> list[bytes] | None:
+    """``12n`` for each payload; None if one of them is not an Int64."""
     joined = b"".join(payloads)
     padding = joined[_EIGHT_BYTES - 1 :: _EIGHT_BYTES]
     if set(map(len, payloads)) - {_EIGHT_BYTES} or padding.strip(b"="):
-        return ()
+        return None
     try:
         # As if six bits of zero went on: they make a byte with the spare bits before them.
         data = binascii.a2b_base64(joined.replace(b"=", b"A"), strict_mode=True)
     except ValueError:
-        return ()
+        return None
     if joined.count(b"=") != len(payloads) or any(data[8::9]):
-        return ()
-    return [b"%dn" % number for (number,) in struct.iter_unpack("<qx", data)]
+        return None
+    numbers = struct.unpack("<" + "qx" * len(payloads), data)
+    return (b"%dn " * len(numbers) % numbers).split()
 
 
 def _tagged_literal(match: re.Match[bytes]) -> bytes:

@@ -14,7 +14,7 @@ from tests.support.values import values
 def laid_out(data: bytes) -> PrettyText:
     text = PrettyText(Received.from_bytes(data))
     for _ in text.steps():
-        assert text.text == b""
+        assert text.text == b"" or text.stretches
     return text
 
 
@@ -64,6 +64,9 @@ def test_the_worst_values_are_laid_out_in_steps_to_the_same_text(name):
     assert text.text == pretty(Received.from_bytes(data))
     assert [part.start for part in text.stretches[1:]] == [part.end for part in text.stretches[:-1]]
     assert text.stretches[-1].end == len(text.text)
+    for part in text.stretches[:-1]:
+        assert text.text[part.start : part.end].count(b"\n") == part.lines
+    assert sum(part.lines for part in text.stretches) == text.text.count(b"\n") + 1
 
 
 @given(st.recursive(st.none() | st.text(max_size=5) | st.integers(0, 9),

@@ -169,7 +169,9 @@ class ResultLooks(QStackedWidget):
 
     def _show_text(self) -> None:
         """Show the whole text, from where one was before or has gone to in its beginning."""
-        if Look.TEXT in self._filled and self._slot is not None:
+        whole = self.layout_work.whole
+        if Look.TEXT in self._filled and self._slot is not None and whole is not None:
             moved = self._text.place != TextPlace()
             place = self._text.place if moved else self._slot.text_place
-            self._text.show_text(self.layout_work.text, place)
+            blocks = [(stretch.start, stretch.lines) for stretch in whole.stretches]
+            self._text.show_text(whole.text, place, blocks=blocks)

@@ -1,5 +1,6 @@
 """A very long text, read only, that is walked and selected with keys and mouse, and copied."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
@@ -96,6 +97,7 @@ class TextView(TextCanvas):
         text: bytes,
         place: TextPlace | None = None,
         *,
+        blocks: Sequence[tuple[int, int]] = (),
         plain_color: str = "",
         is_beginning: bool = False,
     ) -> None:
@@ -104,13 +106,14 @@ class TextView(TextCanvas):
         Args:
             text: in UTF-8.
             place: where one was; the beginning if it is left out.
+            blocks: what is known of its lines (``TextRows``).
             plain_color: of a text that is not in the args editor's language.
             is_beginning: there is more of it, which is not known yet (``rest_wished``).
         """
         self._is_beginning = is_beginning
         self._plain_color = plain_color
         place = place or TextPlace()
-        self._rows = TextRows(text)
+        self._rows = TextRows(text, blocks)
         self._anchor, self._caret = min(place.anchor, len(text)), min(place.caret, len(text))
         self._goal_x = None
         self._widest = float(place.left + self.viewport().width()) if place.left else 0.0

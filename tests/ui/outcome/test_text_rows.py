@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +40,20 @@ def test_rows_are_found_by_number_and_by_place(lines, random):
         assert list(found.rows(number, 3)) == rows[number : number + 3]
         assert found.number_at(row.start) == number
         assert found.number_at(random.randint(row.start, max(row.start, row.end - 1))) == number
+
+
+@given(_lines, st.sets(st.integers(1, 11)))
+def test_the_rows_are_the_same_where_the_lines_of_blocks_are_known(lines, cuts):
+    text = "\n".join(lines).encode()
+    blocks, start = [], 0
+    for first, after in pairwise(
+        sorted({0, len(lines)} | {cut for cut in cuts if cut < len(lines)})
+    ):
+        blocks.append((start, after - first))
+        start += sum(len(line.encode()) + 1 for line in lines[first:after])
+    found = TextRows(text, blocks)
+    assert list(found.rows(0, 10**9)) == list(TextRows(text).rows(0, 10**9))
+    assert found.line_count == len(lines or [""])
 
 
 def test_lines_of_ten_thousand_bytes_are_left_whole():
