@@ -14,12 +14,10 @@ _COVERED = 0.55
 class OutcomePage(QStackedWidget):
     """Shows its empty state, or one of its contents."""
 
-    def __init__(self, theme: Theme, *contents: QWidget) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.empty = EmptyState(theme)
         self.addWidget(self.empty)
-        for content in contents:
-            self.addWidget(content)
         self._veil = _Veil(theme, self)
 
     @property

@@ -28,7 +28,6 @@ from convex_explorer.ui.outcome.status_line import (
     status_of_stop,
 )
 from convex_explorer.ui.outcome.tabs import OutcomeTabs
-from convex_explorer.ui.outcome.text_view import TextPlace
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.banner import Banner, Tone
 from convex_explorer.ui.widgets.naming import named
@@ -80,8 +79,7 @@ class OutcomePane(QWidget):
     def open_slot(self, draft_id: str) -> None:
         """Keep what comes in for a call tab from now on."""
         if draft_id not in self._slots:
-            tree, error_data = self._tabs.new_states(None, None)
-            self._slots[draft_id] = Slot(draft_id, tree, error_data, status=NO_STATUS)
+            self._slots[draft_id] = Slot(draft_id, status=NO_STATUS)
 
     def bring_up(self, draft_id: str) -> None:
         """Show a tab's slot just as it was left."""
@@ -129,13 +127,9 @@ class OutcomePane(QWidget):
         same_function = slot.call is not None and slot.call.path == call.path
         earlier = slot.tree if same_function and slot.returned else None
         slot.take_outcome(call, outcome)
-        slot.tree, slot.error_data = self._tabs.new_states(
-            slot.returned.value if slot.returned else None,
-            slot.thrown.error_data if slot.thrown else None,
-            earlier,
-        )
+        slot.tree, slot.error_data = self._tabs.new_states(outcome, earlier)
         if not same_function:
-            slot.text_place = TextPlace()
+            slot.text_place = None
         slot.status = status_of_outcome(call, outcome)
         self._show_if_in_front(slot)
 

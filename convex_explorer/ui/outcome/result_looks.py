@@ -140,7 +140,8 @@ class ResultLooks(QStackedWidget):
         if self._slot is None or self._value is None:
             return
         if look is Look.TREE:
-            self.tree.show_state(self._slot.tree)
+            if self._slot.tree is not None:
+                self.tree.show_state(self._slot.tree)
         elif look is Look.TABLE:
             self._fill_table(self._slot, self._value)
         elif self.layout_work.whole is not None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from convex_explorer.convex.calls import Call, Notice, Outcome, Returned, Threw
 from convex_explorer.ui.outcome.status_line import Status
-from convex_explorer.ui.outcome.text_view import TextPlace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from convex_explorer.ui.outcome.remedies import Remedy
     from convex_explorer.ui.outcome.table_state import TableState
+    from convex_explorer.ui.outcome.text_view import TextPlace
     from convex_explorer.ui.outcome.tree_state import TreeState
 
 
@@ -76,8 +76,6 @@ class Slot:
 
     Attributes:
         draft_id: the tab.
-        tree: the returned value as a tree.
-        error_data: the data of a thrown error as a tree.
         hint: said before anything ran.
         call: the call that ``outcome`` belongs to.
         outcome: the last there was.
@@ -86,12 +84,13 @@ class Slot:
         notices_closed: the user has read what is to be known about how the outcome came.
         tab: the one that is shown; it stays from run to run.
         tab_gave_way: a failure showed *Error* in place of *Result*, which a success undoes.
+        tree: the returned value as a tree.
+        error_data: the data of a thrown error as a tree.
         table: the returned value as a table, once it was looked at so.
+        text_place: where one was in its text, once one was there.
     """
 
     draft_id: str
-    tree: TreeState
-    error_data: TreeState
     hint: Hint = FIRST_HINT
     call: Call | None = None
     outcome: Outcome | None = None
@@ -102,8 +101,10 @@ class Slot:
     tab: Tab = Tab.RESULT
     tab_gave_way: bool = False
     notices_closed: bool = False
+    tree: TreeState | None = None
+    error_data: TreeState | None = None
     table: TableState | None = None
-    text_place: TextPlace = field(default_factory=TextPlace)
+    text_place: TextPlace | None = None
 
     @property
     def returned(self) -> Returned | None:

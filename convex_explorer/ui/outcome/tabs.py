@@ -1,27 +1,37 @@
 """The tabs *Result*, *Logs* and *Error*: they show one slot, and fill a page when it is seen."""
 
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from convex_explorer.convex.calls import Call
-from convex_explorer.ui.outcome.error_view import ErrorView
-from convex_explorer.ui.outcome.log_view import LogView
+from convex_explorer.convex.calls import Returned
 from convex_explorer.ui.outcome.look_switch import LookSwitch
 from convex_explorer.ui.outcome.page import OutcomePage
-from convex_explorer.ui.outcome.result_view import ResultView
 from convex_explorer.ui.outcome.slot import Hint, Look, Slot, Tab
-from convex_explorer.ui.outcome.tree_state import TreeState
-from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.naming import named
-from convex_explorer.values.received import Received
-from convex_explorer.values.table import ValueTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convex_explorer.convex.calls import Call, Outcome
+    from convex_explorer.ui.outcome.error_view import ErrorView
+    from convex_explorer.ui.outcome.log_view import LogView
+    from convex_explorer.ui.outcome.result_view import ResultView
+    from convex_explorer.ui.outcome.tree_state import TreeState
+    from convex_explorer.ui.theme import Theme
+
+Content = TypeVar("Content", bound=QWidget)
 
 _NO_SLOT = Hint("Open a call to see what it returns.")
 
 
 class OutcomeTabs(QTabWidget):
-    """Every page is full, or says why it is empty."""
+    """Every page is full, or says why it is empty; what fills it is made when it is needed."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,14 +41,7 @@ class OutcomeTabs(QTabWidget):
         self._looks: dict[str, Look] = {}
         self._filled: set[Tab] = set()
         self._placing_tab = False
-        self._result = ResultView(theme)
-        self._logs = LogView(theme)
-        self._error = named(ErrorView(theme), "errorView", "Error")
-        self._pages = (
-            OutcomePage(theme, self._result),
-            OutcomePage(theme, self._logs),
-            OutcomePage(theme, self._error),
-        )
+        self._pages = tuple(OutcomePage(theme) for _ in Tab)
         self._switch = LookSwitch(theme)
         for page, title in zip(self._pages, ("Result", "Logs", "Error"), strict=True):
             self.addTab(page, title)
@@ -53,11 +56,12 @@ class OutcomeTabs(QTabWidget):
     # ------------------------------------------------------------------ what others ask
 
     def new_states(
-        self, value: Received | None, error_data: Received | None, earlier: TreeState | None = None
-    ) -> tuple[TreeState, TreeState]:
-        """How a value and an error's data are shown at first."""
-        tree, data = self._result.looks.tree, self._error.data_tree
-        return tree.new_state(value, earlier), data.new_state(error_data)
+        self, outcome: Outcome, earlier: TreeState | None
+    ) -> tuple[TreeState | None, TreeState | None]:
+        """How a value, or else an error's data, is shown at first."""
+        if isinstance(outcome, Returned):
+            return self._result.looks.tree.new_state(outcome.value, earlier), None
+        return None, self._error.data_tree.new_state(outcome.error_data)
 
     def show_slot(self, slot: Slot | None) -> None:
         """Show what is in a slot, as it was looked at last."""
@@ -79,7 +83,8 @@ class OutcomeTabs(QTabWidget):
 
     def leave_slot(self) -> None:
         """Note in the slot how its value is looked at, before something else is shown."""
-        self._result.looks.leave()
+        if self._slot is not None and self._slot.returned is not None:
+            self._result.looks.leave()
 
     def take_focus(self) -> None:
         """Give the keyboard to the page that is seen, or to the tabs where it is empty."""
@@ -110,6 +115,36 @@ class OutcomeTabs(QTabWidget):
             return Look.TREE
         return self._looks.get(str(self._slot.call.path), Look.TREE)
 
+    # ------------------------------------------------------------------ made when needed
+
+    def make_pages(self) -> Iterator[object]:
+        """Make what will be needed, one after the other, while there is time for it."""
+        yield self._result
+        yield self._logs
+        yield self._error
+
+    @cached_property
+    def _result(self) -> ResultView:
+        from convex_explorer.ui.outcome.result_view import ResultView
+
+        return self._added(Tab.RESULT, ResultView(self._theme))
+
+    @cached_property
+    def _logs(self) -> LogView:
+        from convex_explorer.ui.outcome.log_view import LogView
+
+        return self._added(Tab.LOGS, LogView(self._theme))
+
+    @cached_property
+    def _error(self) -> ErrorView:
+        from convex_explorer.ui.outcome.error_view import ErrorView
+
+        return self._added(Tab.ERROR, named(ErrorView(self._theme), "errorView", "Error"))
+
+    def _added(self, tab: Tab, content: Content) -> Content:
+        self._pages[tab].addWidget(content)
+        return content
+
     # ------------------------------------------------------------------ filling
 
     def _fill(self) -> None:
@@ -133,6 +168,8 @@ class OutcomeTabs(QTabWidget):
         if slot is None or slot.returned is None:
             self._say_why_no_result()
             return
+        from convex_explorer.values.table import ValueTable
+
         self._result.show_value(slot, self._look)
         self._switch.offer_table(ValueTable.rows_in(slot.returned.value) is not None)
         self._switch.show_look(self._result.looks.look)
@@ -165,7 +202,8 @@ class OutcomeTabs(QTabWidget):
         slot, page, empty = self._slot, self._pages[Tab.ERROR], self._pages[Tab.ERROR].empty
         if slot is not None and slot.call is not None and slot.thrown is not None:
             if Tab.ERROR not in self._filled:
-                self._error.show_error(slot.call.function_type, slot.thrown, slot.error_data)
+                state = slot.error_data or self._error.data_tree.new_state(slot.thrown.error_data)
+                self._error.show_error(slot.call.function_type, slot.thrown, state)
                 self._filled.add(Tab.ERROR)
             page.setCurrentWidget(self._error)
             return

@@ -31,7 +31,7 @@ def view(theme, qtbot):
 
 
 def show(view, value=VALUE, look=Look.TREE):
-    slot = Slot("tab", *(view.looks.tree.new_state(None) for _ in range(2)))
+    slot = Slot("tab")
     slot.take_outcome(call(), returned(value))
     slot.tree = view.looks.tree.new_state(slot.returned.value)
     view.show_value(slot, look)
