@@ -21,6 +21,12 @@ def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The style is chosen as the program chooses it."""
+    return ["convex-explorer", "-style", "fusion"]
+
+
+@pytest.fixture(scope="session")
 def qt_loop(qapp) -> Iterator[asyncio.AbstractEventLoop]:
     """The loop of the program: asyncio on Qt's own event loop."""
     import qasync

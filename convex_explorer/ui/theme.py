@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QStyleFactory
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 
 from convex_explorer.resources import resource_path
 
@@ -75,7 +75,6 @@ class Theme(QObject):
         self._dressed: WeakKeyDictionary[HasIcon, _Dress] = WeakKeyDictionary()
         self._style_sheet_laid = False
         self._load_fonts()
-        application.setStyle(QStyleFactory.create("Fusion"))
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         application.screenAdded.connect(self._take_screen)
         self._apply()

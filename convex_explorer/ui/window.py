@@ -20,16 +20,16 @@ from convex_explorer.convex.urls import is_readable_on_the_way
 from convex_explorer.ui.call.identity_desk import IdentityDesk
 from convex_explorer.ui.deployments.desk import DeploymentDesk
 from convex_explorer.ui.deployments.first_screen import FirstScreen
-from convex_explorer.ui.deployments.offers import OfferTarget
 from convex_explorer.ui.deployments.switcher import DeploymentSwitcher
 from convex_explorer.ui.history.pane import HistoryPane
 from convex_explorer.ui.menu_bar import MenuBar
 from convex_explorer.ui.open_calls import OpenCalls
+from convex_explorer.ui.spare_time import SpareTime
 from convex_explorer.ui.widgets.banner import Banner, Tone
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
@@ -66,6 +66,7 @@ class Window(QMainWindow):
         self._unit = theme.unit
         #: Whether it was on the screen yet; slow things are loaded only after that.
         self.painted = False
+        self._spare_time = SpareTime(self)
 
         self._menu = MenuBar(theme)
         self._switcher = DeploymentSwitcher(theme)
@@ -152,11 +153,6 @@ class Window(QMainWindow):
         projects.failed.connect(self._desk.show_reading_failure)
         self._desk.reading_requested.connect(projects.read)
         self._desk.reading_abandoned.connect(projects.stop)
-        OfferTarget(self).offered.connect(self._desk.add_from)
-        # Fields take text that is dropped on them; of a folder they would write down the path.
-        fields: list[QWidget] = [each.viewport() for each in self.findChildren(QPlainTextEdit)]
-        for field in (*fields, *self.findChildren(QLineEdit)):
-            OfferTarget(field, paths_only=True).offered.connect(self._desk.add_from)
 
     def _connect_history(self) -> None:
         history = self._session.history
@@ -195,6 +191,15 @@ class Window(QMainWindow):
         menu.about_requested.connect(self._show_about)
         self._session.preferences.failed.connect(self.show_failure)
         self._calls.add_tab_keys(self)
+
+    def _take_drops(self) -> None:
+        from convex_explorer.ui.deployments.offers import OfferTarget
+
+        OfferTarget(self).offered.connect(self._desk.add_from)
+        # Fields take text that is dropped on them; of a folder they would write down the path.
+        fields: list[QWidget] = [each.viewport() for each in self.findChildren(QPlainTextEdit)]
+        for field in (*fields, *self.findChildren(QLineEdit)):
+            OfferTarget(field, paths_only=True).offered.connect(self._desk.add_from)
 
     # ------------------------------------------------------------------ what happened, shown
 
@@ -337,6 +342,12 @@ class Window(QMainWindow):
         rows.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
 
+    def _make_the_rest(self) -> Iterator[object]:
+        """What nobody can see or use before the first paint, one thing after the other."""
+        self._take_drops()
+        yield None
+        yield from self._calls.outcome.make_pages()
+
     def _restore_layout(self) -> None:
         settings = self._session.preferences.settings
         unit = self.theme.unit
@@ -353,7 +364,9 @@ class Window(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        self.painted = True
+        if not self.painted:
+            self.painted = True
+            self._spare_time.start(self._make_the_rest())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,10 +1,10 @@
 """A line below Run while the user token has expired: what is the matter, and the way out."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.widgets.announcing import announce
 from convex_explorer.ui.widgets.naming import named
 
 
@@ -38,4 +38,4 @@ class ExpiryHint(QWidget):
         self._text.setText(text)
         self.setVisible(bool(text))
         if appears:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+            announce(self, text)

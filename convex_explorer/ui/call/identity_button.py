@@ -16,6 +16,7 @@ from convex_explorer.convex.tokens import (
     seconds_unchanged,
 )
 from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.widgets.restyling import restyle
 
 #: After a sleep of the computer, this is how long the countdown may be wrong; seconds.
 _LONGEST_PAUSE = 60.0
@@ -133,10 +134,7 @@ class IdentityButton(QPushButton):
         if self._choice is not None:
             icon = "clock" if tone else _ICONS[self._choice.identity.kind]
             self._theme.dress(self, icon, tone or "muted")
-        if self.property("tone") != tone:
-            self.setProperty("tone", tone)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        restyle(self, tone=tone)
 
     # ------------------------------------------------------------------ the menu
 

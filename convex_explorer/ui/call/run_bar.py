@@ -20,6 +20,7 @@ from convex_explorer.convex.tokens import IdentityChoice
 from convex_explorer.ui.call.expiry_hint import ExpiryHint
 from convex_explorer.ui.call.identity_button import IdentityButton
 from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.widgets.restyling import restyle
 
 _TYPES = (
     (FunctionType.QUERY, "Query", "Run", "Reads, and changes nothing"),
@@ -172,13 +173,10 @@ class RunBar(QWidget):
         self._problem_shown = bool(hint)
         self._path_hint.setText(hint or (called if checked else ""))
         self._path_hint.setVisible(bool(self._path_hint.text()))
-        self._path_hint.setProperty("role", "error" if hint else "small")
-        self._path_edit.setProperty("problem", "true" if hint else "false")
+        restyle(self._path_hint, role="error" if hint else "small")
+        restyle(self._path_edit, problem="true" if hint else "false")
         self._path_edit.setToolTip(hint or called)
         self._path_edit.setAccessibleDescription(hint or called)
-        for widget in (self._path_hint, self._path_edit):
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
         return not problem
 
     def _read_path(self) -> tuple[str, str]:

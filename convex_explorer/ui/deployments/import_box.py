@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QGuiApplication,
     QKeySequence,
 )
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from convex_explorer.ui.deployments.import_findings import ImportFindings
 from convex_explorer.ui.deployments.offers import Offer, OfferTarget, read_offer
+from convex_explorer.ui.widgets.announcing import announce
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -160,7 +159,7 @@ class ImportBox(QFrame):
         self._note.style().polish(self._note)
         self._note.setText(text)
         self._note.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
         self.content_changed.emit()
 
     def _lay_out(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
 from convex_explorer.convex.urls import is_readable_on_the_way
 from convex_explorer.ui.widgets.naming import named
+from convex_explorer.ui.widgets.restyling import restyle
 
 if TYPE_CHECKING:
     from convex_explorer.ui.theme import Theme
@@ -62,6 +63,4 @@ class RoadMark(QWidget):
         icon, color = ("shield", "error") if unchecked else ("lock-open", "warning")
         self._row.setSpacing(self._theme.unit)
         self._icon.setPixmap(self._theme.icon(icon, color).pixmap(self._theme.icon_size))
-        self._words.setProperty("role", color)
-        self._words.style().unpolish(self._words)
-        self._words.style().polish(self._words)
+        restyle(self._words, role=color)

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QStackedLayout,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -235,6 +234,8 @@ class _RecordDelegate(QStyledItemDelegate):
         assert isinstance(model, HistoryListModel)  # noqa: S101 - the pane sets no other
         record = model.record_at(index)
         theme, unit = self._theme, self._theme.unit
+        from PySide6.QtWidgets import QStyle  # it has 700 names, and none is needed before this
+
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.color("selected"))

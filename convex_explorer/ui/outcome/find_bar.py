@@ -2,8 +2,6 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QKeyEvent,
     QKeySequence,
     QShortcut,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.widgets.announcing import announce
 from convex_explorer.ui.widgets.naming import named
 from convex_explorer.values.search import Query, Scope
 
@@ -96,7 +95,7 @@ class FindBar(QFrame):
             self._edit.setProperty("problem", problem)
             self._edit.style().polish(self._edit)
         if aloud and words:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._count, words))
+            announce(self._count, words)
 
     # ------------------------------------------------------------------ keys
 

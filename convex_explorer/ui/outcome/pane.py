@@ -1,6 +1,6 @@
 """The outcome of the call in the tab that is in front: result, logs, error, and a status line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from time import monotonic
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -264,6 +264,10 @@ class OutcomePane(QWidget):
 
     def _forget_what_to_save(self) -> None:
         self._to_save = b""
+
+    def make_pages(self) -> Iterator[object]:
+        """Make what will show an outcome, one after the other, while there is time for it."""
+        return self._tabs.make_pages()
 
     def take_focus(self) -> None:
         """Give the keyboard to what is seen of the outcome."""

@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFontMetricsF,
     QPainter,
     QPaintEvent,
@@ -18,6 +16,7 @@ from convex_explorer.convex.errors import DeploymentError
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.outcome.figures import clock_text, count_text, size_text, time_text
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
+from convex_explorer.ui.widgets.announcing import announce
 
 SEPARATOR = " · "
 TWICE = {Notice.ASKED_TWICE, Notice.ASKED_IN_PLAIN_JSON}
@@ -160,7 +159,7 @@ class StatusLine(QLabel):
         self.setAccessibleName(status.text)
         self.setToolTip("\n".join(status.details))
         if aloud and status.lasting and status.word:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, status.text))
+            announce(self, status.text)
         self.update()
 
     def sizeHint(self) -> QSize:

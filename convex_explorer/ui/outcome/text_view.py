@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
@@ -31,6 +29,7 @@ from convex_explorer.ui.outcome.text_caret import (
 )
 from convex_explorer.ui.outcome.text_rows import TextRows
 from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.widgets.announcing import announce
 
 _Keys = QKeySequence.StandardKey
 #: The keys that move the caret, those that select while they move it, and where it goes.
@@ -264,7 +263,7 @@ class TextView(TextCanvas):
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
             if self.hasFocus():
-                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+                announce(self, words)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

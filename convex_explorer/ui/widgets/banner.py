@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.widgets.announcing import announce
+from convex_explorer.ui.widgets.restyling import restyle
 
 
 class Tone(StrEnum):
@@ -103,7 +105,6 @@ class Banner(QFrame):
             actions: two at most, the likelier one first.
         """
         self._tone = tone
-        self.setProperty("tone", tone.value)
         self._message.setText(message)
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
@@ -114,10 +115,9 @@ class Banner(QFrame):
                 button.setText(actions[index].label)
         self.setAccessibleName(f"{message} {advice}".strip())
         self._take_theme()
-        self.style().unpolish(self)
-        self.style().polish(self)
+        restyle(self, tone=tone.value)
         self.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
+        announce(self, self.accessibleName())
 
     def clear(self) -> None:
         """Take the message away."""
