@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QMenu
 
 from convex_explorer.convex.records import CallEnding
-from convex_explorer.ui.history.pane import ENDING_ICONS, HistoryPane
+from convex_explorer.ui.history.pane import HistoryPane
+from convex_explorer.ui.history.record_list import ENDING_ICONS
 from tests.support.records import record_of
 
 
