@@ -19,8 +19,9 @@ from convex_explorer.app import (
     collect_garbage_here,
     open_loop,
 )
-from convex_explorer.convex.calls import Call, CallDraft
+from convex_explorer.convex.calls import Call
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.preparation import Refusal, prepare_call
 from convex_explorer.convex.wire import read_reply

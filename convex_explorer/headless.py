@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from convex_explorer.convex.calls import Call, CallDraft, Outcome, Returned
+from convex_explorer.convex.calls import Call, Outcome, Returned
 from convex_explorer.convex.claims import read_attributes
 from convex_explorer.convex.client import Client
 from convex_explorer.convex.connection_settings import ConnectionSettings
@@ -18,6 +18,7 @@ from convex_explorer.convex.deployment import (
     Deployment,
     DeploymentKind,
 )
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.errors import DeploymentError
 from convex_explorer.convex.explanations import explain
 from convex_explorer.convex.functions import FunctionType

@@ -1,4 +1,4 @@
-"""CallDraft, Call, and Outcome = Returned | Threw."""
+"""Call, and Outcome = Returned | Threw."""
 
 import re
 from dataclasses import dataclass
@@ -6,27 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from convex_explorer.convex.deployment import Deployment
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionPath, FunctionType
 from convex_explorer.convex.identity import Identity
 from convex_explorer.values.received import Received
 from convex_explorer.values.types import Value
-
-
-@dataclass(frozen=True, slots=True)
-class CallDraft:
-    """What the user typed and chose, unchecked.
-
-    Attributes:
-        draft_id: names the tab that the draft stands in; answers find their way back by it.
-        path_text: the function path as typed.
-        function_type: which endpoint is asked.
-        args_text: the args as typed, comments and all.
-    """
-
-    draft_id: str
-    path_text: str
-    function_type: FunctionType
-    args_text: str
 
 
 @dataclass(frozen=True, slots=True)

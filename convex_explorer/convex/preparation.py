@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from convex_explorer.convex.args import ArgsProblem, read_args
-from convex_explorer.convex.calls import Call, CallDraft
+from convex_explorer.convex.calls import Call
 from convex_explorer.convex.deployment import Deployment
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionPath, FunctionPathError
 from convex_explorer.convex.identity import Identity
 

@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from convex_explorer.convex.errors import DeploymentError
 
 if TYPE_CHECKING:
-    from convex_explorer.convex.calls import Call, CallDraft
+    from convex_explorer.convex.calls import Call
     from convex_explorer.convex.deployment import Deployment
+    from convex_explorer.convex.drafts import CallDraft
     from convex_explorer.convex.identity import Identity
     from convex_explorer.session.active_deployment import ActiveDeployment
     from convex_explorer.session.identities import Identities

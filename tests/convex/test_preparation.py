@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from convex_explorer.convex.calls import Call, CallDraft
+from convex_explorer.convex.calls import Call
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionPath, FunctionType
 from convex_explorer.convex.identity import NOBODY
 from convex_explorer.convex.preparation import Refusal, prepare_call

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from convex_explorer.app import Program, build_program, collect_garbage_here
-from convex_explorer.convex.calls import CallDraft
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.store.folders import Folders
 from convex_explorer.store.secrets import MemorySecrets

@@ -12,7 +12,8 @@ from time import perf_counter
 import pytest
 
 from convex_explorer.app import Program
-from convex_explorer.convex.calls import CallDraft, Returned
+from convex_explorer.convex.calls import Returned
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.errors import DeploymentError
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.time_limits import TimeLimits

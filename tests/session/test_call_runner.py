@@ -5,8 +5,9 @@ import socket
 
 import pytest
 
-from convex_explorer.convex.calls import CallDraft, Returned, Threw
+from convex_explorer.convex.calls import Returned, Threw
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.errors import UnreachableError
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.session import call_runner

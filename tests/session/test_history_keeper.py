@@ -2,7 +2,7 @@
 
 import pytest
 
-from convex_explorer.convex.calls import CallDraft
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.records import CallEnding
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from convex_explorer.convex.calls import CallDraft
 from convex_explorer.convex.deployment import (
     ANONYMOUS,
     Credential,
@@ -15,6 +14,7 @@ from convex_explorer.convex.deployment import (
     DeploymentEntry,
     DeploymentKind,
 )
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.errors import UnauthorizedError
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAs, acting_as

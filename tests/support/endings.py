@@ -5,9 +5,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from convex_explorer.convex.calls import Call, CallDraft, Returned
+from convex_explorer.convex.calls import Call, Returned
 from convex_explorer.convex.connection_settings import ConnectionSettings
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.time_limits import TimeLimits
 from convex_explorer.session.call_runner import CallRunner
 from convex_explorer.ui.open_calls import OpenCalls

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QSplitter
 
 from convex_explorer.app import Program, build_program
-from convex_explorer.convex.calls import CallDraft
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.errors import ExplorerError
 from convex_explorer.store.deployments import DeploymentStore

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-from convex_explorer.convex.calls import CallDraft
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.ui.call.args_highlighter import ArgsHighlighter
 from convex_explorer.ui.widgets.code_editor import document_text
 from convex_explorer.ui.widgets.code_layout import CodeLayout

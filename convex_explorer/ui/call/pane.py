@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-from convex_explorer.convex.calls import Call, CallDraft, Outcome, Threw
+from convex_explorer.convex.calls import Call, Outcome, Threw
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.call.args_editor import ArgsEditor
 from convex_explorer.ui.call.open_draft import OpenDraft

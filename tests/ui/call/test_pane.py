@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convex_explorer.convex.calls import CallDraft, Threw
+from convex_explorer.convex.calls import Threw
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.preparation import Refusal, prepare_call
 from convex_explorer.ui.call.pane import CallPane
