@@ -30,6 +30,7 @@ from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.session.identities import Identities
+from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.preferences import Preferences
 from convex_explorer.session.project_reader import ProjectReader
 from convex_explorer.session.reply_saver import ReplySaver
@@ -77,6 +78,7 @@ class Program:
         """End all work in order: calls, what is to be written, connections."""
         session = self.session
         session.runner.stop_all()
+        session.pages.stop_all()
         await session.filters.close()
         await session.history.close()
         await session.identities.close()
@@ -111,6 +113,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
         identities,
         book,
         runner,
+        PageLoader(active, identities, tasks),
         history,
         preferences,
         ProjectReader(tasks),

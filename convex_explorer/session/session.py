@@ -7,6 +7,7 @@ from convex_explorer.session.call_runner import CallRunner
 from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.session.identities import Identities
+from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.preferences import Preferences
 from convex_explorer.session.project_reader import ProjectReader
 from convex_explorer.session.reply_saver import ReplySaver
@@ -21,6 +22,7 @@ class Session:
     identities: Identities
     book: DeploymentBook
     runner: CallRunner
+    pages: PageLoader
     history: HistoryKeeper
     preferences: Preferences
     projects: ProjectReader

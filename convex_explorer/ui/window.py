@@ -81,6 +81,7 @@ class Window(QMainWindow):
         self._connect_menu()
         self._connect_deployments()
         self._connect_calls()
+        self._connect_pages()
         self._connect_identities()
         self._connect_history()
         self._restore_layout()
@@ -113,6 +114,20 @@ class Window(QMainWindow):
         runner.call_finished.connect(outcome.show_outcome)
         runner.call_failed.connect(outcome.show_error)
         runner.call_stopped.connect(outcome.show_stopped)
+
+    def _connect_pages(self) -> None:
+        pages, outcome = self._session.pages, self._calls.outcome
+        outcome.next_page_requested.connect(pages.load_next)
+        outcome.all_pages_requested.connect(pages.load_all)
+        outcome.pages_stop_requested.connect(pages.stop)
+        self._calls.call_closed.connect(pages.stop)
+        for begun_anew in (self._session.runner.call_started, self._session.runner.call_finished):
+            begun_anew.connect(pages.make_way)
+        self._session.active.changed.connect(pages.stop_all)
+        pages.started.connect(outcome.show_loading)
+        pages.pages_loaded.connect(outcome.show_pages)
+        for ended in (pages.finished, pages.failed, pages.stopped):
+            ended.connect(outcome.show_loading_ended)
 
     def _connect_identities(self) -> None:
         identities, button = self._session.identities, self._calls.call.run_bar.identity

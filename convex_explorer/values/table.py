@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
+from convex_explorer.values.joined import JoinedArray
 from convex_explorer.values.path import ValuePath
 from convex_explorer.values.received import Received
 from convex_explorer.values.types import ValueType
@@ -51,7 +52,8 @@ class ValueTable:
         self._known: set[str] = set()
         self._kept: dict[int, dict[str, Received]] = {}
         self.row_count = rows.count or 0
-        for row in range(min(FIRST_ROWS, self.row_count)):
+        self._searched = min(FIRST_ROWS, self.row_count)
+        for row in range(self._searched):
             self._note_columns(row)
         if "_id" in self._known:
             self.columns.remove("_id")
@@ -69,7 +71,7 @@ class ValueTable:
             return ((), value) if is_table else None
         if value.type is ValueType.OBJECT:
             page = next((part for name, part in value.children() if name == _PAGE), None)
-            if page is not None and _BEGINS_WITH_OBJECT.match(page.raw):
+            if page is not None and _begins_with_object(page):
                 return (_PAGE,), page
         return None
 
@@ -79,11 +81,16 @@ class ValueTable:
         found = cls.rows_in(value)
         return None if found is None else cls(*found)
 
+    def grow(self, rows: Received) -> None:
+        """Take an array that begins with all the rows of this one, and has more behind them."""
+        self.rows, self.row_count = rows, rows.count or 0
+
     def look_for_columns(self) -> Iterator[None]:
         """Adds the columns of later rows, behind the others; each step is short."""
-        for row in range(FIRST_ROWS, self.row_count):
-            self._note_columns(row)
-            if row % _ROWS_A_STEP == 0:
+        while self._searched < self.row_count:
+            self._note_columns(self._searched)
+            self._searched += 1
+            if self._searched % _ROWS_A_STEP == 0:
                 yield
 
     def cell(self, row: int, column: str) -> Received | None:
@@ -126,6 +133,11 @@ class ValueTable:
         if value.type is ValueType.OBJECT:
             return {str(name): part for name, part in value.children()}
         return {ITSELF: value}
+
+
+def _begins_with_object(page: Received) -> bool:
+    first = page.first_array if isinstance(page, JoinedArray) else page
+    return first is not None and _BEGINS_WITH_OBJECT.match(first.raw) is not None
 
 
 class Sorting:

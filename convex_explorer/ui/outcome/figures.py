@@ -35,6 +35,16 @@ def clock_text(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
+def rows_text(count: int) -> str:
+    """``1 row``, ``1,240 rows``."""
+    return f"{count:,} row{'' if count == 1 else 's'}"
+
+
+def pages_text(count: int) -> str:
+    """``1 page``, ``3 pages``."""
+    return f"{count:,} page{'' if count == 1 else 's'}"
+
+
 def count_text(value: Received) -> str:
     """How much is in a value: ``37 items``, ``1 field``; empty for what has no parts."""
     count = value.count

@@ -1,13 +1,16 @@
 """Lays a value out as pretty text, once for all who need it: the text look, and finding."""
 
+from itertools import chain
+
 from PySide6.QtCore import QObject, Signal
 
 from convex_explorer.ui.outcome.slices import Slices
+from convex_explorer.values.joined import JoinedObject
 from convex_explorer.values.pretty_text import PrettyText
 from convex_explorer.values.received import Received
 
 #: What is no larger is laid out at once, whatever else the machine is busy with; bytes.
-_SMALL = 256 * 1024
+SMALL = 256 * 1024
 
 
 class LayoutWork(QObject):
@@ -39,14 +42,21 @@ class LayoutWork(QObject):
     def begin(self) -> None:
         """Lay the value out, unless that is done or under way; what is short is whole at once."""
         if self._laid_out is None and self._value is not None:
-            self._laid_out = PrettyText(self._value)
-            self._slices.start(self._laid_out.steps())
-            if self._value.size <= _SMALL:
+            value = self._value
+            self._laid_out = PrettyText(value)
+            joining = value.assembling() if isinstance(value, JoinedObject) else ()
+            self._slices.start(chain(joining, self._laid_out.steps()))
+            if self._value.size <= SMALL:
                 self._slices.finish()
 
     def finish(self) -> None:
         """Lay out all that is left at once; 16 MiB take a tenth of a second."""
         self._slices.finish()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether somebody has asked for the text of this value."""
+        return self._laid_out is not None
 
     @property
     def text(self) -> bytes:

@@ -1,10 +1,11 @@
 """The outcome of the call in the tab that is in front: result, logs, error, and a status line."""
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
+
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -23,14 +24,23 @@ from convex_explorer.ui.outcome.status_line import (
     StatusLine,
     status_of_error,
     status_of_outcome,
+    status_of_pages,
     status_of_past,
     status_of_running,
     status_of_stop,
 )
 from convex_explorer.ui.outcome.tabs import OutcomeTabs
-from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.banner import Banner, Tone
 from convex_explorer.ui.widgets.naming import named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from PySide6.QtGui import QKeyEvent
+
+    from convex_explorer.convex.pagination import PageProblem, Pages
+    from convex_explorer.ui.outcome.pages_bar import PagesWish
+    from convex_explorer.ui.theme import Theme
 
 #: A call that ends sooner is not worth a flicker; seconds.
 WORKING_AFTER = 0.15
@@ -47,12 +57,17 @@ class OutcomePane(QWidget):
         stop_requested: draft id (str); Escape was pressed while its call runs.
         connection_requested: the id of a deployment (str) whose connection is to be edited, and
             whether it is about the certificates that are trusted (bool).
+        next_page_requested, all_pages_requested: Pages, of which more are to be loaded.
+        pages_stop_requested: draft id (str); no more are to be loaded for it.
         save_requested: the path of a file (str), and the bytes that are to be written to it.
     """
 
     try_again_requested = Signal(object)
     stop_requested = Signal(str)
     connection_requested = Signal(str, bool)
+    next_page_requested = Signal(object)
+    all_pages_requested = Signal(object)
+    pages_stop_requested = Signal(str)
     save_requested = Signal(str, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -66,6 +81,7 @@ class OutcomePane(QWidget):
         self._banner.action_chosen.connect(self._take_remedy)
         self._banner.closed.connect(self._note_closed)
         self._tabs = named(OutcomeTabs(theme), "outcomeTabs", "Outcome")
+        self._tabs.pages_wished.connect(self._take_pages_wish)
         self._progress = named(QProgressBar(), "outcomeProgress", "The call is running")
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
@@ -127,11 +143,49 @@ class OutcomePane(QWidget):
         same_function = slot.call is not None and slot.call.path == call.path
         earlier = slot.tree if same_function and slot.returned else None
         slot.take_outcome(call, outcome)
+        slot.pages = _pages_of(call, outcome)
         slot.tree, slot.error_data = self._tabs.new_states(outcome, earlier)
         if not same_function:
             slot.text_place = None
         slot.status = status_of_outcome(call, outcome)
         self._show_if_in_front(slot)
+
+    def show_loading(self, pages: Pages) -> None:
+        """More pages of a result are on their way."""
+        if slot := self._slot_of(pages):
+            slot.is_loading, slot.page_problem = True, None
+            self._show_pages(slot)
+
+    def show_pages(self, pages: Pages) -> None:
+        """There are more pages of a result than before."""
+        slot = self._slot_of(pages)
+        if slot is None or slot.call is None or slot.outcome is None:
+            return
+        value = pages.value
+        slot.take_more(value)
+        if slot.tree is None or not slot.tree.model.grow(value):
+            slot.tree, _ = self._tabs.new_states(slot.outcome, slot.tree)
+        slot.status = status_of_pages(slot.call, slot.outcome, pages)
+        if slot is self._front:
+            self._tabs.show_grown(slot)
+            if slot.trouble is None and slot.running is None:
+                self._status.show_status(slot.status, aloud=False)
+        self._show_pages(slot)
+
+    def show_loading_ended(self, pages: Pages, problem: PageProblem | None = None) -> None:
+        """No more pages are on their way, for what was asked for is there, or for a reason."""
+        if slot := self._slot_of(pages):
+            slot.is_loading, slot.page_problem = False, problem
+            self.show_pages(pages)
+
+    def _slot_of(self, pages: Pages) -> Slot | None:
+        """The slot that shows a result; None if it is closed, or shows another one by now."""
+        slot = self._slots.get(pages.call.draft_id)
+        return slot if slot is not None and slot.pages is pages else None
+
+    def _show_pages(self, slot: Slot) -> None:
+        if slot is self._front:
+            self._tabs.show_pages(slot)
 
     def show_past(self, call: Call, outcome: Outcome) -> None:
         """What became of a call that history tells of; nothing ran now."""
@@ -247,6 +301,22 @@ class OutcomePane(QWidget):
             case Remedy.SAVE_REPLY:
                 self._ask_where_to_save(trouble.received)
 
+    def _take_pages_wish(self, wish: PagesWish) -> None:
+        slot = self._front
+        if slot is None or slot.pages is None:
+            return
+        from convex_explorer.ui.outcome.pages_bar import PagesWish
+
+        match wish:
+            case PagesWish.NEXT:
+                self.next_page_requested.emit(slot.pages)
+            case PagesWish.ALL:
+                self.all_pages_requested.emit(slot.pages)
+            case PagesWish.STOP:
+                self.pages_stop_requested.emit(slot.draft_id)
+            case PagesWish.START_AGAIN:
+                self.try_again_requested.emit(slot.pages.call)
+
     def _ask_where_to_save(self, received: bytes) -> None:
         self._to_save = received
         dialog = QFileDialog(self, "Save what came of the reply")
@@ -274,9 +344,11 @@ class OutcomePane(QWidget):
         self._tabs.take_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        running = self._front is not None and self._front.running is not None
-        if event.key() == Qt.Key.Key_Escape and running and self._front is not None:
-            self.stop_requested.emit(self._front.draft_id)
+        slot, is_escape = self._front, event.key() == Qt.Key.Key_Escape
+        if is_escape and slot is not None and slot.running is not None:
+            self.stop_requested.emit(slot.draft_id)
+        elif is_escape and slot is not None and slot.is_loading:
+            self.pages_stop_requested.emit(slot.draft_id)
         else:
             super().keyPressEvent(event)
 
@@ -297,3 +369,11 @@ class OutcomePane(QWidget):
         column.addWidget(self._tabs, 1)
         column.addWidget(edge)
         column.addWidget(self._status)
+
+
+def _pages_of(call: Call, outcome: Outcome) -> Pages | None:
+    if "paginationOpts" not in call.args:
+        return None
+    from convex_explorer.convex.pagination import Pages
+
+    return Pages.of(call, outcome)

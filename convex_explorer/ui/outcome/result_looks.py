@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from convex_explorer.ui.outcome.layout_work import LayoutWork
+from convex_explorer.ui.outcome.layout_work import SMALL, LayoutWork
 from convex_explorer.ui.outcome.part import Part
 from convex_explorer.ui.outcome.slot import Look, Slot
 from convex_explorer.ui.outcome.table_columns import ColumnArrangement
@@ -42,6 +42,7 @@ class ResultLooks(QStackedWidget):
         self._look = Look.TREE
         self._filled: set[Look] = set()
         self._arrangements: dict[str, ColumnArrangement] = {}
+        self._text_is_old = self._text_grows = False
         self.layout_work = LayoutWork(self)
         self.layout_work.begun.connect(self._show_beginning)
         self.layout_work.finished.connect(self._show_text)
@@ -75,7 +76,10 @@ class ResultLooks(QStackedWidget):
             self.leave()
             self._slot, self._value = slot, slot.returned.value
             self._filled.clear()
+            self._text_is_old = self._text_grows = False
             self.layout_work.take_value(self._value)
+        elif self._text_is_old and look is Look.TEXT:
+            self.renew_text()
         if look is Look.TABLE and ValueTable.rows_in(self._value) is None:
             look = Look.TREE
         self._look = look
@@ -86,6 +90,34 @@ class ResultLooks(QStackedWidget):
             self.setCurrentWidget(shown)
             self.setFocusProxy(shown)
         self.part_changed.emit()
+
+    def show_grown(self, slot: Slot) -> None:
+        """Show the rows that a slot's value has got since; nothing that is there moves.
+
+        A long text is laid out anew once no more rows are on their way, or when it is looked at.
+        """
+        if slot is not self._slot or slot.returned is None or slot.tree is None:
+            return
+        self._value = value = slot.returned.value
+        if Look.TREE in self._filled and self.tree.shown is not slot.tree:
+            self.tree.show_state(slot.tree)
+        if Look.TABLE in self._filled and self._table_panel is not None:
+            self._table_panel.show_new_rows()
+        if not self.layout_work.has_begun:
+            self.layout_work.take_value(value)
+        elif value.size <= SMALL or not slot.is_loading:
+            self.renew_text()
+        else:
+            self._text_is_old = True
+        self.part_changed.emit()
+
+    def renew_text(self) -> None:
+        """Lay the value's text out anew; until that is done, the one before stays."""
+        self.layout_work.take_value(self._value)
+        self._text_is_old = False
+        if Look.TEXT in self._filled:
+            self._text_grows = True
+            self.layout_work.begin()
 
     def leave(self) -> None:
         """Note in the slot how its value is looked at, before something else is shown."""
@@ -165,14 +197,19 @@ class ResultLooks(QStackedWidget):
             self._table_panel.show_state(slot.table)
 
     def _show_beginning(self) -> None:
-        if Look.TEXT in self._filled:
+        if Look.TEXT in self._filled and not self._text_grows:
             self._text.show_text(self.layout_work.text, is_beginning=True)
 
     def _show_text(self) -> None:
         """Show the whole text, from where one was before or has gone to in its beginning."""
         whole = self.layout_work.whole
-        if Look.TEXT in self._filled and self._slot is not None and whole is not None:
+        if whole is None or self._slot is None or Look.TEXT not in self._filled:
+            return
+        blocks = [(stretch.start, stretch.lines) for stretch in whole.stretches]
+        if self._text_grows:
+            self._text_grows = False
+            self._text.show_grown_text(whole.text, blocks)
+        else:
             moved = self._text.place != TextPlace()
             place = self._text.place if moved else self._slot.text_place
-            blocks = [(stretch.start, stretch.lines) for stretch in whole.stretches]
             self._text.show_text(whole.text, place, blocks=blocks)

@@ -1,6 +1,10 @@
 """A returned value, and what helps to find one's way in it: path, finding, and the inspector."""
 
-from PySide6.QtCore import Qt, QTimer
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -10,10 +14,13 @@ from convex_explorer.ui.outcome.inspector import ValueInspector
 from convex_explorer.ui.outcome.path_bar import PathBar
 from convex_explorer.ui.outcome.result_looks import ResultLooks
 from convex_explorer.ui.outcome.slot import Look, Slot
-from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.naming import named
 from convex_explorer.values.path import ValuePath, to_breadcrumb
-from convex_explorer.values.search import Hit
+
+if TYPE_CHECKING:
+    from convex_explorer.ui.outcome.pages_bar import PagesBar
+    from convex_explorer.ui.theme import Theme
+    from convex_explorer.values.search import Hit
 
 #: The inspector stands beside the value if there is room for both, else below it; in units.
 _ROOM_FOR_TWO = 130
@@ -21,13 +28,20 @@ _SHOWN_STEPS = 4
 
 
 class ResultView(QWidget):
-    """What is not used is not made: the inspector, and the box to find something."""
+    """What is not used is not made: the inspector, the box to find something, the pages' bar.
+
+    Signals:
+        pages_wished: PagesWish; what the user wants of a paginated result.
+    """
+
+    pages_wished = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._inspector: ValueInspector | None = None
         self._find_bar: FindBar | None = None
+        self._pages_bar: PagesBar | None = None
         self._wants_inspector = False
         self._stays = False
         # Letters that come in one go, as from an input method, are one search.
@@ -53,8 +67,36 @@ class ResultView(QWidget):
         """Show what a slot's function returned, as it was looked at last."""
         self._finder.forget()
         self.looks.show_value(slot, look)
+        self.show_pages(slot)
         if self._is_finding:
             self._look_again(stay=True)
+
+    def show_grown(self, slot: Slot) -> None:
+        """Show the rows that a slot's value has got since, just as the others are looked at."""
+        before = self.looks.layout_work.whole
+        self.looks.show_grown(slot)
+        if self._is_finding and self.looks.layout_work.whole is not before:
+            self._look_again(stay=True)
+
+    def show_pages(self, slot: Slot, *, aloud: bool = False) -> None:
+        """Show how much of a paginated result there is, and what can be done about it."""
+        if slot.pages is None:
+            if self._pages_bar is not None:
+                self._pages_bar.hide()
+            return
+        if self._pages_bar is None:
+            from convex_explorer.ui.outcome.pages_bar import PagesBar
+
+            self._pages_bar = PagesBar(self._theme)
+            self._pages_bar.wished.connect(self.pages_wished)
+            self._column.insertWidget(self._column.indexOf(self._path_bar), self._pages_bar)
+        bar, had_focus = self._pages_bar, self._pages_bar.has_focus
+        bar.show_pages(slot.pages, is_loading=slot.is_loading, problem=slot.page_problem)
+        bar.show()
+        if had_focus and not bar.has_focus:
+            self.looks.setFocus()
+        if aloud:
+            bar.tell()
 
     # ------------------------------------------------------------------ where one is
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,12 @@ from convex_explorer.ui.outcome.status_line import Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from convex_explorer.convex.pagination import PageProblem, Pages
     from convex_explorer.ui.outcome.remedies import Remedy
     from convex_explorer.ui.outcome.table_state import TableState
     from convex_explorer.ui.outcome.text_view import TextPlace
     from convex_explorer.ui.outcome.tree_state import TreeState
+    from convex_explorer.values.received import Received
 
 
 class Tab(IntEnum):
@@ -88,6 +90,9 @@ class Slot:
         error_data: the data of a thrown error as a tree.
         table: the returned value as a table, once it was looked at so.
         text_place: where one was in its text, once one was there.
+        pages: of a paginated query; ``outcome`` holds the rows of all that were loaded.
+        is_loading: more pages are on their way.
+        page_problem: why the last attempt to load more ended before its time.
     """
 
     draft_id: str
@@ -105,6 +110,9 @@ class Slot:
     error_data: TreeState | None = None
     table: TableState | None = None
     text_place: TextPlace | None = None
+    pages: Pages | None = None
+    is_loading: bool = False
+    page_problem: PageProblem | None = None
 
     @property
     def returned(self) -> Returned | None:
@@ -128,12 +136,22 @@ class Slot:
     def take_outcome(self, call: Call, outcome: Outcome) -> None:
         """The function ran: note what came of it, and which tab is to be seen now."""
         self.call, self.outcome, self.table = call, outcome, None
-        self.notices_closed = False
-        self.trouble = self.running = None
+        self.notices_closed = self.is_loading = False
+        self.trouble = self.running = self.pages = self.page_problem = None
         if self.thrown and self.tab is Tab.RESULT:
             self.tab, self.tab_gave_way = Tab.ERROR, True
         elif self.returned and self.tab_gave_way:
             self.tab, self.tab_gave_way = Tab.RESULT, False
+
+    def take_more(self, value: Received) -> None:
+        """More of what was returned is here: the same value, with rows behind those it had."""
+        if self.returned is not None:
+            self.outcome = replace(self.returned, value=value)
+        if self.table is not None:
+            from convex_explorer.values.table import ValueTable
+
+            if found := ValueTable.rows_in(value):
+                self.table.grow(found[1])
 
     def take_trouble(self, trouble: Trouble) -> None:
         """No outcome came: what was there before stays."""

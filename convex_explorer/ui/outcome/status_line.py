@@ -1,6 +1,9 @@
 """One line that says what became of a call: in words, with an icon, and in color."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -12,11 +15,21 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from convex_explorer.convex.calls import Call, Notice, Outcome, Returned
 from convex_explorer.convex.deployment import DeploymentKind
-from convex_explorer.convex.errors import DeploymentError
 from convex_explorer.convex.functions import FunctionType
-from convex_explorer.ui.outcome.figures import clock_text, count_text, size_text, time_text
+from convex_explorer.ui.outcome.figures import (
+    clock_text,
+    count_text,
+    pages_text,
+    rows_text,
+    size_text,
+    time_text,
+)
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
 from convex_explorer.ui.widgets.announcing import announce
+
+if TYPE_CHECKING:
+    from convex_explorer.convex.errors import DeploymentError
+    from convex_explorer.convex.pagination import Pages
 
 SEPARATOR = " · "
 TWICE = {Notice.ASKED_TWICE, Notice.ASKED_IN_PLAIN_JSON}
@@ -81,6 +94,16 @@ def status_of_outcome(call: Call, outcome: Outcome) -> Status:
         ),
         _KIND_COLORS[call.deployment.kind],
     )
+
+
+def status_of_pages(call: Call, outcome: Outcome, pages: Pages) -> Status:
+    """The function ran, and more pages of what it returned were loaded since."""
+    status = status_of_outcome(call, outcome)
+    kind, time, *_, name = status.facts
+    loaded = f"{pages_text(pages.page_count)}, {rows_text(pages.row_count)}"
+    details = (*status.details, f"{loaded}: {pages.size:,} bytes of replies")
+    facts = (kind, time, size_text(pages.size), loaded, name)
+    return replace(status, facts=facts, details=details)
 
 
 def status_of_past(call: Call, outcome: Outcome) -> Status:

@@ -72,6 +72,15 @@ class ValueTableModel(QAbstractTableModel):
             self._columns = list(found)
             self.endInsertColumns()
 
+    def show_new_rows(self) -> None:
+        """Show the rows that came since, below the others, in whichever order those are."""
+        count, shown = self._table.row_count if self._table else 0, len(self._order)
+        if count > shown:
+            self.beginInsertRows(_NOWHERE, shown, count - 1)
+            is_plain = isinstance(self._order, range)
+            self._order = range(count) if is_plain else [*self._order, *range(shown, count)]
+            self.endInsertRows()
+
     def show_order(self, order: Sequence[int]) -> None:
         """Show the rows in another order."""
         self.layoutAboutToBeChanged.emit()

@@ -39,6 +39,7 @@ class TablePanel(QWidget):
         self._note = named(QLabel(), "tableNote", role="small")
         self._stop_button = named(QPushButton("Stop"), "tableStopButton", role="in-row")
         self._order_button = named(QPushButton("Original order"), "tableOrderButton", role="in-row")
+        self._sort_button = named(QPushButton("Sort all rows"), "tableSortButton", role="in-row")
         self._columns_button = named(
             QPushButton("Columns"), "tableColumnsButton", "Choose the columns", role="in-row"
         )
@@ -77,6 +78,14 @@ class TablePanel(QWidget):
         self._say()
         self.part_changed.emit()
 
+    def show_new_rows(self) -> None:
+        """Show the rows that the table has got since; nothing that is there moves."""
+        if self._state is not None:
+            self.view.table_model.show_new_rows()
+            if not self._column_search.running:
+                self._column_search.start(self._state.table.look_for_columns())
+            self._say()
+
     def leave(self) -> None:
         """Note in the state how the table is looked at, and end what is going on."""
         self._column_search.stop()
@@ -107,6 +116,11 @@ class TablePanel(QWidget):
         self._sort(None)
         self.view.setFocus()
 
+    def _sort_again(self) -> None:
+        if self._state is not None:
+            self._sort(self._state.sorted_by)
+            self.view.setFocus()
+
     def _sort(self, sorted_by: tuple[str, bool] | None) -> None:
         if self._state is None:
             return
@@ -114,13 +128,17 @@ class TablePanel(QWidget):
         self._state.sorted_by = sorted_by
         self.view.show_sorting(sorted_by)
         if sorted_by is None:
-            self.view.table_model.show_order(range(self._state.table.row_count))
+            self.view.table_model.show_order(range(self._row_count))
             self._say()
             return
         column, descending = sorted_by
         self._sorting = Sorting(self._state.table, column, descending=descending)
         self._say()
         self._work.start(self._sorting.steps())
+
+    @property
+    def _row_count(self) -> int:
+        return self._state.table.row_count if self._state is not None else 0
 
     def _copy_as_wished(self, wish: _CopyWish) -> None:
         if self._state is not None:
@@ -131,8 +149,10 @@ class TablePanel(QWidget):
             self._work.start(self._copying.steps())
 
     def _take_result(self) -> None:
-        if self._sorting is not None:
-            self.view.table_model.show_order(self._sorting.order)
+        if self._sorting is not None and self._state is not None:
+            order = self._sorting.order
+            self._state.sorted_rows = len(order)
+            self.view.table_model.show_order([*order, *range(len(order), self._row_count)])
             self.view.scrollTo(self.view.currentIndex())
         if self._copying is not None:
             QGuiApplication.clipboard().setText(self._copying.text)
@@ -194,6 +214,9 @@ class TablePanel(QWidget):
         rows = f"{count:,} row{'' if count == 1 else 's'}"
         self._stop_button.setVisible(self._sorting is not None or self._copying is not None)
         self._order_button.setVisible(self._state.sorted_by is not None)
+        is_sorted = self._state.sorted_by is not None and self._sorting is None
+        unsorted = count - self._state.sorted_rows if is_sorted else 0
+        self._sort_button.setVisible(unsorted > 0)
         if self._sorting is not None:
             self._note.setText(f"Sorting {rows}…")
         elif self._copying is not None:
@@ -201,7 +224,8 @@ class TablePanel(QWidget):
         elif self._state.sorted_by is not None:
             loaded = f"{count:,} loaded row{'' if count == 1 else 's'}"
             name = shown_name(self._state.sorted_by[0])
-            self._note.setText(f"Sorted here by {name}, {loaded}")
+            below = f" ({unsorted:,} came later and stand below)" if unsorted else ""
+            self._note.setText(f"Sorted here by {name}, {loaded}{below}")
         else:
             hidden = len(model.columns) - len(self.view.shown_columns)
             columns = f"{len(model.columns):,} column{'' if len(model.columns) == 1 else 's'}"
@@ -217,6 +241,7 @@ class TablePanel(QWidget):
         self._work.finished.connect(self._take_result)
         self._stop_button.clicked.connect(self._stop)
         self._order_button.clicked.connect(self._sort_no_more)
+        self._sort_button.clicked.connect(self._sort_again)
         self._columns_menu.aboutToShow.connect(self._fill_columns_menu)
         self._columns_menu.triggered.connect(self._toggle_column)
         self._theme.changed.connect(self._take_theme)
@@ -226,7 +251,9 @@ class TablePanel(QWidget):
         foot.setProperty("role", "below")
         self._row = QHBoxLayout(foot)
         self._row.addWidget(self._note, 1)
-        for button in (self._stop_button, self._order_button, self._columns_button):
+        for button in (
+            self._stop_button, self._sort_button, self._order_button, self._columns_button,
+        ):  # fmt: skip
             self._row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

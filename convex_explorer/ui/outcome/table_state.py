@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from convex_explorer.ui.outcome.table_columns import ColumnArrangement
 
 if TYPE_CHECKING:
+    from convex_explorer.values.received import Received
     from convex_explorer.values.table import ValueTable
 
 
@@ -21,6 +22,7 @@ class TableState:
         sorted_by: a column, and whether downward; None for the order in which the rows came.
         current: row number and column of the cell with the keyboard.
         scroll: positions of the two scroll bars.
+        sorted_rows: how many rows are in that order; those that came later are below them.
         columns_are_complete: those of all rows were looked for.
     """
 
@@ -29,4 +31,10 @@ class TableState:
     sorted_by: tuple[str, bool] | None = None
     current: tuple[int, str] | None = None
     scroll: tuple[int, int] = (0, 0)
+    sorted_rows: int = 0
     columns_are_complete: bool = False
+
+    def grow(self, rows: Received) -> None:
+        """Take rows that came since, behind the others."""
+        self.table.grow(rows)
+        self.columns_are_complete = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabWidget, QWidget
 
@@ -31,7 +31,13 @@ _NO_SLOT = Hint("Open a call to see what it returns.")
 
 
 class OutcomeTabs(QTabWidget):
-    """Every page is full, or says why it is empty; what fills it is made when it is needed."""
+    """Every page is full, or says why it is empty; what fills it is made when it is needed.
+
+    Signals:
+        pages_wished: PagesWish; what the user wants of a paginated result.
+    """
+
+    pages_wished = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +79,18 @@ class OutcomeTabs(QTabWidget):
         self._placing_tab = False
         self._set_pale(slot is not None and slot.outcome is not None and slot.trouble is not None)
         self._fill()
+
+    def show_grown(self, slot: Slot) -> None:
+        """Show the rows that the value of the slot that is shown has got since."""
+        from convex_explorer.values.table import ValueTable
+
+        self._result.show_grown(slot)
+        if slot.returned is not None:
+            self._switch.offer_table(ValueTable.rows_in(slot.returned.value) is not None)
+
+    def show_pages(self, slot: Slot) -> None:
+        """Show how much of the slot's paginated result is loaded."""
+        self._result.show_pages(slot, aloud=not slot.is_loading)
 
     def show_working(self, call: Call) -> None:
         """Say that the slot's call runs: an earlier outcome stays, but pales."""
@@ -127,7 +145,9 @@ class OutcomeTabs(QTabWidget):
     def _result(self) -> ResultView:
         from convex_explorer.ui.outcome.result_view import ResultView
 
-        return self._added(Tab.RESULT, ResultView(self._theme))
+        result = self._added(Tab.RESULT, ResultView(self._theme))
+        result.pages_wished.connect(self.pages_wished)
+        return result
 
     @cached_property
     def _logs(self) -> LogView:

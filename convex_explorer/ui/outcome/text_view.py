@@ -122,6 +122,14 @@ class TextView(TextCanvas):
         self._tell_of_caret()
         self.viewport().update()
 
+    def show_grown_text(self, text: bytes, blocks: Sequence[tuple[int, int]]) -> None:
+        """Show a text that has more lines at its end, and stay in the lines that one is in."""
+        before, place = self._rows, self.place
+        self.show_text(text, TextPlace(0, 0, place.top_row, place.left), blocks=blocks)
+        self._anchor = _same_place(before, place.anchor, self._rows)
+        self._caret = _same_place(before, place.caret, self._rows)
+        self._tell_of_caret()
+
     @property
     def place(self) -> TextPlace:
         """Where one is."""
@@ -273,3 +281,10 @@ class TextView(TextCanvas):
         super().focusOutEvent(event)
         self._scroll_timer.stop()
         self.viewport().update()
+
+
+def _same_place(before: TextRows, offset: int, grown: TextRows) -> int:
+    """Where the place in the row of that number is, if what is above it has another length."""
+    number = before.number_at(offset)
+    row = grown.row(number)
+    return min(row.start + offset - before.row(number).start, row.end)

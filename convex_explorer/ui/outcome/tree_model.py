@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from convex_explorer.ui.outcome.meanings import meaning_of
 from convex_explorer.ui.outcome.part import Part
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
+from convex_explorer.values.joined import JoinedArray
 from convex_explorer.values.path import ValuePath
 from convex_explorer.values.received import Received
 from convex_explorer.values.types import ValueType
@@ -24,6 +25,7 @@ LONGEST_CELL = 200
 ITSELF = "(value)"
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
+_Key: TypeAlias = str | int | None
 _Role = Qt.ItemDataRole
 _ANSWERED = frozenset(
     {_Role.DisplayRole, _Role.ForegroundRole, _Role.ToolTipRole, _Role.FontRole}
@@ -47,8 +49,8 @@ class ValueTreeModel(QAbstractItemModel):
 
     A node is a number, because an object handed to ``createIndex`` is not kept alive by it. What
     is known of node *n* stands at place *n* of parallel lists; node 0 is the invisible root, and
-    the children of a node have consecutive numbers. A node that stands for a range of an array
-    holds the array, and where the range begins and ends.
+    the children of a node have consecutive numbers until the value grows. A node that stands for
+    a range of an array holds the array, and where the range begins and ends.
     """
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
@@ -59,7 +61,7 @@ class ValueTreeModel(QAbstractItemModel):
         self._keys: list[str | int | None] = []
         self._values: list[Received | None] = []
         self._ranges: dict[int, range] = {}
-        self._children: list[range | None] = []
+        self._children: list[Sequence[int] | None] = []
         self._root_value: Received | None = None
         self._begin(None)
 
@@ -75,6 +77,31 @@ class ValueTreeModel(QAbstractItemModel):
         self.beginResetModel()
         self._begin(value)
         self.endResetModel()
+
+    def grow(self, value: Received) -> bool:
+        """Show a value that holds what is shown, and more at the end of its joined arrays.
+
+        Every row stays the row it was, and where it was, but for those below the new ones.
+
+        Returns:
+            False if that cannot be: it has other fields. Then nothing has changed.
+        """
+        rows, fields = self._opened(_ROOT), value.children()
+        if [self._keys[row] for row in rows] != [key for key, _ in fields]:
+            return False
+        grown = [(row, part) for row, (_, part) in zip(rows, fields, strict=True)]
+        if not all(self._may_become(row, part) for row, part in grown):
+            return False
+        self._root_value = self._values[_ROOT] = value
+        for row, part in grown:
+            before = self._values[row]
+            if before is not None and not may_open(before):
+                self._opened(row)  # a view must hear of the first rows that there are
+            if isinstance(part, JoinedArray) and self._children[row] is not None:
+                self._grow_array(row, part)
+            self._values[row] = part
+        self.dataChanged.emit(self.index_of(rows[0]), self.index_of(rows[-1], TYPE))
+        return True
 
     def value_at(self, index: Index) -> Received | None:
         """The value of a row; of a range row, the array that it is a part of."""
@@ -110,6 +137,8 @@ class ValueTreeModel(QAbstractItemModel):
         """How many rows opening a row would show; none of them is built for that."""
         node = self.node(index)
         value, bounds = self._values[node], self._ranges.get(node)
+        if (opened := self._children[node]) is not None:
+            return len(opened)
         if value is None or not may_open(value):
             return 0
         count = value.count or 0 if bounds is None else len(bounds)
@@ -261,24 +290,30 @@ class ValueTreeModel(QAbstractItemModel):
         self._ranges = {}
         self._children = [None]
 
-    def _opened(self, node: int) -> range:
+    def _opened(self, node: int) -> Sequence[int]:
         """The child nodes of a node, which come to be when they are first asked for."""
         children = self._children[node]
         if children is None:
-            first = len(self._keys)
-            for row, (key, value, bounds) in enumerate(self._new_children(node)):
-                self._parents.append(node)
-                self._rows.append(row)
-                self._keys.append(key)
-                self._values.append(value)
-                self._children.append(None)
-                if bounds is not None:
-                    self._ranges[first + row] = bounds
-            children = range(first, len(self._keys))
-            self._children[node] = children
+            children = self._children[node] = self._add_nodes(node, 0, self._new_children(node))
         return children
 
-    def _new_children(self, node: int) -> Iterator[tuple[str | int | None, Received, range | None]]:
+    def _add_nodes(
+        self, parent: int, row: int, children: Iterator[tuple[_Key, Received, range | None]]
+    ) -> range:
+        """Nodes for some children of a node, from one row of it on."""
+        first = len(self._keys)
+        for key, value, bounds in children:
+            if bounds is not None:
+                self._ranges[len(self._keys)] = bounds
+            self._parents.append(parent)
+            self._rows.append(row)
+            self._keys.append(key)
+            self._values.append(value)
+            self._children.append(None)
+            row += 1
+        return range(first, len(self._keys))
+
+    def _new_children(self, node: int) -> Iterator[tuple[_Key, Received, range | None]]:
         value = self._values[node]
         if value is None:
             return
@@ -288,7 +323,7 @@ class ValueTreeModel(QAbstractItemModel):
             yield None, value, None
         elif bounds is None and len(parts) > PAGE:
             for start in range(0, len(parts), PAGE):
-                yield None, value, range(start, min(start + PAGE, len(parts)))
+                yield None, value, _range_from(start, len(parts))
         else:
             shown = parts if bounds is None else parts[bounds.start : bounds.stop]
             for key, part in shown:
@@ -300,11 +335,11 @@ class ValueTreeModel(QAbstractItemModel):
             return None  # before a search through all that a large value holds
         children = self._opened(node)
         if isinstance(key, int):
-            bounds = self._ranges.get(node)
-            if bounds is None and len(children) != len(value.children()):
-                page = key // PAGE
-                return self._child_with_key(children[page], key) if page < len(children) else None
+            bounds, items = self._ranges.get(node), self._items_shown(node)
             place = key - (bounds.start if bounds else 0)
+            if bounds is None and place >= items:
+                page = items + (place - items) // PAGE
+                return self._child_with_key(children[page], key) if page < len(children) else None
             return children[place] if 0 <= place < len(children) else None
         for child in children:
             bounds = self._ranges.get(child)
@@ -314,6 +349,66 @@ class ValueTreeModel(QAbstractItemModel):
             elif (found := self._child_with_key(child, key)) is not None:
                 return found
         return None
+
+    # ------------------------------------------------------------------ growing
+
+    def _items_shown(self, node: int) -> int:
+        """How many items of an open array have rows of their own: those before the first range."""
+        children = self._opened(node)
+        if not children or children[-1] not in self._ranges:
+            return len(children)
+        return next((at for at, each in enumerate(children) if each in self._ranges), 0)
+
+    def _may_become(self, node: int, value: Received) -> bool:
+        """Whether a node can take another value, and leave the rows below it as they are."""
+        opened = self._children[node]
+        if opened is None or isinstance(value, JoinedArray):
+            return True
+        return (not opened and not may_open(value)) or value == self._values[node]
+
+    def _grow_array(self, node: int, value: Received) -> None:
+        """Rows for the new items of an open array: first in its last range, then in new ones."""
+        before = self._values[node]
+        children, count = self._opened(node), value.count or 0
+        shown = before.count or 0 if before is not None else 0
+        for child in children:
+            if child in self._ranges:
+                self._values[child] = value
+        if children and (bounds := self._ranges.get(children[-1])) is not None:
+            shown = min(bounds.start + PAGE, count)
+            self._grow_range(children[-1], range(bounds.start, shown))
+        else:
+            items = range(shown, min(PAGE, count))
+            self._insert(node, ((key, part, None) for key, part in _part_of(value, items)))
+            shown = max(items.stop, shown)
+        starts = range(shown, count, PAGE)
+        self._insert(node, ((None, value, _range_from(start, count)) for start in starts))
+
+    def _grow_range(self, node: int, bounds: range) -> None:
+        before, self._ranges[node] = self._ranges[node], bounds
+        value = self._values[node]
+        if self._children[node] is not None and value is not None:
+            items = range(before.stop, bounds.stop)
+            self._insert(node, ((key, part, None) for key, part in _part_of(value, items)))
+        self.dataChanged.emit(self.index_of(node), self.index_of(node, TYPE))
+
+    def _insert(self, node: int, children: Iterator[tuple[_Key, Received, range | None]]) -> None:
+        """Add children at the end of those that a node has."""
+        before = self._opened(node)
+        added = self._add_nodes(node, len(before), children)
+        if added:
+            last = len(before) + len(added) - 1
+            self.beginInsertRows(self.index_of(node), len(before), last)
+            self._children[node] = [*before, *added]
+            self.endInsertRows()
+
+
+def _part_of(value: Received, items: range) -> Sequence[tuple[str | int, Received]]:
+    return value.children()[items.start : items.stop]
+
+
+def _range_from(start: int, count: int) -> range:
+    return range(start, min(start + PAGE, count))
 
 
 def _range_text(bounds: range) -> str:
