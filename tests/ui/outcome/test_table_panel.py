@@ -262,3 +262,52 @@ def test_typing_a_letter_asks_no_row_for_its_text(panel):
 
 def test_the_menu_has_a_name(panel):
     assert panel.findChild(QMenu, "resultTableMenu").accessibleName()
+
+
+# ---------------------------------------------------------------------- rows that come later
+
+
+def grow(panel, state, value):
+    state.grow(received(value))
+    panel.show_new_rows()
+
+
+def test_rows_that_come_later_stand_below_the_others(panel):
+    state = show(panel)
+    stand_on(panel, 2, "s")
+    grow(panel, state, [*ROWS, {"n": 0, "s": "d"}])
+    assert column(panel, "s") == ['"b"', '"c"', '"a"', '"d"']
+    assert panel.view.currentIndex().row() == 2
+    assert panel.note.startswith("4 rows")
+
+
+def test_their_columns_are_found_and_stand_behind_the_others(panel, qtbot):
+    state = show(panel)
+    before = list(panel.view.table_model.columns)
+    grow(panel, state, [*ROWS, *({"n": n} for n in range(FIRST_ROWS)), {"late": 1}])
+    qtbot.waitUntil(lambda: "late" in panel.view.table_model.columns)
+    assert list(panel.view.table_model.columns) == [*before, "late"]
+
+
+def test_in_a_sorted_table_they_stand_below_until_all_are_sorted(panel, qtbot):
+    state = show(panel)
+    panel.view.sort_by_click(list(panel.view.table_model.columns).index("s"))
+    qtbot.waitUntil(lambda: column(panel, "s") == ['"a"', '"b"', '"c"'])
+    grow(panel, state, [*ROWS, {"s": "0"}])
+    assert column(panel, "s") == ['"a"', '"b"', '"c"', '"0"']
+    assert panel.note == "Sorted here by s, 4 loaded rows (1 came later and stand below)"
+    QTest.mouseClick(button(panel, "tableSortButton"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: column(panel, "s") == ['"0"', '"a"', '"b"', '"c"'])
+    assert not button(panel, "tableSortButton").isVisible()
+
+
+def test_rows_that_come_while_it_is_sorted_are_not_lost(panel, qtbot):
+    many = [{"n": n} for n in range(20_000, 0, -1)]
+    state = show(panel, many)
+    panel.view.sort_by_click(0)
+    assert panel.note == "Sorting 20,000 rows…"
+    grow(panel, state, [*many, {"n": 0}])
+    model = panel.view.table_model
+    qtbot.waitUntil(lambda: model.index(0, 0).data() == "1")
+    assert model.rowCount() == 20_001
+    assert model.index(20_000, 0).data() == "0"

@@ -1,7 +1,9 @@
 import json
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from convex_explorer.ui.outcome.tree_model import (
     COLUMNS,
@@ -13,6 +15,7 @@ from convex_explorer.ui.outcome.tree_model import (
     ValueTreeModel,
 )
 from convex_explorer.values.ids import DocumentId
+from convex_explorer.values.joined import JoinedObject, Joining
 from tests.support.made_calls import received
 
 ROOT = QModelIndex()
@@ -160,3 +163,110 @@ def test_no_value_travels_through_a_role(model):
     assert index.data(Qt.ItemDataRole.UserRole) is None
     assert index.data(Qt.ItemDataRole.EditRole) is None
     assert index.siblingAtColumn(TYPE).data() == "array"
+
+
+# ---------------------------------------------------------------------- growing
+
+
+def joined(*sizes, done=False, **others):
+    """Pages of so many numbers, put together; the numbers go on from page to page."""
+    joining, start = Joining(), 0
+    for size in sizes:
+        joining.add(received(list(range(start, start + size))))
+        start += size
+    last = received({"cursor": f"c{len(sizes)}", "page": [], "isDone": done, **others})
+    return JoinedObject(last, "page", joining.array())
+
+
+def opened(model, *sizes, **others):
+    model.set_value(
+        received({"cursor": "c", "page": list(range(*sizes)), "isDone": False, **others})
+    )
+    page = model.find(("page",))
+    model.rowCount(page)
+    return page
+
+
+def keys(model, parent):
+    return [model.index(row, KEY, parent).data() for row in range(model.rowCount(parent))]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ((3, 2), ["0", "1", "2", "3", "4"]),
+        ((0, 2), ["0", "1"]),
+        ((999, 2), [*map(str, range(1000)), "[1000 … 1000]"]),
+        ((1000, 1), [*map(str, range(1000)), "[1000 … 1000]"]),
+        ((1, 2500), [*map(str, range(1000)), "[1000 … 1999]", "[2000 … 2500]"]),
+        ((1500, 200), ["[0 … 999]", "[1000 … 1699]"]),
+        ((1500, 1600), ["[0 … 999]", "[1000 … 1999]", "[2000 … 2999]", "[3000 … 3099]"]),
+        ((2000, 1), ["[0 … 999]", "[1000 … 1999]", "[2000 … 2000]"]),
+    ],
+)
+def test_new_rows_stand_below_those_that_are_there(model, sizes, shown, qtmodeltester):
+    page = opened(model, sizes[0])
+    qtmodeltester.check(model)
+    before = [
+        QPersistentModelIndex(model.index(row, KEY, page)) for row in range(model.rowCount(page))
+    ]
+    known = [(index.row(), model.node(index)) for index in before]
+    assert model.grow(joined(*sizes))
+    assert keys(model, model.find(("page",))) == shown
+    assert [(index.row(), model.node(index)) for index in before] == known
+    assert model.find(("cursor",)).siblingAtColumn(VALUE).data() == '"c2"'
+
+
+@given(st.lists(st.integers(0, 1_300), min_size=1, max_size=5))
+def test_every_item_is_found_after_any_growth(qapp, sizes):
+    model = ValueTreeModel(None)
+    opened(model, sizes[0])
+    for count in range(2, len(sizes) + 1):
+        assert model.grow(joined(*sizes[:count]))
+        model.rowCount(
+            model.index(model.rowCount(model.find(("page",))) - 1, 0, model.find(("page",)))
+        )
+    for number in {0, 999, 1000, 1999, 2000, sum(sizes) - 1}:
+        index = model.find(("page", number))
+        assert index.isValid() == (0 <= number < sum(sizes))
+        if index.isValid():
+            assert model.value_at(index).value() == number
+            assert model.path_at(index) == ("page", number)
+
+
+def test_an_open_range_grows_too(model):
+    page = opened(model, 1500)
+    last = model.index(1, KEY, page)
+    assert model.rowCount(last) == 500
+    assert model.grow(joined(1500, 100))
+    assert model.rowCount(last) == 600
+    assert model.index(599, KEY, last).data() == "1599"
+    assert model.range_at(last) == range(1000, 1600)
+    assert "600 children" in model.row_in_words(last)
+
+
+def test_rows_that_were_not_opened_yet_are_those_of_the_grown_value(model):
+    model.set_value(received({"cursor": "c", "page": [0], "isDone": False}))
+    assert model.grow(joined(1, 2))
+    assert keys(model, model.find(("page",))) == ["0", "1", "2"]
+
+
+def test_the_model_behaves_while_it_grows(model, qtmodeltester):
+    opened(model, 999)
+    qtmodeltester.check(model)
+    assert model.grow(joined(999, 2))
+    assert model.grow(joined(999, 2, 1200))
+
+
+def test_a_value_with_other_fields_is_refused_and_nothing_changes(model):
+    opened(model, 2)
+    assert not model.grow(joined(2, 1, more=1))
+    assert [row[0] for row in rows(model)] == ["cursor", "page", "isDone"]
+    assert keys(model, model.find(("page",))) == ["0", "1"]
+
+
+def test_an_open_field_beside_the_rows_must_stay_as_it_is(model):
+    opened(model, 2, totals={"a": 1})
+    model.rowCount(model.find(("totals",)))
+    assert model.grow(joined(2, 1, totals={"a": 1}))
+    assert not model.grow(joined(2, 1, 1, totals={"a": 2}))
