@@ -122,7 +122,7 @@ class _Joined(Received):
         if self._text is not None:
             return
         text, position, since = bytearray(self._size), 0, 0
-        for piece in self._pieces():
+        for piece in self.pieces():
             for start in range(0, len(piece), _STEP):
                 part = piece[start : start + _STEP]
                 text[position : position + len(part)] = part
@@ -131,12 +131,14 @@ class _Joined(Received):
                 if since >= _PIECES_A_STEP:
                     since = 0
                     yield
-        self._take_text(memoryview(text).toreadonly())
+        self.take_text(memoryview(text).toreadonly())
 
-    def _take_text(self, text: memoryview) -> None:
+    def take_text(self, text: memoryview) -> None:
+        """Take the text from who has put it together."""
         self._text = text
 
-    def _pieces(self) -> Iterator[memoryview]:
+    def pieces(self) -> Iterator[memoryview]:
+        """What its text is made of."""
         raise NotImplementedError
 
 
@@ -167,7 +169,8 @@ class JoinedArray(_Joined):
         array, place = self._items.place(position)
         return array.passing_child(place)
 
-    def _pieces(self) -> Iterator[memoryview]:
+    def pieces(self) -> Iterator[memoryview]:
+        """The items of each array, as they came."""
         yield memoryview(b"[")
         for number, array in enumerate(self._items.each_array()):
             if number:
@@ -197,15 +200,17 @@ class JoinedObject(_Joined):
         """A field, or None."""
         return next((part for each, part in self.children() if each == name), None)
 
-    def _take_text(self, text: memoryview) -> None:
-        super()._take_text(text)
+    def take_text(self, text: memoryview) -> None:
+        """Take the text, and let the array have its part of it."""
+        super().take_text(text)
         start, _ = self._place()
-        self._array._take_text(text[start : start + self._array.size])
+        self._array.take_text(text[start : start + self._array.size])
 
-    def _pieces(self) -> Iterator[memoryview]:
+    def pieces(self) -> Iterator[memoryview]:
+        """The object as it came, and the array in its place."""
         raw, (start, end) = self._object.raw, self._place()
         yield raw[:start]
-        yield from self._array._pieces()
+        yield from self._array.pieces()
         yield raw[end:]
 
     def _place(self) -> tuple[int, int]:
