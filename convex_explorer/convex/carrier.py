@@ -16,6 +16,7 @@ from convex_explorer.convex.errors import (
     TimeLimitError,
     UnknownAuthorityError,
 )
+from convex_explorer.convex.gate import Gate
 from convex_explorer.convex.http_client import certificate_at, open_http
 from convex_explorer.convex.network_failures import (
     TRANSLATED,
@@ -60,6 +61,7 @@ class Carrier:
         self._settings = settings
         self._is_timed = transport is None
         self._max_reply_bytes = max_reply_bytes
+        self._gate = Gate()
         self._http = open_http(url, settings, transport=transport)
 
     async def exchange(self, request: WireRequest, *, read_seconds: float | None) -> WireReply:
@@ -75,6 +77,10 @@ class Carrier:
         """
         if not request.url.startswith(f"{self._url}/"):
             raise ValueError(f"{request.url} is not beneath {self._url}")
+        with await self._gate.enter():
+            return await self._carry(request, read_seconds)
+
+    async def _carry(self, request: WireRequest, read_seconds: float | None) -> WireReply:
         patience = _Patience(self._settings, read_seconds, len(request.body))
         started = perf_counter()
         try:

@@ -1,26 +1,26 @@
 """HTTP/2 where a deployment asks for it: what httpx leaves open where calls share a connection."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from ssl import SSLContext
 from typing import Any
 
-import anyio
 import httpcore
 import httpx
 from h2.errors import ErrorCodes
 from h2.events import ConnectionTerminated, StreamReset
 from h2.exceptions import ProtocolError
 
+from convex_explorer.convex.network import Network, NetworkTransport
+from convex_explorer.convex.network_streams import TcpStream
 from convex_explorer.convex.wire import NotProcessedError
 
 #: So long a server that takes nothing more may hold up who leaves a stream.
 _GOODBYE_SECONDS = 0.5
 
 
-class Http2Transport(httpx.AsyncHTTPTransport):
-    """httpx's own, which speaks HTTP/2 if the server chooses it, and HTTP/1.1 otherwise.
+class Http2Transport(NetworkTransport):
+    """One that speaks HTTP/2 if the server chooses it, and HTTP/1.1 otherwise.
 
     It sends no request twice, raises ``NotProcessedError`` where the server says for certain that
     it passed one over, and leaves the other calls on a connection alone when one is stopped.
@@ -30,9 +30,8 @@ class Http2Transport(httpx.AsyncHTTPTransport):
     """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(http2=True, **options)
-        self._network = _WholeWrites()
-        self._pool._network_backend = self._network  # noqa: SLF001 - httpx has no way to name one
+        self._network = _KnownNetwork()
+        super().__init__(http2=True, network=self._network, **options)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """As httpx does; what h2 objects to comes as httpx's errors too."""
@@ -180,86 +179,24 @@ class _Reply(httpx.AsyncByteStream):
             await self._stream.leave()
 
 
-class _WholeWrites(httpcore.AsyncNetworkBackend):
-    """The network, where who is stopped does not take half a frame of a shared connection along.
+class _KnownNetwork(Network):
+    """The network, which knows what is open.
 
-    It knows what is open: httpcore's pool loses a connection whose first user is stopped while it
-    connects and whose second one connects in its place.
+    httpcore's pool loses a connection whose first user is stopped while it connects and whose
+    second one connects in its place.
     """
 
     def __init__(self) -> None:
-        self._network = httpcore.AnyIOBackend()
-        self._opened: set[httpcore.AsyncNetworkStream] = set()
+        self._opened: list[TcpStream] = []
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        tcp = await self._network.connect_tcp(host, port, timeout, local_address, socket_options)
-        self._opened.add(tcp)
-        return _WholeStream(tcp, tcp, self._opened)
-
-    async def sleep(self, seconds: float) -> None:
-        await self._network.sleep(seconds)
+    async def connect_tcp(self, *arguments: Any, **options: Any) -> TcpStream:
+        stream = await super().connect_tcp(*arguments, **options)
+        self._opened = [each for each in self._opened if not each.is_closed]
+        self._opened.append(stream)
+        return stream
 
     async def close(self) -> None:
         """Close what is open."""
-        for tcp in tuple(self._opened):
-            await tcp.aclose()
+        for stream in self._opened:
+            await stream.aclose()
         self._opened.clear()
-
-
-class _WholeStream(httpcore.AsyncNetworkStream):
-    def __init__(
-        self,
-        stream: httpcore.AsyncNetworkStream,
-        tcp: httpcore.AsyncNetworkStream,
-        opened: set[httpcore.AsyncNetworkStream],
-    ) -> None:
-        self._stream = stream
-        self._tcp = tcp
-        self._opened = opened
-        self._turn = asyncio.Lock()
-
-    async def read(
-        self,
-        max_bytes: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
-    ) -> bytes:
-        return await self._stream.read(max_bytes, timeout)
-
-    async def write(
-        self,
-        buffer: bytes,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
-    ) -> None:
-        await asyncio.shield(self._write(buffer, timeout))
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-        self._opened.discard(self._tcp)
-        async with self._turn:
-            """What somebody left to be written has come to its end too."""
-
-    async def start_tls(
-        self,
-        ssl_context: SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
-    ) -> httpcore.AsyncNetworkStream:
-        stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
-        return _WholeStream(stream, self._tcp, self._opened)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-    async def _write(self, buffer: bytes, seconds: float | None) -> None:
-        async with self._turn:
-            try:
-                await self._stream.write(buffer, seconds)
-            except anyio.EndOfStream as error:  # of another call's reading; httpcore knows it not
-                raise httpcore.WriteError("closed connection") from error

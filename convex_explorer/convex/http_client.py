@@ -153,7 +153,9 @@ def _transport_class(url: str, settings: ConnectionSettings) -> type[httpx.Async
 
         return Http2Transport
     _import_httpcore()
-    return httpx.AsyncHTTPTransport
+    from convex_explorer.convex.network import NetworkTransport
+
+    return NetworkTransport
 
 
 def _import_httpcore() -> None:
