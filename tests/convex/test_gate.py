@@ -20,9 +20,11 @@ async def turns() -> None:
 
 
 async def until(come_true) -> None:
-    async with asyncio.timeout(5):
-        while not come_true():
-            await asyncio.sleep(0.005)
+    for _ in range(1_000):
+        if come_true():
+            return
+        await asyncio.sleep(0.005)
+    raise TimeoutError
 
 
 class Visitors:
