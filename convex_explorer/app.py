@@ -25,6 +25,7 @@ from convex_explorer import __version__
 from convex_explorer.resources import resource_path
 from convex_explorer.session.active_deployment import ActiveDeployment
 from convex_explorer.session.call_runner import CallRunner
+from convex_explorer.session.catalog_loader import CatalogLoader
 from convex_explorer.session.credential_keeper import CredentialKeeper
 from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
@@ -37,6 +38,7 @@ from convex_explorer.session.reply_saver import ReplySaver
 from convex_explorer.session.result_filter import ResultFilter
 from convex_explorer.session.session import Session
 from convex_explorer.session.tasks import Tasks
+from convex_explorer.store.catalogs import CatalogStore
 from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.errors import StoreError
 from convex_explorer.store.folders import Folders
@@ -108,6 +110,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
     runner.call_finished.connect(history.record_finished)
     runner.call_failed.connect(history.record_failed)
     runner.call_stopped.connect(history.record_stopped)
+    catalogs = CatalogLoader(CatalogStore(folders.catalogs), active, identities, tasks)
     session = Session(
         active,
         identities,
@@ -119,6 +122,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
         ProjectReader(tasks),
         ReplySaver(tasks),
         ResultFilter(tasks),
+        catalogs,
     )
     window = Window(session, theme)
     theme.lay_style_sheet()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from convex_explorer.convex.functions import FunctionPath, FunctionPathError, FunctionType
-from convex_explorer.convex.validators import Kind, Validator, read_validator
+from convex_explorer.convex.validators import Kind, Validator, declare, read_validator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from convex_explorer.values.types import Value
 
@@ -79,6 +80,30 @@ class Catalog:
         return next((each for each in self.functions if each.path == path), None)
 
 
+class CatalogOrigin(StrEnum):
+    """Where what is known of a deployment's functions is from."""
+
+    DEPLOYMENT = "deployment"
+    FILE = "file"
+    #: Nobody listed them; they were called before.
+    HISTORY = "history"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCatalog:
+    """What is known of a deployment, and since when.
+
+    Attributes:
+        known_at: when the deployment said so, or the file was read; with time zone UTC.
+        tables: its tables by number, as far as they are known.
+    """
+
+    catalog: Catalog
+    origin: CatalogOrigin
+    known_at: datetime
+    tables: Mapping[int, str] = field(default_factory=dict)
+
+
 def read_functions(entries: Iterable[Value]) -> Catalog:
     """The functions that a deployment lists.
 
@@ -101,6 +126,25 @@ def read_functions(entries: Iterable[Value]) -> Catalog:
         tuple(sorted(routes, key=_place_of)),
         tuple(unreadable),
     )
+
+
+def write_functions(catalog: Catalog) -> list[Value]:
+    """A catalog as a deployment lists it: the way back from ``read_functions``."""
+    functions: list[Value] = [
+        {
+            "identifier": str(spec.path),
+            "functionType": spec.function_type.capitalize(),
+            "visibility": {"kind": str(spec.visibility)},
+            "args": declare(spec.args),
+            "returns": declare(spec.returns),
+        }
+        for spec in catalog.functions
+    ]
+    routes: list[Value] = [
+        {"functionType": "HttpAction", "method": route.method, "path": route.path}
+        for route in catalog.routes
+    ]
+    return functions + routes
 
 
 def _read_entry(entry: Value) -> FunctionSpec | HttpRoute | str:

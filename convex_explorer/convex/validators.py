@@ -153,11 +153,38 @@ def read_validator(declared: Value) -> Validator:
     return _read(declared, 0)
 
 
+def declare(validator: Validator) -> Value:  # noqa: PLR0911 - one for each kind
+    """A validator as a deployment declares it: the way back from ``read_validator``."""
+    match validator:
+        case ObjectOf():
+            fields: dict[str, Value] = {
+                name: _declare_field(each) for name, each in validator.fields.items()
+            }
+            return {"type": "object", "value": fields}
+        case ArrayOf():
+            return {"type": "array", "value": declare(validator.item)}
+        case RecordOf():
+            values = _declare_field(Field(validator.values))
+            return {"type": "record", "keys": declare(validator.keys), "values": values}
+        case UnionOf():
+            return {"type": "union", "value": [declare(each) for each in validator.members]}
+        case Literal():
+            return {"type": "literal", "value": validator.value}
+        case IdOf():
+            return {"type": "id", "tableName": validator.table}
+        case Kind():
+            return {"type": validator.value}
+
+
 def choices_of(validator: Validator) -> tuple[Validator, ...]:
     """What it lets pass, each by itself: a union's members, and those of unions within it."""
     if not isinstance(validator, UnionOf):
         return (validator,)
     return tuple(choice for member in validator.members for choice in choices_of(member))
+
+
+def _declare_field(declared: Field) -> Value:
+    return {"fieldType": declare(declared.validator), "optional": declared.optional}
 
 
 def _read(declared: Value, depth: int) -> Validator:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from convex_explorer.session.active_deployment import ActiveDeployment
 from convex_explorer.session.call_runner import CallRunner
+from convex_explorer.session.catalog_loader import CatalogLoader
 from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.session.identities import Identities
@@ -28,3 +29,4 @@ class Session:
     projects: ProjectReader
     replies: ReplySaver
     filters: ResultFilter
+    catalogs: CatalogLoader

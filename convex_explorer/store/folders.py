@@ -44,6 +44,11 @@ class Folders:
         return self.root / "identities.json"
 
     @property
+    def catalogs(self) -> Path:
+        """What is known of each deployment's functions, a file for each."""
+        return self.root / "catalogs"
+
+    @property
     def settings_file(self) -> Path:
         """What the user prefers, and how the window was left."""
         return self.root / "settings.json"

@@ -17,6 +17,9 @@ PROJECT_SIGNS = ("convex.json", "convex")
 BACKEND_FOLDERS = ("convex-backend-state", "anonymous-convex-backend-state")
 MOST_PATHS = 10
 _BYTES_READ = 4 * LONGEST_TEXT
+_SPEC_BYTES = 64 << 20
+_PROJECT_ADVICE = "Choose the project's .env.local, or the project's folder."
+_SPEC_ADVICE = "Choose what was made with: npx convex function-spec > spec.json"
 _ENCODINGS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -42,6 +45,15 @@ def read_project_files(*paths: Path) -> tuple[Source, ...]:
     if not found and paths:
         raise _nothing_in(_at_home(paths[0]))
     return tuple(found)
+
+
+def read_spec_text(path: Path) -> str:
+    """The text of a file that lists a project's functions, of up to 64 MiB.
+
+    Raises:
+        StoreError: it cannot be read, or is no text.
+    """
+    return _text_of(_at_home(path), _SPEC_BYTES, _SPEC_ADVICE)
 
 
 def _at_home(path: Path) -> Path:
@@ -72,20 +84,26 @@ def _files_in(folder: Path) -> Iterator[Path]:
 
 
 def _source(file: Path, called: str) -> Source:
+    return Source(called, _text_of(file, _BYTES_READ, _PROJECT_ADVICE))
+
+
+def _text_of(file: Path, most_bytes: int, advice: str) -> str:
     with store_errors("read", file):
         _refuse_account_config(file)
         mode = file.stat().st_mode
         if not stat.S_ISREG(mode):
             # A pipe or a device may never end, or never begin.
-            raise StoreError(f"Cannot read {file}: it is no file with text.")
+            raise StoreError(f"Cannot read {file}: it is no file with text.", advice=advice)
         with file.open("rb") as opened:
-            content = opened.read(_BYTES_READ + 1)
-    if len(content) > _BYTES_READ:
-        raise StoreError(
-            f"Cannot read {file}: it is too large for a file with a deployment's settings.",
-            advice="Choose the project's .env.local, or the project's folder.",
-        )
-    return Source(called, _text(content, file))
+            content = opened.read(most_bytes + 1)
+    if len(content) > most_bytes:
+        message = f"Cannot read {file}: it is too large for such a file."
+        raise StoreError(message, advice=advice)
+    encoding = next((name for mark, name in _ENCODINGS.items() if content.startswith(mark)), "")
+    text = content.decode(encoding or "utf-8", errors="replace")
+    if "\0" in text:
+        raise StoreError(f"Cannot read {file}: it holds no text.", advice=advice)
+    return text
 
 
 def _refuse_account_config(file: Path) -> None:
@@ -96,17 +114,6 @@ def _refuse_account_config(file: Path) -> None:
             "no deployment.",
             advice="Choose the folder of the project instead.",
         )
-
-
-def _text(content: bytes, file: Path) -> str:
-    encoding = next((name for mark, name in _ENCODINGS.items() if content.startswith(mark)), "")
-    text = content.decode(encoding or "utf-8", errors="replace")
-    if "\0" in text:
-        raise StoreError(
-            f"Cannot read {file}: it holds no text.",
-            advice="Choose the project's .env.local, or the project's folder.",
-        )
-    return text
 
 
 def _nothing_in(folder: Path) -> StoreError:

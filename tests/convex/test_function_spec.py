@@ -3,6 +3,7 @@ from convex_explorer.convex.function_spec import (
     HttpRoute,
     Visibility,
     read_functions,
+    write_functions,
 )
 from convex_explorer.convex.functions import FunctionPath, FunctionType
 from convex_explorer.convex.validators import Field, IdOf, Kind, ObjectOf
@@ -74,3 +75,8 @@ def test_a_function_is_found_by_its_path() -> None:
 def test_the_reference_of_an_internal_function_says_so() -> None:
     catalog = read_functions(sent())
     assert catalog.functions[0].reference == "internal.admin.stats.default"
+
+
+def test_a_catalog_is_written_as_it_was_read() -> None:
+    catalog = read_functions(sent())
+    assert read_functions(write_functions(catalog)) == catalog

@@ -11,15 +11,16 @@ from convex_explorer.convex.validators import (
     UnionOf,
     Validator,
     choices_of,
+    declare,
     read_validator,
 )
 from convex_explorer.values.types import Int64, Value
-from tests.support.validators import declaration, validators
+from tests.support.validators import validators
 
 
 @given(validators)
 def test_a_declared_validator_is_read_as_it_was_declared(validator: Validator) -> None:
-    assert read_validator(declaration(validator)) == validator
+    assert read_validator(declare(validator)) == validator
 
 
 @pytest.mark.parametrize(

@@ -105,27 +105,3 @@ _OF_KIND: dict[Kind, st.SearchStrategy[Value]] = {
 def has_nothing_that_fits(validator: Validator) -> bool:
     """Whether an empty union, which nothing fits, is somewhere in it."""
     return "v.union()" in str(validator)
-
-
-def declaration(validator: Validator) -> Value:  # noqa: PLR0911 - one for each kind
-    """A validator as a deployment declares it: the way back from ``read_validator``."""
-    match validator:
-        case ObjectOf():
-            fields: dict[str, Value] = {
-                name: {"fieldType": declaration(each.validator), "optional": each.optional}
-                for name, each in validator.fields.items()
-            }
-            return {"type": "object", "value": fields}
-        case ArrayOf():
-            return {"type": "array", "value": declaration(validator.item)}
-        case RecordOf():
-            values: Value = {"fieldType": declaration(validator.values), "optional": False}
-            return {"type": "record", "keys": declaration(validator.keys), "values": values}
-        case UnionOf():
-            return {"type": "union", "value": [declaration(each) for each in validator.members]}
-        case Literal():
-            return {"type": "literal", "value": validator.value}
-        case IdOf():
-            return {"type": "id", "tableName": validator.table}
-        case Kind():
-            return {"type": validator.value}

@@ -1,0 +1,59 @@
+"""Finds functions by what people type of their paths: ranked, and with slips forgiven."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Of 100; what is less alike has hardly been meant.
+_ALIKE, _NEAR = 60.0, 70.0
+_SHORT = 2
+
+
+def ranked(text: str, paths: Sequence[str], *, limit: int | None = None) -> list[int]:
+    """Which of some function paths a text means, the likeliest first, as their positions.
+
+    All of its words have to occur, in any order and any case: then those come first in which it
+    occurs as it stands, in the function's own name before its module. Where nothing has them all,
+    slips are forgiven.
+
+    Args:
+        text: what was typed; nothing means all of them, in their order.
+        paths: such as ``admin/users:list``.
+        limit: how many at most.
+    """
+    words = text.casefold().split()
+    if not words:
+        return list(range(len(paths)))[:limit]
+    folded = [path.casefold() for path in paths]
+    holding = [at for at, path in enumerate(folded) if all(word in path for word in words)]
+    if holding:
+        return sorted(holding, key=lambda at: _rank(folded[at], words))[:limit]
+    if len(text) <= _SHORT:
+        return []
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(
+        text.casefold(), folded, scorer=fuzz.WRatio, limit=limit, score_cutoff=_ALIKE
+    )
+    return [at for _, _, at in found]
+
+
+def nearest(path: str, paths: Sequence[str]) -> str | None:
+    """The function path that somebody probably meant by one that is not there; None if unclear."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(
+        path, paths, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_NEAR
+    )
+    return None if found is None else found[0]
+
+
+def _rank(path: str, words: list[str]) -> tuple[bool, bool, int, int, str]:
+    """What sorts the likelier path first."""
+    name = path.rpartition(":")[2]
+    begins = any(text.startswith(words[0]) for text in (path, name))
+    in_name = sum(word in name for word in words)
+    return not begins, words[0] not in name, -in_name, len(path), path
