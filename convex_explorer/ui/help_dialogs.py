@@ -37,6 +37,7 @@ PANE_KEYS = (
     ("Result", "Copy path", "Ctrl+Shift+C"),
     ("Result", "Find; next; previous", "Ctrl+F; F3; Shift+F3"),
     ("Result", "Find by regular expression; an earlier search", "Alt+R; Up"),
+    ("Result", "Filter with JSONPath; an earlier filter", "Ctrl+Shift+F; Up"),
     ("Result", "Show the selected value in full", "Space"),
     ("Result", "Back and forward through visited places", "Alt+Left, Alt+Right"),
     ("Result", "Show a level of the tree; collapse all", "1 … 9; 0"),

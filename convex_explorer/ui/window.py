@@ -82,6 +82,7 @@ class Window(QMainWindow):
         self._connect_deployments()
         self._connect_calls()
         self._connect_pages()
+        self._connect_filters()
         self._connect_identities()
         self._connect_history()
         self._restore_layout()
@@ -128,6 +129,15 @@ class Window(QMainWindow):
         pages.pages_loaded.connect(outcome.show_pages)
         for ended in (pages.finished, pages.failed, pages.stopped):
             ended.connect(outcome.show_loading_ended)
+
+    def _connect_filters(self) -> None:
+        filters, outcome = self._session.filters, self._calls.outcome
+        outcome.filter_requested.connect(filters.filter)
+        outcome.filter_stop_requested.connect(filters.stop)
+        filters.filtered.connect(outcome.show_filtered)
+        filters.failed.connect(outcome.show_filter_problem)
+        filters.stopped.connect(outcome.show_filter_stopped)
+        self._calls.call_closed.connect(filters.forget)
 
     def _connect_identities(self) -> None:
         identities, button = self._session.identities, self._calls.call.run_bar.identity

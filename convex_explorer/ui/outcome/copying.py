@@ -92,4 +92,5 @@ def key_text(model: ValueTreeModel, index: QModelIndex) -> str:
 
 def path_text(model: ValueTreeModel, index: QModelIndex, form: str = "JSONPath") -> str:
     """Where a row sits within the value, in one of ``PATH_FORMS``."""
-    return PATH_FORMS[form](model.path_at(index))
+    part = model.part_at(index)
+    return "" if part is None else PATH_FORMS[form](part.path)

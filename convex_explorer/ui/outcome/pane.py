@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from convex_explorer.convex.pagination import PageProblem, Pages
+    from convex_explorer.errors import ExplorerError
     from convex_explorer.ui.outcome.pages_bar import PagesWish
     from convex_explorer.ui.theme import Theme
+    from convex_explorer.values.filtering import FilterRequest, Matches
 
 #: A call that ends sooner is not worth a flicker; seconds.
 WORKING_AFTER = 0.15
@@ -59,6 +61,8 @@ class OutcomePane(QWidget):
             whether it is about the certificates that are trusted (bool).
         next_page_requested, all_pages_requested: Pages, of which more are to be loaded.
         pages_stop_requested: draft id (str); no more are to be loaded for it.
+        filter_requested: FilterRequest.
+        filter_stop_requested: draft id (str); its result is to be filtered no longer.
         save_requested: the path of a file (str), and the bytes that are to be written to it.
     """
 
@@ -68,6 +72,8 @@ class OutcomePane(QWidget):
     next_page_requested = Signal(object)
     all_pages_requested = Signal(object)
     pages_stop_requested = Signal(str)
+    filter_requested = Signal(object)
+    filter_stop_requested = Signal(str)
     save_requested = Signal(str, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -82,6 +88,8 @@ class OutcomePane(QWidget):
         self._banner.closed.connect(self._note_closed)
         self._tabs = named(OutcomeTabs(theme), "outcomeTabs", "Outcome")
         self._tabs.pages_wished.connect(self._take_pages_wish)
+        self._tabs.filters.requested.connect(self.filter_requested)
+        self._tabs.filters.stop_requested.connect(self.filter_stop_requested)
         self._progress = named(QProgressBar(), "outcomeProgress", "The call is running")
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
@@ -148,6 +156,7 @@ class OutcomePane(QWidget):
         if not same_function:
             slot.text_place = None
         slot.status = status_of_outcome(call, outcome)
+        self._tabs.filters.follow(slot, same_function=same_function)
         self._show_if_in_front(slot)
 
     def show_loading(self, pages: Pages) -> None:
@@ -166,6 +175,7 @@ class OutcomePane(QWidget):
         if slot.tree is None or not slot.tree.model.grow(value):
             slot.tree, _ = self._tabs.new_states(slot.outcome, slot.tree)
         slot.status = status_of_pages(slot.call, slot.outcome, pages)
+        self._tabs.filters.follow_growth(slot)
         if slot is self._front:
             self._tabs.show_grown(slot)
             if slot.trouble is None and slot.running is None:
@@ -186,6 +196,21 @@ class OutcomePane(QWidget):
     def _show_pages(self, slot: Slot) -> None:
         if slot is self._front:
             self._tabs.show_pages(slot)
+
+    def show_filtered(self, request: FilterRequest, matches: Matches) -> None:
+        """A result was filtered."""
+        if slot := self._slots.get(request.draft_id):
+            self._tabs.filters.show_matches(slot, request, matches)
+
+    def show_filter_problem(self, request: FilterRequest, error: ExplorerError) -> None:
+        """A result could not be filtered."""
+        if slot := self._slots.get(request.draft_id):
+            self._tabs.filters.show_problem(slot, request, error)
+
+    def show_filter_stopped(self, request: FilterRequest) -> None:
+        """The user did not want to wait until a result was filtered."""
+        if slot := self._slots.get(request.draft_id):
+            self._tabs.filters.show_stopped(slot, request)
 
     def show_past(self, call: Call, outcome: Outcome) -> None:
         """What became of a call that history tells of; nothing ran now."""

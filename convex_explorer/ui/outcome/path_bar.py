@@ -1,4 +1,4 @@
-"""Where one is in a value, step by step; and the ways back, to find, and to the inspector."""
+"""Where one is in a value, step by step; the ways back, to find, to filter, to the inspector."""
 
 from html import escape
 
@@ -25,6 +25,7 @@ class PathBar(QFrame):
         place_chosen: ValuePath; the user wants to go there.
         back_wished, forward_wished: among the places that were visited.
         find_wished: the box to find something.
+        filter_wished: the box to filter the value.
         inspection_toggled: the pane with the selected value.
     """
 
@@ -32,6 +33,7 @@ class PathBar(QFrame):
     back_wished = Signal()
     forward_wished = Signal()
     find_wished = Signal()
+    filter_wished = Signal()
     inspection_toggled = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -49,6 +51,9 @@ class PathBar(QFrame):
         )
         self._crumbs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._find = self._button("findButton", "Find (Ctrl+F)", "search")
+        self._filter = self._button(
+            "filterButton", "Filter with JSONPath (Ctrl+Shift+F)", "list-filter"
+        )
         self._inspect = self._button(
             "inspectorButton", "Show the value in full (Space)", "panel-right"
         )
@@ -56,6 +61,7 @@ class PathBar(QFrame):
         self._back.clicked.connect(self.back_wished)
         self._forward.clicked.connect(self.forward_wished)
         self._find.clicked.connect(self.find_wished)
+        self._filter.clicked.connect(self.filter_wished)
         self._inspect.clicked.connect(self.inspection_toggled)
         self._crumbs.linkActivated.connect(self._choose)
         self._lay_out()
@@ -143,6 +149,7 @@ class PathBar(QFrame):
         self._row.addWidget(self._forward)
         self._row.addWidget(self._crumbs, 1)
         self._row.addWidget(self._find)
+        self._row.addWidget(self._filter)
         self._row.addWidget(self._inspect)
 
     def _take_theme(self) -> None:

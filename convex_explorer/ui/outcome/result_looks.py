@@ -1,24 +1,33 @@
 """The looks at a returned value; each is made, and filled, when it is first seen."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from convex_explorer.ui.outcome.empty_state import EmptyState
 from convex_explorer.ui.outcome.layout_work import SMALL, LayoutWork
 from convex_explorer.ui.outcome.part import Part
-from convex_explorer.ui.outcome.slot import Look, Slot
+from convex_explorer.ui.outcome.slot import Look, Sight, Slot
 from convex_explorer.ui.outcome.table_columns import ColumnArrangement
 from convex_explorer.ui.outcome.table_panel import TablePanel
 from convex_explorer.ui.outcome.table_state import TableState
 from convex_explorer.ui.outcome.text_view import TextPlace, TextView
 from convex_explorer.ui.outcome.tree_model import KEY, VALUE
 from convex_explorer.ui.outcome.tree_panel import TreePanel
-from convex_explorer.ui.outcome.tree_view import ValueTree
-from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.naming import named
-from convex_explorer.values.path import ValuePath
-from convex_explorer.values.received import Received
-from convex_explorer.values.search import Hit
 from convex_explorer.values.table import ValueTable
+
+if TYPE_CHECKING:
+    from convex_explorer.ui.outcome.filter_state import Found
+    from convex_explorer.ui.outcome.part import Part
+    from convex_explorer.ui.outcome.tree_view import ValueTree
+    from convex_explorer.ui.theme import Theme
+    from convex_explorer.values.path import ValuePath
+    from convex_explorer.values.received import Received
+    from convex_explorer.values.search import Hit
 
 
 class ResultLooks(QStackedWidget):
@@ -38,6 +47,9 @@ class ResultLooks(QStackedWidget):
         super().__init__(parent)
         self._theme = theme
         self._slot: Slot | None = None
+        self._sight: Sight | None = None
+        self._found: Found | None = None
+        self._nothing: EmptyState | None = None
         self._value: Received | None = None
         self._look = Look.TREE
         self._filled: set[Look] = set()
@@ -69,12 +81,14 @@ class ResultLooks(QStackedWidget):
         return self._look
 
     def show_value(self, slot: Slot, look: Look) -> None:
-        """Show what a slot's function returned; a table only if it is one."""
-        if slot.returned is None:
+        """Show a slot's result, or what a filter found in it; a table only if it is one."""
+        value = slot.shown_value
+        if value is None:
             return
-        if slot is not self._slot or slot.returned.value is not self._value:
+        if slot is not self._slot or value is not self._value:
             self.leave()
-            self._slot, self._value = slot, slot.returned.value
+            self._slot, self._sight, self._found = slot, slot.sight, slot.found
+            self._value = value
             self._filled.clear()
             self._text_is_old = self._text_grows = False
             self.layout_work.take_value(self._value)
@@ -85,7 +99,8 @@ class ResultLooks(QStackedWidget):
         self._look = look
         if look not in self._filled:
             self._fill(look)
-        shown = {Look.TREE: self._tree_panel, Look.TEXT: self._text}.get(look, self._table_panel)
+        panels: dict[Look, QWidget] = {Look.TREE: self._tree_panel, Look.TEXT: self._text}
+        shown = self._no_match() if self._shows_nothing else panels.get(look, self._table_panel)
         if shown is not None:
             self.setCurrentWidget(shown)
             self.setFocusProxy(shown)
@@ -96,7 +111,8 @@ class ResultLooks(QStackedWidget):
 
         A long text is laid out anew once no more rows are on their way, or when it is looked at.
         """
-        if slot is not self._slot or slot.returned is None or slot.tree is None:
+        is_whole = slot.found is None and slot is self._slot
+        if not is_whole or slot.returned is None or slot.tree is None:
             return
         self._value = value = slot.returned.value
         if Look.TREE in self._filled and self.tree.shown is not slot.tree:
@@ -121,16 +137,18 @@ class ResultLooks(QStackedWidget):
 
     def leave(self) -> None:
         """Note in the slot how its value is looked at, before something else is shown."""
-        if self._slot is not None and Look.TEXT in self._filled:
-            self._slot.text_place = self._text.place
+        if self._sight is not None and Look.TEXT in self._filled:
+            self._sight.text_place = self._text.place
         if self._table_panel is not None:
             self._table_panel.leave()
-        self._slot = self._value = None
+        self._slot = self._sight = self._found = self._value = None
         self.layout_work.take_value(None)
 
     @property
     def current_part(self) -> Part | None:
         """What the user stands on; None for nothing, and in the text."""
+        if self._shows_nothing:
+            return None
         if self._look is Look.TREE:
             return self.tree.current_part
         is_table = self._look is Look.TABLE and self._table_panel is not None
@@ -169,32 +187,52 @@ class ResultLooks(QStackedWidget):
 
     def _fill(self, look: Look) -> None:
         self._filled.add(look)
-        if self._slot is None or self._value is None:
+        if self._slot is None or self._sight is None or self._value is None:
             return
         if look is Look.TREE:
-            if self._slot.tree is not None:
-                self.tree.show_state(self._slot.tree)
+            self._fill_tree(self._sight, self._value)
         elif look is Look.TABLE:
-            self._fill_table(self._slot, self._value)
+            self._fill_table(self._slot, self._sight, self._value)
         elif self.layout_work.whole is not None:
             self._show_text()
         else:
             self._text.show_text(b"", is_beginning=True)
             self.layout_work.begin()
 
-    def _fill_table(self, slot: Slot, value: Received) -> None:
+    def _fill_tree(self, sight: Sight, value: Received) -> None:
+        if sight.tree is None:
+            sight.tree = self.tree.new_state(value)
+        if self._found is not None:
+            sight.tree.model.origin = self._found.matches.path_at
+        self.tree.show_state(sight.tree)
+
+    def _fill_table(self, slot: Slot, sight: Sight, value: Received) -> None:
         if self._table_panel is None:
             self._table_panel = TablePanel(self._theme)
             self.addWidget(self._table_panel)
             self._table_panel.part_changed.connect(self.part_changed)
             self._table_panel.view.inspection_toggled.connect(self.inspection_toggled)
             self._table_panel.view.inspection_wished.connect(self.inspection_wished)
-        if slot.table is None and (table := ValueTable.of(value)) is not None:
-            function = str(slot.call.path) if slot.call is not None else ""
-            arrangement = self._arrangements.setdefault(function, ColumnArrangement())
-            slot.table = TableState(table, arrangement)
-        if slot.table is not None:
-            self._table_panel.show_state(slot.table)
+        if sight.table is None and (table := ValueTable.of(value)) is not None:
+            columns_of = str(slot.call.path) if slot.call is not None else ""
+            origin = None
+            if (found := self._found) is not None:
+                columns_of, origin = f"{columns_of} {found.expression}", found.matches.path_at
+            arrangement = self._arrangements.setdefault(columns_of, ColumnArrangement())
+            sight.table = TableState(table, arrangement, origin=origin)
+        if sight.table is not None:
+            self._table_panel.show_state(sight.table)
+
+    @property
+    def _shows_nothing(self) -> bool:
+        return self._found is not None and not self._found.matches
+
+    def _no_match(self) -> QWidget:
+        if self._nothing is None:
+            self._nothing = EmptyState(self._theme)
+            self._nothing.say("Nothing in the result matches the filter.", icon="list-filter")
+            self.addWidget(self._nothing)
+        return self._nothing
 
     def _show_beginning(self) -> None:
         if Look.TEXT in self._filled and not self._text_grows:
@@ -203,7 +241,7 @@ class ResultLooks(QStackedWidget):
     def _show_text(self) -> None:
         """Show the whole text, from where one was before or has gone to in its beginning."""
         whole = self.layout_work.whole
-        if whole is None or self._slot is None or Look.TEXT not in self._filled:
+        if whole is None or self._sight is None or Look.TEXT not in self._filled:
             return
         blocks = [(stretch.start, stretch.lines) for stretch in whole.stretches]
         if self._text_grows:
@@ -211,5 +249,5 @@ class ResultLooks(QStackedWidget):
             self._text.show_grown_text(whole.text, blocks)
         else:
             moved = self._text.place != TextPlace()
-            place = self._text.place if moved else self._slot.text_place
+            place = self._text.place if moved else self._sight.text_place
             self._text.show_text(whole.text, place, blocks=blocks)

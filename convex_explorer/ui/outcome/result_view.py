@@ -18,6 +18,8 @@ from convex_explorer.ui.widgets.naming import named
 from convex_explorer.values.path import ValuePath, to_breadcrumb
 
 if TYPE_CHECKING:
+    from convex_explorer.ui.outcome.filter_bar import FilterBar
+    from convex_explorer.ui.outcome.filters import ResultFilters
     from convex_explorer.ui.outcome.pages_bar import PagesBar
     from convex_explorer.ui.theme import Theme
     from convex_explorer.values.search import Hit
@@ -25,10 +27,11 @@ if TYPE_CHECKING:
 #: The inspector stands beside the value if there is room for both, else below it; in units.
 _ROOM_FOR_TWO = 130
 _SHOWN_STEPS = 4
+_FILTER_KEYS = QKeySequence("Ctrl+Shift+F")
 
 
 class ResultView(QWidget):
-    """What is not used is not made: the inspector, the box to find something, the pages' bar.
+    """What is not used is not made: the inspector, the boxes to find and to filter, the pages.
 
     Signals:
         pages_wished: PagesWish; what the user wants of a paginated result.
@@ -36,9 +39,12 @@ class ResultView(QWidget):
 
     pages_wished = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, filters: ResultFilters, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._filters = filters
+        self._slot: Slot | None = None
+        self._filter_bar: FilterBar | None = None
         self._inspector: ValueInspector | None = None
         self._find_bar: FindBar | None = None
         self._pages_bar: PagesBar | None = None
@@ -64,8 +70,10 @@ class ResultView(QWidget):
         self._connect()
 
     def show_value(self, slot: Slot, look: Look) -> None:
-        """Show what a slot's function returned, as it was looked at last."""
+        """Show what a slot's function returned, or a filter found, as it was looked at last."""
+        self._slot = slot
         self._finder.forget()
+        self._show_filter()
         self.looks.show_value(slot, look)
         self.show_pages(slot)
         if self._is_finding:
@@ -116,7 +124,13 @@ class ResultView(QWidget):
             self._inspector.show_part(part)
 
     def _go_to(self, path: ValuePath) -> None:
-        if not self.looks.go_to(path):
+        """Go to a part around the current one; to show it may take the whole value."""
+        part = self.looks.current_part
+        place = part.place_of(path) if part is not None else path
+        if place is None:
+            self._end_filtering()
+            place = path
+        if not self.looks.go_to(place):
             self.looks.go_to_top()
         self.looks.setFocus()
 
@@ -231,13 +245,75 @@ class ResultView(QWidget):
             ended = self._finder.is_complete
             self._find_bar.show_count(words, problem=bool(self._finder.problem), aloud=ended)
 
+    # ------------------------------------------------------------------ filtering
+
+    @property
+    def _is_filtering(self) -> bool:
+        return self._filter_bar is not None and not self._filter_bar.isHidden()
+
+    def begin_filtering(self) -> None:
+        """Open the box to filter the result, and give it the keyboard."""
+        if self._slot is not None:
+            self._filters.open(self._slot)
+            self._show_filter()
+            if self._filter_bar is not None:
+                self._filter_bar.begin()
+
+    def _show_filter(self) -> None:
+        state = self._slot.filter if self._slot is not None else None
+        if self._slot is None or state is None:
+            if self._filter_bar is not None:
+                self._filter_bar.hide()
+            return
+        if self._filter_bar is None:
+            from convex_explorer.ui.outcome.filter_bar import FilterBar
+
+            self._filter_bar = FilterBar(self._theme)
+            self._filter_bar.filter_wished.connect(self._filter)
+            self._filter_bar.edited.connect(self._note_expression)
+            self._filter_bar.stop_wished.connect(self._stop_filtering)
+            self._filter_bar.cleared.connect(self._clear_filter)
+            self._filter_bar.closed.connect(self._end_filtering)
+            self._column.insertWidget(self._column.indexOf(self._path_bar), self._filter_bar)
+        self._filter_bar.show_state(state, self._filters.earlier(self._slot))
+        self._filter_bar.show()
+
+    def _filter(self, expression: str) -> None:
+        if self._slot is not None:
+            self._filters.apply(self._slot, expression)
+
+    def _note_expression(self, expression: str) -> None:
+        if self._slot is not None and self._slot.filter is not None:
+            self._slot.filter.typed = expression
+
+    def _stop_filtering(self) -> None:
+        if self._slot is not None:
+            self._filters.stop(self._slot)
+
+    def _clear_filter(self) -> None:
+        if self._slot is not None:
+            self._filters.clear(self._slot)
+            self.begin_filtering()
+
+    def _end_filtering(self) -> None:
+        if self._slot is not None:
+            self._filters.close(self._slot)
+            self.looks.setFocus()
+
     # ------------------------------------------------------------------ keys and places
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._is_finding:
             self._end_finding()
+        elif event.key() == Qt.Key.Key_Escape and self._is_filtering and not self._is_running:
+            self._end_filtering()
         else:
             super().keyPressEvent(event)
+
+    @property
+    def _is_running(self) -> bool:
+        """Whether Escape is for the call that is on its way."""
+        return self._slot is not None and self._slot.running is not None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -253,11 +329,13 @@ class ResultView(QWidget):
         bar.back_wished.connect(looks.tree.go_back)
         bar.forward_wished.connect(looks.tree.go_forward)
         bar.find_wished.connect(self.begin_finding)
+        bar.filter_wished.connect(self.begin_filtering)
         bar.inspection_toggled.connect(self._toggle_inspector)
         self._finder.counted.connect(self._show_count)
         self._finder.hit_chosen.connect(self._show_hit)
         for keys, slot in (
             (QKeySequence(QKeySequence.StandardKey.Find), self.begin_finding),
+            (_FILTER_KEYS, self.begin_filtering),
             (QKeySequence("F3"), self._find_next),
             (QKeySequence("Shift+F3"), self._find_previous),
         ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from convex_explorer.convex.calls import Call, Notice, Outcome, Returned, Threw
 from convex_explorer.ui.outcome.status_line import Status
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from convex_explorer.convex.pagination import PageProblem, Pages
+    from convex_explorer.ui.outcome.filter_state import FilterState, Found
     from convex_explorer.ui.outcome.remedies import Remedy
     from convex_explorer.ui.outcome.table_state import TableState
     from convex_explorer.ui.outcome.text_view import TextPlace
@@ -93,6 +94,7 @@ class Slot:
         pages: of a paginated query; ``outcome`` holds the rows of all that were loaded.
         is_loading: more pages are on their way.
         page_problem: why the last attempt to load more ended before its time.
+        filter: of the returned value, while its box is open.
     """
 
     draft_id: str
@@ -113,11 +115,33 @@ class Slot:
     pages: Pages | None = None
     is_loading: bool = False
     page_problem: PageProblem | None = None
+    filter: FilterState | None = None
 
     @property
     def returned(self) -> Returned | None:
         """The outcome, if the function returned."""
         return self.outcome if isinstance(self.outcome, Returned) else None
+
+    @property
+    def found(self) -> Found | None:
+        """What is shown in place of what the function returned."""
+        return self.filter.found if self.filter is not None else None
+
+    @property
+    def filtered(self) -> Received | None:
+        """What a filter found in the returned value, while that is shown in its place."""
+        return self.found.value if self.found is not None else None
+
+    @property
+    def shown_value(self) -> Received | None:
+        """What is shown as the result: what the function returned, or what a filter found in it."""
+        returned = self.returned.value if self.returned is not None else None
+        return returned if returned is None or self.filtered is None else self.filtered
+
+    @property
+    def sight(self) -> Sight:
+        """How the shown value was looked at last."""
+        return self if self.found is None else self.found
 
     @property
     def thrown(self) -> Threw | None:
@@ -156,3 +180,7 @@ class Slot:
     def take_trouble(self, trouble: Trouble) -> None:
         """No outcome came: what was there before stays."""
         self.trouble, self.running = trouble, None
+
+
+#: A value, and how it was looked at last.
+Sight: TypeAlias = "Slot | Found"

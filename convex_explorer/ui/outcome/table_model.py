@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 )
 
 from convex_explorer.ui.outcome.meanings import meaning_of
-from convex_explorer.ui.outcome.part import Part
+from convex_explorer.ui.outcome.part import Origin, Part, part_of_match
 from convex_explorer.ui.theme import Theme
 from convex_explorer.values.received import Received
 from convex_explorer.values.table import ITSELF, ValueTable
@@ -45,6 +45,7 @@ class ValueTableModel(QAbstractTableModel):
         self._table: ValueTable | None = None
         self._columns: list[str] = []
         self._order: Sequence[int] = range(0)
+        self._origin: Origin | None = None
 
     @property
     def table(self) -> ValueTable | None:
@@ -56,10 +57,10 @@ class ValueTableModel(QAbstractTableModel):
         """The names of the columns, in the order in which they were found."""
         return self._columns
 
-    def set_table(self, table: ValueTable | None) -> None:
-        """Show another table."""
+    def set_table(self, table: ValueTable | None, origin: Origin | None = None) -> None:
+        """Show another table, the rows of which may come from elsewhere."""
         self.beginResetModel()
-        self._table = table
+        self._table, self._origin = table, origin
         self._columns = list(table.columns) if table else []
         self._order = range(table.row_count if table else 0)
         self.endResetModel()
@@ -111,7 +112,9 @@ class ValueTableModel(QAbstractTableModel):
             return None
         row, column = self._order[index.row()], self._columns[index.column()]
         value = self._table.cell(row, column)
-        return None if value is None else Part(self._table.cell_path(row, column), value)
+        if value is None:
+            return None
+        return part_of_match(self._origin, self._table.cell_path(row, column), value)
 
     # ------------------------------------------------------------------ Qt's overrides
 

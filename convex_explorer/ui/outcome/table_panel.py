@@ -61,7 +61,7 @@ class TablePanel(QWidget):
         self.leave()
         self._state = state
         model = self.view.table_model
-        model.set_table(state.table)
+        model.set_table(state.table, state.origin)
         self.view.arrange(state.arrangement)
         self.view.show_sorting(None)
         if state.sorted_by is not None and state.sorted_by[0] in state.table.columns:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from convex_explorer.ui.outcome.table_columns import ColumnArrangement
 
 if TYPE_CHECKING:
+    from convex_explorer.ui.outcome.part import Origin
     from convex_explorer.values.received import Received
     from convex_explorer.values.table import ValueTable
 
@@ -23,6 +24,7 @@ class TableState:
         current: row number and column of the cell with the keyboard.
         scroll: positions of the two scroll bars.
         sorted_rows: how many rows are in that order; those that came later are below them.
+        origin: where the rows come from, if they are what a filter found.
         columns_are_complete: those of all rows were looked for.
     """
 
@@ -32,6 +34,7 @@ class TableState:
     current: tuple[int, str] | None = None
     scroll: tuple[int, int] = (0, 0)
     sorted_rows: int = 0
+    origin: Origin | None = None
     columns_are_complete: bool = False
 
     def grow(self, rows: Received) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from convex_explorer.convex.calls import Returned
+from convex_explorer.ui.outcome.filters import ResultFilters
 from convex_explorer.ui.outcome.look_switch import LookSwitch
 from convex_explorer.ui.outcome.page import OutcomePage
 from convex_explorer.ui.outcome.slot import Hint, Look, Slot, Tab
@@ -33,6 +34,9 @@ _NO_SLOT = Hint("Open a call to see what it returns.")
 class OutcomeTabs(QTabWidget):
     """Every page is full, or says why it is empty; what fills it is made when it is needed.
 
+    Attributes:
+        filters: of the results.
+
     Signals:
         pages_wished: PagesWish; what the user wants of a paginated result.
     """
@@ -48,6 +52,8 @@ class OutcomeTabs(QTabWidget):
         self._filled: set[Tab] = set()
         self._placing_tab = False
         self._pages = tuple(OutcomePage(theme) for _ in Tab)
+        self.filters = ResultFilters(self)
+        self.filters.changed.connect(self._show_filtered)
         self._switch = LookSwitch(theme)
         for page, title in zip(self._pages, ("Result", "Logs", "Error"), strict=True):
             self.addTab(page, title)
@@ -85,8 +91,8 @@ class OutcomeTabs(QTabWidget):
         from convex_explorer.values.table import ValueTable
 
         self._result.show_grown(slot)
-        if slot.returned is not None:
-            self._switch.offer_table(ValueTable.rows_in(slot.returned.value) is not None)
+        if slot.shown_value is not None:
+            self._switch.offer_table(ValueTable.rows_in(slot.shown_value) is not None)
 
     def show_pages(self, slot: Slot) -> None:
         """Show how much of the slot's paginated result is loaded."""
@@ -145,7 +151,7 @@ class OutcomeTabs(QTabWidget):
     def _result(self) -> ResultView:
         from convex_explorer.ui.outcome.result_view import ResultView
 
-        result = self._added(Tab.RESULT, ResultView(self._theme))
+        result = self._added(Tab.RESULT, ResultView(self._theme, self.filters))
         result.pages_wished.connect(self.pages_wished)
         return result
 
@@ -164,6 +170,10 @@ class OutcomeTabs(QTabWidget):
     def _added(self, tab: Tab, content: Content) -> Content:
         self._pages[tab].addWidget(content)
         return content
+
+    def _show_filtered(self, slot: Slot) -> None:
+        if slot is self._slot:
+            self._fill()
 
     # ------------------------------------------------------------------ filling
 
@@ -191,7 +201,8 @@ class OutcomeTabs(QTabWidget):
         from convex_explorer.values.table import ValueTable
 
         self._result.show_value(slot, self._look)
-        self._switch.offer_table(ValueTable.rows_in(slot.returned.value) is not None)
+        shown = slot.shown_value
+        self._switch.offer_table(shown is not None and ValueTable.rows_in(shown) is not None)
         self._switch.show_look(self._result.looks.look)
         self._pages[Tab.RESULT].setCurrentWidget(self._result)
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from convex_explorer.ui.outcome.meanings import meaning_of
-from convex_explorer.ui.outcome.part import Part
+from convex_explorer.ui.outcome.part import Origin, Part, part_of_match
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
 from convex_explorer.values.joined import JoinedArray
 from convex_explorer.values.path import ValuePath
@@ -63,6 +63,8 @@ class ValueTreeModel(QAbstractItemModel):
         self._ranges: dict[int, range] = {}
         self._children: list[Sequence[int] | None] = []
         self._root_value: Received | None = None
+        #: Where the items of the value come from, if it is what a filter found.
+        self.origin: Origin | None = None
         self._begin(None)
 
     # ------------------------------------------------------------------ what others ask
@@ -116,7 +118,7 @@ class ValueTreeModel(QAbstractItemModel):
         return self._keys[self.node(index)]
 
     def path_at(self, index: Index) -> ValuePath:
-        """Where the row's value sits within the whole value."""
+        """Where the row's value sits within the value that is shown."""
         steps: list[str | int] = []
         node = self.node(index)
         while node != _ROOT:
@@ -167,7 +169,9 @@ class ValueTreeModel(QAbstractItemModel):
     def part_at(self, index: Index) -> Part | None:
         """What a row shows, and where that is; None if there is no value."""
         value = self.value_at(index)
-        return None if value is None else Part(self.path_at(index), value, self.range_at(index))
+        if value is None:
+            return None
+        return part_of_match(self.origin, self.path_at(index), value, self.range_at(index))
 
     # ------------------------------------------------------------------ Qt's overrides
 

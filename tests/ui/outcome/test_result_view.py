@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 
+from convex_explorer.ui.outcome.filters import ResultFilters
 from convex_explorer.ui.outcome.result_view import ResultView
 from convex_explorer.ui.outcome.slot import Look, Slot
 from convex_explorer.ui.outcome.table_panel import TablePanel
@@ -22,7 +23,7 @@ VALUE = {"page": [{"name": "Ada", "n": n, "deep": {"name": f"ada {n}"}} for n in
 
 @pytest.fixture
 def view(theme, qtbot):
-    view = ResultView(theme)
+    view = ResultView(theme, ResultFilters())
     qtbot.addWidget(view)
     view.resize(900, 600)
     view.show()
