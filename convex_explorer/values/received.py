@@ -136,6 +136,11 @@ class Received:
             self._children = self._slice(tolerant=True)
         return self._children
 
+    def child_keys(self) -> Sequence[str | int]:
+        """What its children are found by: positions, or names; no child is built for that."""
+        children = self.children()
+        return children.names if isinstance(children, _Children) else ()
+
     def child_sizes(self) -> Iterator[int]:
         """Bytes of JSON text of each child, in their order; none of them is built for that."""
         children = self.children()
@@ -195,7 +200,7 @@ class Received:
                 items = _glances((part for _, part in self.children()), limit)
                 return _joined(opening, items, "]", limit)
             case ValueType.OBJECT:
-                return _joined("{", (_shown_name(name) for name, _ in self.children()), "}", limit)
+                return _joined("{", map(_shown_name, self.child_keys()), "}", limit)
             case _:
                 return _cut(self.full_text(), limit)
 
@@ -261,10 +266,10 @@ class Received:
 class _Children(Sequence[tuple[str | int, Received]]):
     """Keys, and slices that become values when they are first looked at."""
 
-    __slots__ = ("_keys", "_looked_at", "_parts")
+    __slots__ = ("_looked_at", "_parts", "names")
 
-    def __init__(self, keys: Sequence[str | int], parts: Sequence[JsonSlice]) -> None:
-        self._keys = keys
+    def __init__(self, names: Sequence[str | int], parts: Sequence[JsonSlice]) -> None:
+        self.names = names
         self._parts = parts
         self._looked_at: dict[int, Received] = {}
 
@@ -292,7 +297,7 @@ class _Children(Sequence[tuple[str | int, Received]]):
         part = self._looked_at.get(index)
         if part is None:
             part = self._looked_at[index] = Received(self._parts[index])
-        return self._keys[index], part
+        return self.names[index], part
 
 
 class _Items(_Children):

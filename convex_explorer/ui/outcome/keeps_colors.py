@@ -11,6 +11,9 @@ from PySide6.QtWidgets import (
 
 from convex_explorer.ui.theme import Theme
 
+# Bound once: this is asked for each cell that is painted.
+_SELECTED = QStyle.StateFlag.State_Selected
+
 
 class KeepsColors(QStyledItemDelegate):
     """For trees and tables of values."""
@@ -23,6 +26,6 @@ class KeepsColors(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().initStyleOption(option, index)
-        if option.state & QStyle.StateFlag.State_Selected:
-            option.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
+        if _SELECTED in option.state:
+            option.state &= ~(_SELECTED | QStyle.StateFlag.State_MouseOver)
             option.backgroundBrush = QBrush(self._theme.color("selected"))

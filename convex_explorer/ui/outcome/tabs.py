@@ -248,7 +248,8 @@ class OutcomeTabs(QTabWidget):
         outcome = self._slot.outcome if self._slot is not None else None
         failed = self._slot is not None and self._slot.thrown is not None
         count = len(outcome.log_lines) if outcome is not None else 0
-        self.setTabText(Tab.LOGS, f"Logs ({count})" if count else "Logs")
+        if self.tabText(Tab.LOGS) != (logs := f"Logs ({count})" if count else "Logs"):
+            self.setTabText(Tab.LOGS, logs)  # which lays the tabs out anew
         self.setTabIcon(Tab.ERROR, self._theme.icon("circle-x", "error") if failed else QIcon())
         self.setTabToolTip(Tab.ERROR, "The function failed" if failed else "")
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
@@ -19,6 +20,8 @@ KEY, VALUE, TYPE = range(3)
 COLUMNS = ("Key", "Value", "Type")
 #: More children than this are shown in ranges, because a view lays out every row of an open one.
 PAGE = 1_000
+#: So many of them are rows of their own, before the ranges: there is something to see at once.
+FIRST_ROWS = 50
 #: Qt lays out the whole text of a cell at each paint, about 1 µs per character.
 LONGEST_CELL = 200
 #: What stands for the value itself, where it has no parts to show.
@@ -27,10 +30,10 @@ ITSELF = "(value)"
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _Key: TypeAlias = str | int | None
 _Role = Qt.ItemDataRole
-_ANSWERED = frozenset(
-    {_Role.DisplayRole, _Role.ForegroundRole, _Role.ToolTipRole, _Role.FontRole}
-    | {_Role.AccessibleTextRole}
-)
+# Bound once: a view asks for several roles a cell at each paint, and finding a member takes longer.
+_DISPLAY, _FOREGROUND, _FONT = _Role.DisplayRole, _Role.ForegroundRole, _Role.FontRole
+_TOOL_TIP, _ACCESSIBLE = _Role.ToolTipRole, _Role.AccessibleTextRole
+_ANSWERED = frozenset({_DISPLAY, _FOREGROUND, _FONT, _TOOL_TIP, _ACCESSIBLE})
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _NOWHERE = QModelIndex()
 _ROOT = 0
@@ -144,7 +147,7 @@ class ValueTreeModel(QAbstractItemModel):
         if value is None or not may_open(value):
             return 0
         count = value.count or 0 if bounds is None else len(bounds)
-        return count if count <= PAGE else -(-count // PAGE)
+        return count if count <= PAGE else FIRST_ROWS + len(_first_ranges(count))
 
     def find(self, path: ValuePath) -> QModelIndex:
         """The row at a path; an invalid index where there is none. Builds the rows above it."""
@@ -176,9 +179,12 @@ class ValueTreeModel(QAbstractItemModel):
     # ------------------------------------------------------------------ Qt's overrides
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
-        if parent.isValid() and parent.column() != KEY:
-            return QModelIndex()
-        children = self._opened(self.node(parent))
+        node = _ROOT
+        if parent.isValid():
+            if parent.column() != KEY:
+                return QModelIndex()
+            node = parent.internalId()
+        children = self._children[node] or self._opened(node)
         if 0 <= row < len(children) and 0 <= column < len(COLUMNS):
             return self.createIndex(row, column, children[row])
         return QModelIndex()
@@ -186,7 +192,8 @@ class ValueTreeModel(QAbstractItemModel):
     def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]  # the stub knows QObject.parent() only
         if not index.isValid():
             return QModelIndex()
-        return self.index_of(self._parents[index.internalId()])
+        above = self._parents[index.internalId()]
+        return QModelIndex() if above == _ROOT else self.createIndex(self._rows[above], KEY, above)
 
     def sibling(self, row: int, column: int, index: Index) -> QModelIndex:
         """As Qt's own, which asks ``parent`` and ``index`` for it, for each cell that it paints."""
@@ -225,17 +232,17 @@ class ValueTreeModel(QAbstractItemModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role not in _ANSWERED or not index.isValid():
-            return None  # a view asks for ten roles a cell, at each paint
+            return None
         column = index.column()
-        if role == _Role.DisplayRole:
+        if role == _DISPLAY:
             return self._cell_text(index.internalId(), column)
-        if role == _Role.ForegroundRole:
+        if role == _FOREGROUND:
             return self._theme.color(self._color_name(index.internalId(), column))
-        if role == _Role.ToolTipRole and column == VALUE:
+        if role == _TOOL_TIP and column == VALUE:
             return self._tool_tip(index)
-        if role == _Role.FontRole and column == TYPE:
+        if role == _FONT and column == TYPE:
             return self._theme.text_font(SMALL_TEXT)
-        wants_words = role == _Role.AccessibleTextRole and column == KEY
+        wants_words = role == _ACCESSIBLE and column == KEY
         return self.row_in_words(index) if wants_words else None
 
     # ------------------------------------------------------------------ words
@@ -325,32 +332,40 @@ class ValueTreeModel(QAbstractItemModel):
         bounds = self._ranges.get(node)
         if node == _ROOT and not parts:
             yield None, value, None
-        elif bounds is None and len(parts) > PAGE:
-            for start in range(0, len(parts), PAGE):
-                yield None, value, _range_from(start, len(parts))
-        else:
-            shown = parts if bounds is None else parts[bounds.start : bounds.stop]
-            for key, part in shown:
-                yield key, part, None
+            return
+        many = bounds is None and len(parts) > PAGE
+        shown = range(FIRST_ROWS if many else len(parts)) if bounds is None else bounds
+        for key, part in parts[shown.start : shown.stop]:
+            yield key, part, None
+        for items in _first_ranges(len(parts)) if many else ():
+            yield None, value, items
 
     def _child_with_key(self, node: int, key: str | int) -> int | None:
         value = self._values[node]
-        if value is None or isinstance(key, int) is not (value.type is ValueType.ARRAY):
-            return None  # before a search through all that a large value holds
-        children = self._opened(node)
+        if value is None:
+            return None
         if isinstance(key, int):
-            bounds, items = self._ranges.get(node), self._items_shown(node)
-            place = key - (bounds.start if bounds else 0)
-            if bounds is None and place >= items:
-                page = items + (place - items) // PAGE
-                return self._child_with_key(children[page], key) if page < len(children) else None
-            return children[place] if 0 <= place < len(children) else None
-        for child in children:
-            bounds = self._ranges.get(child)
-            if bounds is None:
-                if self._keys[child] == key:
-                    return child
-            elif (found := self._child_with_key(child, key)) is not None:
+            return self._item_at(node, key) if value.type is ValueType.ARRAY else None
+        return self._field_named(node, key) if value.type is ValueType.OBJECT else None
+
+    def _item_at(self, node: int, position: int) -> int | None:
+        children, items = self._opened(node), self._items_shown(node)
+        place = position - (self._ranges[node].start if node in self._ranges else 0)
+        if place < items:
+            return children[place] if place >= 0 else None
+        above = bisect_right(children, position, items, key=self._start_of) - 1
+        if above < items or position not in self._ranges[children[above]]:
+            return None
+        return self._item_at(children[above], position)
+
+    def _start_of(self, range_node: int) -> int:
+        return self._ranges[range_node].start
+
+    def _field_named(self, node: int, name: str) -> int | None:
+        for child in self._opened(node):
+            if self._keys[child] == name:
+                return child
+            if child in self._ranges and (found := self._field_named(child, name)) is not None:
                 return found
         return None
 
@@ -413,6 +428,11 @@ def _part_of(value: Received, items: range) -> Sequence[tuple[str | int, Receive
 
 def _range_from(start: int, count: int) -> range:
     return range(start, min(start + PAGE, count))
+
+
+def _first_ranges(count: int) -> list[range]:
+    """The ranges in which so many children are shown, after those that are rows of their own."""
+    return [range(FIRST_ROWS, PAGE), *(_range_from(at, count) for at in range(PAGE, count, PAGE))]
 
 
 def _range_text(bounds: range) -> str:

@@ -378,13 +378,18 @@ class ValueTree(QTreeView):
         self._placing_columns = False
 
     def _width_of_keys(self) -> int:
+        """What the first rows take; of keys in plain letters only the longest are measured."""
         model, metrics = self._shown.model, QFontMetrics(self.font())
         index, width = model.index(0, KEY), 0
+        longest: dict[int, int] = {}
         for _ in range(_MEASURED_ROWS):
             if not index.isValid():
                 break
-            indent = model.level_of(index) * self.indentation()
-            width = max(width, indent + metrics.horizontalAdvance(str(model.data(index))))
+            level, key = model.level_of(index), str(model.data(index))
+            if len(key) > longest.get(level, 0) or not key.isascii():
+                longest[level] = max(len(key), longest.get(level, 0))
+                indent = level * self.indentation()
+                width = max(width, indent + metrics.horizontalAdvance(key))
             index = self.indexBelow(index)
         return width
 

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QModelIndex
 
 from convex_explorer.ui.outcome.copying import json_text, key_text, path_text, value_text
-from convex_explorer.ui.outcome.tree_model import ITSELF, KEY, PAGE, ValueTreeModel
+from convex_explorer.ui.outcome.tree_model import FIRST_ROWS, ITSELF, KEY, PAGE, ValueTreeModel
 from convex_explorer.values.codec import decode, encode
 from convex_explorer.values.received import Received
 from tests.support.made_calls import received
@@ -71,7 +71,7 @@ def test_what_is_hardly_json_is_copied_too(model, text):
 
 def test_a_range_is_copied_as_the_items_it_stands_for(model):
     model.set_value(received(list(range(PAGE + 2))))
-    last = model.index(1, KEY)
+    last = model.index(FIRST_ROWS + 1, KEY)
     assert json.loads(value_text(model, last)) == [1000, 1001]
     assert key_text(model, last) == ""
     assert path_text(model, last) == "$"
@@ -80,7 +80,7 @@ def test_a_range_is_copied_as_the_items_it_stands_for(model):
 def test_a_range_of_fields_is_copied_as_an_object(model):
     fields = {f"key{number}": number for number in range(PAGE + 2)}
     model.set_value(received(fields))
-    copied = json.loads(value_text(model, model.index(1, KEY)))
+    copied = json.loads(value_text(model, model.index(FIRST_ROWS + 1, KEY)))
     assert copied == {"key1000": 1000, "key1001": 1001}
 
 

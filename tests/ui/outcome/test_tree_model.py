@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from convex_explorer.ui.outcome.tree_model import (
     COLUMNS,
+    FIRST_ROWS,
     ITSELF,
     KEY,
     PAGE,
@@ -19,6 +20,7 @@ from convex_explorer.values.joined import JoinedObject, Joining
 from tests.support.made_calls import received
 
 ROOT = QModelIndex()
+FIRST_KEYS = list(map(str, range(FIRST_ROWS)))
 ID = DocumentId.make(10003, bytes(16))
 
 
@@ -70,16 +72,55 @@ def test_nothing_is_built_before_a_row_is_opened(model):
     assert len(model._keys) == 3
 
 
-def test_a_long_array_is_shown_in_ranges(model):
+def test_a_long_array_is_shown_in_ranges_after_its_first_items(model):
     model.set_value(received(list(range(2 * PAGE + 1))))
-    assert rows(model) == [
-        ("[0 … 999]", "1,000 items", ""),
+    shown = rows(model)
+    assert shown[0] == ("0", "0", "number")
+    assert shown[FIRST_ROWS - 1][0] == "49"
+    assert shown[FIRST_ROWS:] == [
+        ("[50 … 999]", "950 items", ""),
         ("[1000 … 1999]", "1,000 items", ""),
         ("[2000 … 2000]", "1 item", ""),
     ]
-    second = model.index(1, KEY)
+    first, second = (model.index(FIRST_ROWS + row, KEY) for row in (0, 1))
+    assert rows(model, first)[0] == ("50", "50", "number")
     assert rows(model, second)[0] == ("1000", "1000", "number")
     assert model.path_at(model.index(5, VALUE, second)) == (1005,)
+
+
+@pytest.mark.parametrize("count", [PAGE, PAGE + 1, 2 * PAGE, 2 * PAGE + 1])
+def test_every_item_is_in_one_row_and_found_there(model, count):
+    model.set_value(received({"list": list(range(count))}))
+    top = model.index(0, KEY)
+    assert model.rows_below(top) == model.rowCount(top)
+    shown = []
+    for row in range(model.rowCount(top)):
+        index = model.index(row, KEY, top)
+        if model.range_at(index) is None:
+            shown.append(model.path_at(index))
+            continue
+        assert model.rows_below(index) == model.rowCount(index) == len(model.range_at(index))
+        shown += [
+            model.path_at(model.index(below, KEY, index)) for below in range(model.rowCount(index))
+        ]
+    assert shown == [("list", position) for position in range(count)]
+    assert [model.path_at(model.find(path)) for path in shown] == shown
+    for position in (-1, count):
+        assert not model.find(("list", position)).isValid()
+
+
+def test_what_is_no_key_of_a_huge_array_is_not_looked_for_in_it(model):
+    model.set_value(received(list(range(5 * PAGE))))
+    assert not model.find(("name",)).isValid()
+    assert len(model._keys) == 1
+
+
+def test_a_field_is_found_in_the_range_it_is_in(model):
+    model.set_value(received({f"key{number}": number for number in range(3 * PAGE)}))
+    for name in ("key0", "key99", "key100", "key999", "key1000", "key2999"):
+        assert model.path_at(model.find((name,))) == (name,)
+    assert not model.find(("other",)).isValid()
+    assert not model.find((0,)).isValid()
 
 
 def test_a_thousand_items_need_no_ranges(model):
@@ -199,9 +240,12 @@ def keys(model, parent):
         ((999, 2), [*map(str, range(1000)), "[1000 … 1000]"]),
         ((1000, 1), [*map(str, range(1000)), "[1000 … 1000]"]),
         ((1, 2500), [*map(str, range(1000)), "[1000 … 1999]", "[2000 … 2500]"]),
-        ((1500, 200), ["[0 … 999]", "[1000 … 1699]"]),
-        ((1500, 1600), ["[0 … 999]", "[1000 … 1999]", "[2000 … 2999]", "[3000 … 3099]"]),
-        ((2000, 1), ["[0 … 999]", "[1000 … 1999]", "[2000 … 2000]"]),
+        ((1500, 200), [*FIRST_KEYS, "[50 … 999]", "[1000 … 1699]"]),
+        (
+            (1500, 1600),
+            [*FIRST_KEYS, "[50 … 999]", "[1000 … 1999]", "[2000 … 2999]", "[3000 … 3099]"],
+        ),
+        ((2000, 1), [*FIRST_KEYS, "[50 … 999]", "[1000 … 1999]", "[2000 … 2000]"]),
     ],
 )
 def test_new_rows_stand_below_those_that_are_there(model, sizes, shown, qtmodeltester):
@@ -236,7 +280,7 @@ def test_every_item_is_found_after_any_growth(qapp, sizes):
 
 def test_an_open_range_grows_too(model):
     page = opened(model, 1500)
-    last = model.index(1, KEY, page)
+    last = model.index(FIRST_ROWS + 1, KEY, page)
     assert model.rowCount(last) == 500
     assert model.grow(joined(1500, 100))
     assert model.rowCount(last) == 600

@@ -97,13 +97,15 @@ def test_the_asterisk_opens_everything_below(tree):
 
 def test_opening_very_many_rows_is_asked_for_first(tree, qtbot):
     show(tree, {"page": [[1, 2, 3] for _ in range(ROWS_UNASKED)]})
+    tree.setExpanded(tree.shown.model.find(("page",)), True)
     stand_on(tree, "page")
     with qtbot.waitSignal(tree.many_rows_asked) as asked:
         QTest.keyClicks(tree, "*")
     [opening] = asked.args
     assert opening.complete
     assert opening.rows > ROWS_UNASKED
-    assert visible_keys(tree) == ["page", "[0 … 999]", "[1000 … 1999]"]
+    assert visible_keys(tree)[:3] == ["page", "0", "1"]
+    assert visible_keys(tree)[-2:] == ["[50 … 999]", "[1000 … 1999]"]
     tree.open_rows(opening)
     assert len(visible_keys(tree)) == 1 + opening.rows
 
