@@ -76,6 +76,11 @@ class ResultLooks(QStackedWidget):
         return self._tree_panel.tree
 
     @property
+    def slot(self) -> Slot | None:
+        """Whose value is shown; None where nothing is, for a slot may be large."""
+        return self._slot
+
+    @property
     def look(self) -> Look:
         """How the value is shown."""
         return self._look

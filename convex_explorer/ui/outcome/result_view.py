@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from convex_explorer.ui.outcome.filter_drawer import FilterDrawer
 from convex_explorer.ui.outcome.find_bar import FindBar
 from convex_explorer.ui.outcome.finder import Finder
 from convex_explorer.ui.outcome.inspector import ValueInspector
@@ -18,7 +19,6 @@ from convex_explorer.ui.widgets.naming import named
 from convex_explorer.values.path import ValuePath, to_breadcrumb
 
 if TYPE_CHECKING:
-    from convex_explorer.ui.outcome.filter_bar import FilterBar
     from convex_explorer.ui.outcome.filters import ResultFilters
     from convex_explorer.ui.outcome.pages_bar import PagesBar
     from convex_explorer.ui.theme import Theme
@@ -42,9 +42,6 @@ class ResultView(QWidget):
     def __init__(self, theme: Theme, filters: ResultFilters, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._filters = filters
-        self._slot: Slot | None = None
-        self._filter_bar: FilterBar | None = None
         self._inspector: ValueInspector | None = None
         self._find_bar: FindBar | None = None
         self._pages_bar: PagesBar | None = None
@@ -60,24 +57,30 @@ class ResultView(QWidget):
         self._split.setHandleWidth(1)
         self._split.addWidget(self.looks)
         self._path_bar = PathBar(theme)
+        self._filter = FilterDrawer(theme, filters)
         self._finder = Finder(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self._split, 1)
+        self._column.addWidget(self._filter)
         self._column.addWidget(self._path_bar)
         self.setFocusProxy(self.looks)
         self._connect()
 
     def show_value(self, slot: Slot, look: Look) -> None:
         """Show what a slot's function returned, or a filter found, as it was looked at last."""
-        self._slot = slot
         self._finder.forget()
-        self._show_filter()
         self.looks.show_value(slot, look)
+        self._filter.show_slot(slot)
         self.show_pages(slot)
         if self._is_finding:
             self._look_again(stay=True)
+
+    def leave(self) -> None:
+        """Note in the slot how its value is looked at, and hold on to nothing of it."""
+        self.looks.leave()
+        self._filter.forget_slot()
 
     def show_grown(self, slot: Slot) -> None:
         """Show the rows that a slot's value has got since, just as the others are looked at."""
@@ -128,7 +131,7 @@ class ResultView(QWidget):
         part = self.looks.current_part
         place = part.place_of(path) if part is not None else path
         if place is None:
-            self._end_filtering()
+            self._filter.shut()
             place = path
         if not self.looks.go_to(place):
             self.looks.go_to_top()
@@ -180,7 +183,7 @@ class ResultView(QWidget):
             self._find_bar.next_wished.connect(self._find_next)
             self._find_bar.previous_wished.connect(self._find_previous)
             self._find_bar.closed.connect(self._end_finding)
-            self._column.insertWidget(self._column.indexOf(self._path_bar), self._find_bar)
+            self._column.insertWidget(self._column.indexOf(self._filter), self._find_bar)
         if not self._is_finding:
             self._find_bar.show()
             self._look_again(stay=True)
@@ -245,75 +248,20 @@ class ResultView(QWidget):
             ended = self._finder.is_complete
             self._find_bar.show_count(words, problem=bool(self._finder.problem), aloud=ended)
 
-    # ------------------------------------------------------------------ filtering
-
-    @property
-    def _is_filtering(self) -> bool:
-        return self._filter_bar is not None and not self._filter_bar.isHidden()
-
-    def begin_filtering(self) -> None:
-        """Open the box to filter the result, and give it the keyboard."""
-        if self._slot is not None:
-            self._filters.open(self._slot)
-            self._show_filter()
-            if self._filter_bar is not None:
-                self._filter_bar.begin()
-
-    def _show_filter(self) -> None:
-        state = self._slot.filter if self._slot is not None else None
-        if self._slot is None or state is None:
-            if self._filter_bar is not None:
-                self._filter_bar.hide()
-            return
-        if self._filter_bar is None:
-            from convex_explorer.ui.outcome.filter_bar import FilterBar
-
-            self._filter_bar = FilterBar(self._theme)
-            self._filter_bar.filter_wished.connect(self._filter)
-            self._filter_bar.edited.connect(self._note_expression)
-            self._filter_bar.stop_wished.connect(self._stop_filtering)
-            self._filter_bar.cleared.connect(self._clear_filter)
-            self._filter_bar.closed.connect(self._end_filtering)
-            self._column.insertWidget(self._column.indexOf(self._path_bar), self._filter_bar)
-        self._filter_bar.show_state(state, self._filters.earlier(self._slot))
-        self._filter_bar.show()
-
-    def _filter(self, expression: str) -> None:
-        if self._slot is not None:
-            self._filters.apply(self._slot, expression)
-
-    def _note_expression(self, expression: str) -> None:
-        if self._slot is not None and self._slot.filter is not None:
-            self._slot.filter.typed = expression
-
-    def _stop_filtering(self) -> None:
-        if self._slot is not None:
-            self._filters.stop(self._slot)
-
-    def _clear_filter(self) -> None:
-        if self._slot is not None:
-            self._filters.clear(self._slot)
-            self.begin_filtering()
-
-    def _end_filtering(self) -> None:
-        if self._slot is not None:
-            self._filters.close(self._slot)
-            self.looks.setFocus()
-
     # ------------------------------------------------------------------ keys and places
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._is_finding:
             self._end_finding()
-        elif event.key() == Qt.Key.Key_Escape and self._is_filtering and not self._is_running:
-            self._end_filtering()
+        elif event.key() == Qt.Key.Key_Escape and self._filter.is_open and not self._is_running:
+            self._filter.shut()
         else:
             super().keyPressEvent(event)
 
     @property
     def _is_running(self) -> bool:
         """Whether Escape is for the call that is on its way."""
-        return self._slot is not None and self._slot.running is not None
+        return self.looks.slot is not None and self.looks.slot.running is not None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -329,13 +277,14 @@ class ResultView(QWidget):
         bar.back_wished.connect(looks.tree.go_back)
         bar.forward_wished.connect(looks.tree.go_forward)
         bar.find_wished.connect(self.begin_finding)
-        bar.filter_wished.connect(self.begin_filtering)
+        bar.filter_wished.connect(self._filter.open)
+        self._filter.closed.connect(looks.setFocus)
         bar.inspection_toggled.connect(self._toggle_inspector)
         self._finder.counted.connect(self._show_count)
         self._finder.hit_chosen.connect(self._show_hit)
         for keys, slot in (
             (QKeySequence(QKeySequence.StandardKey.Find), self.begin_finding),
-            (_FILTER_KEYS, self.begin_filtering),
+            (_FILTER_KEYS, self._filter.open),
             (QKeySequence("F3"), self._find_next),
             (QKeySequence("Shift+F3"), self._find_previous),
         ):

@@ -108,7 +108,7 @@ class OutcomeTabs(QTabWidget):
     def leave_slot(self) -> None:
         """Note in the slot how its value is looked at, before something else is shown."""
         if self._slot is not None and self._slot.returned is not None:
-            self._result.looks.leave()
+            self._result.leave()
 
     def take_focus(self) -> None:
         """Give the keyboard to the page that is seen, or to the tabs where it is empty."""
