@@ -166,3 +166,19 @@ async def test_a_search_that_never_ends_is_stopped_with_escape(opened):
         QTest.keyClick(user.find("filterBox"), Qt.Key.Key_Escape)
         assert not user.sees("filterBox")
         assert user.focused() == "resultTree"
+
+
+async def test_further_pages_are_filtered_too(opened):
+    async with opened() as user:
+        await user.run(*LIST)
+        open_filter(user)
+        await filtered(user, "$.page[*]._id", "5 matches")
+        user.click("loadNextPageButton")
+        await user.until(lambda: user.text("filterCount").startswith("10 matches"), "ten are found")
+        user.choose_row("resultTree", "9")
+        user.press("Ctrl+Shift+C", on="resultTree")
+        assert QGuiApplication.clipboard().text() == "$.page[9]._id"
+        user.press("Escape", on="resultTree")
+        user.choose_row("resultTree", "page")
+        user.press("Right", on="resultTree")
+        assert "[9]" in keys(user) or "9" in keys(user)
