@@ -1,4 +1,4 @@
-"""Call, and Outcome = Returned | Threw."""
+"""Call, its Progress, and Outcome = Returned | Threw."""
 
 import re
 from dataclasses import dataclass
@@ -40,6 +40,29 @@ class Call:
     def draft(self) -> CallDraft:
         """What it was made from."""
         return CallDraft(self.draft_id, str(self.path), self.function_type, self.args_text)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of a reply has come, in bytes as the network counts them: compressed ones as such.
+
+    Attributes:
+        received: so many so far.
+        expected: so many in all; None where the server does not say.
+    """
+
+    received: int
+    expected: int | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all has come; what remains is to read it."""
+        return self.received == self.expected
+
+    @property
+    def percent(self) -> int | None:
+        """How far it has come; None where nobody knows."""
+        return 100 * self.received // self.expected if self.expected else None
 
 
 class LogLevel(StrEnum):

@@ -2,11 +2,13 @@
 
 import asyncio
 import io
+from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
 import httpx
 
+from convex_explorer.convex.calls import Progress
 from convex_explorer.convex.certificates import issuer_name
 from convex_explorer.convex.connection_settings import DEFAULT_CONNECTION, ConnectionSettings
 from convex_explorer.convex.content_coding import undo
@@ -64,13 +66,20 @@ class Carrier:
         self._gate = Gate()
         self._http = open_http(url, settings, transport=transport)
 
-    async def exchange(self, request: WireRequest, *, read_seconds: float | None) -> WireReply:
+    async def exchange(
+        self,
+        request: WireRequest,
+        *,
+        read_seconds: float | None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> WireReply:
         """Send a request and read the whole reply.
 
         Args:
             request: beneath the carrier's URL.
             read_seconds: how long the server may take until its reply begins; None for as long as
                 it likes.
+            on_progress: told of each piece of the reply's body, and once that was the last one.
 
         Raises:
             DeploymentError: no reply came, or not all of one.
@@ -78,9 +87,14 @@ class Carrier:
         if not request.url.startswith(f"{self._url}/"):
             raise ValueError(f"{request.url} is not beneath {self._url}")
         with await self._gate.enter():
-            return await self._carry(request, read_seconds)
+            return await self._carry(request, read_seconds, on_progress or _tell_nobody)
 
-    async def _carry(self, request: WireRequest, read_seconds: float | None) -> WireReply:
+    async def _carry(
+        self,
+        request: WireRequest,
+        read_seconds: float | None,
+        on_progress: Callable[[Progress], None],
+    ) -> WireReply:
         patience = _Patience(self._settings, read_seconds, len(request.body))
         started = perf_counter()
         try:
@@ -95,7 +109,7 @@ class Carrier:
                     extensions={"trace": patience.follow},
                 ) as response,
             ):
-                body = await self._read_body(response, patience)
+                body = await self._read_body(response, patience, on_progress)
                 if _holds_more(response):
                     await response.extensions["network_stream"].aclose()
         # TLS that breaks off in the middle of a reply comes through as OSError.
@@ -127,11 +141,16 @@ class Carrier:
                 return UnknownAuthorityError(words, advice=explained.advice)
         return explained
 
-    async def _read_body(self, response: httpx.Response, patience: "_Patience") -> bytes:
+    async def _read_body(
+        self,
+        response: httpx.Response,
+        patience: "_Patience",
+        on_progress: Callable[[Progress], None],
+    ) -> bytes:
         if response.is_stream_consumed:  # by a transport that is not the network
             return response.content
         # BytesIO hands out its own buffer: 16 MiB take 16 MiB, while joining chunks takes 32.
-        body = io.BytesIO()
+        body, expected = io.BytesIO(), _expected_size(response)
         # Raw, because qasync does not finalize an asynchronous generator that is left half way,
         # and httpx leaves one when a chunk cannot be decoded.
         started = perf_counter()
@@ -146,6 +165,8 @@ class Carrier:
             if patience.is_too_slow(body.tell(), seconds):
                 await response.aclose()
                 raise self._too_slow(response.status_code, body.tell(), seconds)
+            on_progress(Progress(body.tell(), expected))
+        on_progress(Progress(body.tell(), body.tell()))
         content_encoding = response.headers.get("content-encoding", "")
         return await self._decoded(response.status_code, content_encoding, body)
 
@@ -250,6 +271,18 @@ class _Patience:
 def _speaks_http2(connection: Any) -> bool:
     chosen: str | None = connection.get_extra_info("ssl_object").selected_alpn_protocol()
     return chosen == "h2"
+
+
+def _tell_nobody(_progress: Progress) -> None:
+    """Nobody wants to know."""
+
+
+def _expected_size(response: httpx.Response) -> int | None:
+    """How many bytes of body a server says that it sends."""
+    said = response.headers.get("content-length", "")
+    if "transfer-encoding" in response.headers or not (said.isascii() and said.isdecimal()):
+        return None
+    return int(said)
 
 
 #: From the stream of a response to the connection beneath it, in httpx and httpcore.

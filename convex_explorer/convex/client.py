@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from convex_explorer.convex.calls import Call, Outcome
+    from convex_explorer.convex.calls import Call, Outcome, Progress
     from convex_explorer.convex.carrier import Carrier
     from convex_explorer.convex.deployment import ConnectionReport, Credential, Deployment
     from convex_explorer.convex.deprecation import Deprecation
@@ -73,7 +73,12 @@ class Client:
         self._opened: Carrier | None = None
         self._dialect = Dialect()
 
-    async def run(self, call: Call, credential: Credential | None = None) -> Outcome:
+    async def run(
+        self,
+        call: Call,
+        credential: Credential | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Outcome:
         """Run a function and say what became of it.
 
         What can write is never sent twice, but for one case: the address of ``/api/run`` has two
@@ -85,6 +90,7 @@ class Client:
             call: what to run.
             credential: as whom; the client's own if there is none. Every identity of a deployment
                 shares its connections.
+            on_progress: told whenever more of the reply has come.
 
         Raises:
             DeploymentError: no outcome came; ``may_have_run`` says what that may mean.
@@ -95,22 +101,24 @@ class Client:
         call = replace(call, deployment=self._deployment)
         credential = self._credential if credential is None else credential
         try:
-            return await self._run_in_dialect(call, credential)
+            return await self._run_in_dialect(call, credential, on_progress)
         except ConnectionLostError:
             if call.function_type.may_write:
                 raise
         try:
-            outcome = await self._run_in_dialect(call, credential)
+            outcome = await self._run_in_dialect(call, credential, on_progress)
         except DeploymentError as error:
             error.advice = f"{Notice.ASKED_TWICE} {error.advice}"
             raise
         return replace(outcome, notices=(Notice.ASKED_TWICE, *outcome.notices))
 
-    async def _run_in_dialect(self, call: Call, credential: Credential) -> Outcome:
+    async def _run_in_dialect(
+        self, call: Call, credential: Credential, on_progress: Callable[[Progress], None] | None
+    ) -> Outcome:
         """Run a function, in the format that the deployment knows."""
         plain_json = self._dialect.plain_json  # others may find out meanwhile
         try:
-            return await self._run_once(call, credential)
+            return await self._run_once(call, credential, on_progress)
         except ProtocolError as error:
             if error.code != BAD_FORMAT or plain_json:
                 raise
@@ -118,16 +126,18 @@ class Client:
             if call.function_type.may_write:
                 error.advice = f"The next call asks for plain JSON. {LOOK_FIRST}"
                 raise
-        outcome = await self._run_once(call, credential)
+        outcome = await self._run_once(call, credential, on_progress)
         return replace(outcome, notices=(Notice.ASKED_IN_PLAIN_JSON, *outcome.notices))
 
-    async def _run_once(self, call: Call, credential: Credential) -> Outcome:
+    async def _run_once(
+        self, call: Call, credential: Credential, on_progress: Callable[[Progress], None] | None
+    ) -> Outcome:
         colon_form = self._dialect.colon_form or False
-        reply = await self._ask(call, credential, colon_form=colon_form)
+        reply = await self._ask(call, credential, on_progress, colon_form=colon_form)
         settled = self._dialect.colon_form is not None or call.function_type is not FunctionType.ANY
         if not settled and is_unknown_route(reply.status, reply.body):
             colon_form = True
-            reply = await self._ask(call, credential, colon_form=True)
+            reply = await self._ask(call, credential, on_progress, colon_form=True)
         try:
             outcome = await _read_hiding(call, reply, credential)
         except UnauthorizedError as error:
@@ -149,12 +159,21 @@ class Client:
         if self._opened is not None:
             await self._opened.close()
 
-    async def _ask(self, call: Call, credential: Credential, *, colon_form: bool) -> WireReply:
+    async def _ask(
+        self,
+        call: Call,
+        credential: Credential,
+        on_progress: Callable[[Progress], None] | None,
+        *,
+        colon_form: bool,
+    ) -> WireReply:
         request = write_request(
             call, credential, colon_form=colon_form, plain_json=self._dialect.plain_json
         )
         read_seconds = self._settings.time_limits.reply_to(call.function_type)
-        reply = await self._carrier().exchange(request, read_seconds=read_seconds)
+        reply = await self._carrier().exchange(
+            request, read_seconds=read_seconds, on_progress=on_progress
+        )
         if self._on_deprecated and (deprecation := read_deprecation(reply.headers)):
             self._on_deprecated(deprecation)
         return reply

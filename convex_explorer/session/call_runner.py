@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -32,6 +33,7 @@ class CallRunner(QObject):
     Signals:
         call_refused: CallDraft and Refusal; nothing was sent.
         call_started: Call; it is on its way.
+        call_progressed: Call and Progress; some of its reply has come.
         call_finished: Call and Outcome.
         call_failed: Call and DeploymentError; no outcome came.
         call_stopped: Call; we stopped waiting, and a write may still have run.
@@ -39,6 +41,7 @@ class CallRunner(QObject):
 
     call_refused = Signal(object, object)
     call_started = Signal(object)
+    call_progressed = Signal(object, object)
     call_finished = Signal(object, object)
     call_failed = Signal(object, object)
     call_stopped = Signal(object)
@@ -118,7 +121,8 @@ class CallRunner(QObject):
         try:
             credential = await self._identities.credential_for(call.deployment, call.identity)
             client = await self._active.client_for(call.deployment)
-            outcome = await client.run(call, credential)
+            tell = partial(self.call_progressed.emit, call)
+            outcome = await client.run(call, credential, tell)
         except DeploymentError as error:
             logger.info("%s had no outcome: %s", call.path, type(error).__name__)
             self._forget(call)

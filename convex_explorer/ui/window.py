@@ -109,6 +109,7 @@ class Window(QMainWindow):
         outcome.stop_requested.connect(runner.stop)
         runner.call_refused.connect(call.show_refusal)
         runner.call_started.connect(self._calls.show_started)
+        runner.call_progressed.connect(outcome.show_progress)
         for ended in (runner.call_finished, runner.call_failed, runner.call_stopped):
             ended.connect(self._calls.show_ended)
         runner.call_finished.connect(call.show_outcome)

@@ -2,10 +2,12 @@
 
 import gzip
 import socket
+import threading
 from time import sleep
 
 import pytest
 
+from convex_explorer.convex.calls import Progress
 from convex_explorer.convex.connection_settings import ConnectionSettings
 from convex_explorer.convex.errors import (
     ConnectionLostError,
@@ -125,6 +127,62 @@ class TestReplies:
             for url in ("https://example.com.evil.org/api/query", "https://example.org/"):
                 with pytest.raises(ValueError, match="not beneath"):
                     await carrier.exchange(WireRequest(url, {}), read_seconds=1)
+
+
+class TestProgress:
+    async def test_each_piece_is_told_of_and_that_it_was_the_last_one(self):
+        halves = threading.Event()
+
+        def say(connection):
+            read_request(connection)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\ntea")
+            halves.wait(5)
+            connection.sendall(b"pot")
+
+        told = []
+
+        def hear(progress):
+            told.append(progress)
+            halves.set()
+
+        with raw_server(say) as port:
+            url = f"http://127.0.0.1:{port}"
+            async with carrier_to(url) as carrier:
+                request = WireRequest(f"{url}/api/query", {})
+                reply = await carrier.exchange(request, read_seconds=5, on_progress=hear)
+        assert reply.body == b"teapot"
+        assert told[0] == Progress(3, 6)
+        assert told[-1] == Progress(6, 6)
+        assert [each.is_whole for each in told[:2]] == [False, True]
+
+    async def test_where_the_server_does_not_say_how_much_comes_nothing_is_expected(self):
+        def say(connection):
+            read_request(connection)
+            connection.sendall(
+                b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\ntea\r\n0\r\n\r\n"
+            )
+
+        assert await progress_of(say) == [Progress(3, None), Progress(3, 3)]
+
+    async def test_a_compressed_reply_is_counted_as_it_came(self):
+        packed = gzip.compress(bytes(2**20))
+
+        def say(connection):
+            read_request(connection)
+            head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
+            connection.sendall(head % len(packed) + packed)
+
+        assert (await progress_of(say))[-1] == Progress(len(packed), len(packed))
+
+
+async def progress_of(say) -> list[Progress]:
+    told = []
+    with raw_server(say) as port:
+        url = f"http://127.0.0.1:{port}"
+        async with carrier_to(url) as carrier:
+            request = WireRequest(f"{url}/api/query", {})
+            await carrier.exchange(request, read_seconds=5, on_progress=told.append)
+    return told
 
 
 class TestFailures:

@@ -42,6 +42,17 @@ async def test_what_a_function_throws_is_an_outcome(runner):
     assert outcome.error_data is not None
 
 
+async def test_how_much_of_a_reply_has_come_is_told_for_its_call(runner, heard):
+    started, progressed = heard(runner.call_started), heard(runner.call_progressed)
+    runner.run(draft("values:rows", "{ n: 10000 }"))
+    _, outcome = await emitted(runner.call_finished)
+    assert {id(call) for call, _ in progressed} == {id(call) for (call,) in started}
+    received = [progress.received for _, progress in progressed]
+    assert received == sorted(received)
+    assert progressed[-1][1].is_whole
+    assert received[-1] == outcome.size
+
+
 async def test_a_draft_that_is_no_call_is_refused_and_nothing_starts(runner, heard):
     refused, started = heard(runner.call_refused), heard(runner.call_started)
     runner.run(draft("no path at all", "{ a: }"))

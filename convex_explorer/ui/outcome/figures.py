@@ -19,6 +19,16 @@ def size_text(size: int) -> str:
     return f"{kibibytes / _STEP:.1f} MiB"
 
 
+def progress_text(received: int, expected: int | None) -> str:
+    """How much of something has come, in the unit of the whole: ``3.4 of 16.0 MiB``."""
+    if expected is None:
+        return size_text(received)
+    whole = size_text(expected)
+    step = {"B": 1, "KiB": _STEP, "MiB": _STEP**2}[whole.rpartition(" ")[2]]
+    so_far = f"{received}" if step == 1 else f"{received / step:.1f}"
+    return f"{so_far} of {whole}"
+
+
 def time_text(seconds: float) -> str:
     """A length of time: ``128 ms``, ``2.4 s``, ``1 min 12 s``."""
     if seconds < _SECOND:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convex_explorer.convex.calls import Call, Notice, Outcome
+from convex_explorer.convex.calls import Call, Notice, Outcome, Progress
 from convex_explorer.convex.errors import DeploymentError, ReplyTooLargeError
 from convex_explorer.ui.outcome.remedies import Remedy, action_for, remedy_for
 from convex_explorer.ui.outcome.slot import Hint, Slot, Trouble
@@ -26,6 +26,7 @@ from convex_explorer.ui.outcome.status_line import (
     status_of_outcome,
     status_of_pages,
     status_of_past,
+    status_of_progress,
     status_of_running,
     status_of_stop,
 )
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 
 #: A call that ends sooner is not worth a flicker; seconds.
 WORKING_AFTER = 0.15
+#: How much of a reply has come is worth saying from then on, and so often; seconds.
+PROGRESS_AFTER, PROGRESS_EACH = 1.0, 0.1
 NO_STATUS = Status("Nothing ran yet", icon="circle-dot", tone="faint")
 
 
@@ -138,7 +141,17 @@ class OutcomePane(QWidget):
     def show_started(self, call: Call) -> None:
         """A call is on its way; at first nothing is to be seen of that."""
         if slot := self._slots.get(call.draft_id):
-            slot.running, slot.running_since = call, monotonic()
+            slot.running, slot.running_since, slot.progress = call, monotonic(), None
+            self._show_running()
+
+    def show_progress(self, call: Call, progress: Progress) -> None:
+        """Some of its reply has come; the clock shows how much."""
+        slot = self._slots.get(call.draft_id)
+        if slot is None or slot.running is not call:
+            return
+        is_first, slot.progress = slot.progress is None, progress
+        is_late = monotonic() - slot.running_since >= PROGRESS_AFTER
+        if is_first and is_late and slot is self._front:
             self._show_running()
 
     def show_outcome(self, call: Call, outcome: Outcome) -> None:
@@ -275,8 +288,20 @@ class OutcomePane(QWidget):
         self._banner.clear()
         self._progress.setVisible(True)
         self._tabs.show_working(slot.running)
-        self._status.show_status(status_of_running(slot.running, seconds))
-        self._clock.start(int((1 - seconds % 1) * 1_000) + 1)
+        progress = slot.progress if seconds >= PROGRESS_AFTER else None
+        self._show_share(progress)
+        if progress is None:
+            self._status.show_status(status_of_running(slot.running, seconds))
+            self._clock.start(int((1 - seconds % 1) * 1_000) + 1)
+        else:
+            self._status.show_status(status_of_progress(slot.running, seconds, progress))
+            self._clock.start(int(PROGRESS_EACH * 1_000))
+
+    def _show_share(self, progress: Progress | None) -> None:
+        """Fill the bar as far as the reply has come; or let it run, where nobody knows how far."""
+        percent = None if progress is None or progress.is_whole else progress.percent
+        self._progress.setRange(0, 0 if percent is None else 100)
+        self._progress.setValue(percent or 0)
 
     def _show_banner(self) -> None:
         trouble = self._front.trouble if self._front is not None else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from convex_explorer.convex.calls import Call, Notice, Outcome, Returned, Threw
+from convex_explorer.convex.calls import Call, Notice, Outcome, Progress, Returned, Threw
 from convex_explorer.ui.outcome.status_line import Status
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class Slot:
         outcome: the last there was.
         trouble: why a later call has no outcome.
         running: the call that is on its way, and since when (``monotonic`` seconds).
+        progress: how much of its reply has come, once some has.
         notices_closed: the user has read what is to be known about how the outcome came.
         tab: the one that is shown; it stays from run to run.
         tab_gave_way: a failure showed *Error* in place of *Result*, which a success undoes.
@@ -105,6 +106,7 @@ class Slot:
     status: Status = field(default_factory=lambda: Status(""))
     running: Call | None = None
     running_since: float = 0.0
+    progress: Progress | None = None
     tab: Tab = Tab.RESULT
     tab_gave_way: bool = False
     notices_closed: bool = False

@@ -13,13 +13,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from convex_explorer.convex.calls import Call, Notice, Outcome, Returned
+from convex_explorer.convex.calls import Call, Notice, Outcome, Progress, Returned
 from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.outcome.figures import (
     clock_text,
     count_text,
     pages_text,
+    progress_text,
     rows_text,
     size_text,
     time_text,
@@ -48,6 +49,7 @@ class Status:
         details: one fact a line, for the tooltip.
         kind_color: the name of the color of the last fact, which is the deployment.
         lasting: whether it is worth saying aloud; a running clock is not.
+        name: for screen readers, where the text changes too often for them; empty for the text.
     """
 
     word: str
@@ -57,6 +59,7 @@ class Status:
     details: tuple[str, ...] = ()
     kind_color: str = "muted"
     lasting: bool = True
+    name: str = ""
 
     @property
     def text(self) -> str:
@@ -149,6 +152,20 @@ def status_of_running(call: Call, seconds: float) -> Status:
     )
 
 
+def status_of_progress(call: Call, seconds: float, progress: Progress) -> Status:
+    """Its reply comes in, or has come and is read."""
+    so_far = progress_text(progress.received, progress.expected)
+    word, name = f"Receiving {so_far}…", "Receiving the reply…"
+    if progress.is_whole:
+        word = name = f"Reading {size_text(progress.received)}…"
+    elif progress.expected and progress.percent is not None:
+        in_quarters = progress.percent - progress.percent % 25
+        name = f"Receiving {size_text(progress.expected)}, {in_quarters} percent…"
+    counted = f"Received: {progress.received:,} bytes, as they come over the network"
+    running = status_of_running(call, seconds)
+    return replace(running, word=word, details=(*running.details, counted), name=name)
+
+
 def _details(call: Call) -> tuple[str, ...]:
     return (
         f"{call.path} ({function_type_text(call.function_type)}) {call.identity.phrase}",
@@ -179,7 +196,8 @@ class StatusLine(QLabel):
         """Say something else; aloud, unless it is only a tab that is looked at again."""
         self._status = status
         self.setText(status.text)
-        self.setAccessibleName(status.text)
+        if (name := status.name or status.text) != self.accessibleName():
+            self.setAccessibleName(name)
         self.setToolTip("\n".join(status.details))
         if aloud and status.lasting and status.word:
             announce(self, status.text)

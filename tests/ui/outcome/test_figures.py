@@ -1,6 +1,12 @@
 import pytest
 
-from convex_explorer.ui.outcome.figures import clock_text, count_text, size_text, time_text
+from convex_explorer.ui.outcome.figures import (
+    clock_text,
+    count_text,
+    progress_text,
+    size_text,
+    time_text,
+)
 from tests.support.made_calls import received
 
 
@@ -55,3 +61,17 @@ def test_a_clock_shows_whole_seconds():
 )
 def test_counts(value, text):
     assert count_text(received(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("received", "expected", "text"),
+    [
+        (0, 812, "0 of 812 B"),
+        (2_048, 4_300, "2.0 of 4.2 KiB"),
+        (512, 16 * 2**20, "0.0 of 16.0 MiB"),
+        (3_565_158, 16 * 2**20, "3.4 of 16.0 MiB"),
+        (3_565_158, None, "3.4 MiB"),
+    ],
+)
+def test_how_much_has_come_is_told_in_the_unit_of_the_whole(received, expected, text):
+    assert progress_text(received, expected) == text

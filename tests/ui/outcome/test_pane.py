@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convex_explorer.convex.calls import Notice
+from convex_explorer.convex.calls import Notice, Progress
 from convex_explorer.convex.errors import (
     ReplyTooLargeError,
     TimeLimitError,
@@ -30,6 +30,7 @@ from convex_explorer.ui.outcome.result_looks import ResultLooks
 from convex_explorer.ui.outcome.slot import Tab
 from tests.support.made_calls import call, returned, threw
 
+MIB = 2**20
 QUERY, MUTATION = FunctionType.QUERY, FunctionType.MUTATION
 
 
@@ -294,6 +295,59 @@ def test_a_slow_call_says_that_it_runs_and_then_for_how_long(pane, seen, qtbot):
     pane.show_outcome(a_call(), returned(1))
     assert seen.status.startswith("Success")
     assert seen.child(QProgressBar, "outcomeProgress") is None
+
+
+def test_a_reply_that_comes_slowly_says_how_much_is_there(pane, seen, qtbot):
+    slow = a_call()
+    pane.show_started(slow)
+    pane.show_progress(slow, Progress(MIB, 4 * MIB))
+    qtbot.waitUntil(lambda: seen.status.startswith("Running"), timeout=1_000)
+    qtbot.waitUntil(lambda: seen.status.startswith("Receiving 1.0 of 4.0 MiB…"), timeout=3_000)
+    bar = seen.child(QProgressBar, "outcomeProgress")
+    assert (bar.value(), bar.maximum()) == (25, 100)
+    pane.show_progress(slow, Progress(2 * MIB, 4 * MIB))
+    qtbot.waitUntil(lambda: seen.status.startswith("Receiving 2.0 of 4.0 MiB…"), timeout=500)
+    pane.show_progress(slow, Progress(4 * MIB, 4 * MIB))
+    qtbot.waitUntil(lambda: seen.status.startswith("Reading 4.0 MiB…"), timeout=500)
+    assert bar.maximum() == 0
+    pane.show_outcome(slow, returned(1))
+    assert seen.status.startswith("Success")
+
+
+def test_a_reply_that_begins_late_is_told_of_at_once(pane, seen, qtbot, monkeypatch):
+    monkeypatch.setattr("convex_explorer.ui.outcome.pane.PROGRESS_AFTER", 0.0)
+    slow = a_call()
+    pane.show_started(slow)
+    qtbot.waitUntil(lambda: seen.status.startswith("Running"), timeout=1_000)
+    pane.show_progress(slow, Progress(MIB, None))
+    assert seen.status.startswith("Receiving 1.0 MiB…")
+    assert seen.child(QProgressBar, "outcomeProgress").maximum() == 0
+
+
+def test_each_tab_tells_of_its_own_reply(pane, seen, qtbot, monkeypatch):
+    monkeypatch.setattr("convex_explorer.ui.outcome.pane.PROGRESS_AFTER", 0.0)
+    pane.open_slot("other")
+    here, there = a_call(), a_call("other")
+    for each in (here, there):
+        pane.show_started(each)
+    pane.show_progress(here, Progress(MIB, 4 * MIB))
+    pane.show_progress(there, Progress(3 * MIB, 4 * MIB))
+    qtbot.waitUntil(lambda: seen.status.startswith("Receiving 1.0 of"), timeout=1_000)
+    pane.bring_up("other")
+    assert seen.status.startswith("Receiving 3.0 of")
+
+
+def test_what_still_comes_of_an_earlier_call_is_not_told_of(pane, seen, qtbot, monkeypatch):
+    monkeypatch.setattr("convex_explorer.ui.outcome.pane.PROGRESS_AFTER", 0.0)
+    earlier, later = a_call(), a_call()
+    pane.show_started(earlier)
+    pane.show_stopped(earlier)
+    pane.show_progress(earlier, Progress(MIB, 4 * MIB))
+    pane.show_started(later)
+    pane.show_progress(earlier, Progress(2 * MIB, 4 * MIB))
+    qtbot.waitUntil(lambda: seen.status.startswith("Running"), timeout=1_000)
+    pane.show_progress(later, Progress(0, 4 * MIB))
+    qtbot.waitUntil(lambda: seen.status.startswith("Receiving 0.0 of"), timeout=1_000)
 
 
 def test_while_a_call_runs_the_earlier_result_stays_but_pales(pane, seen, qtbot):

@@ -1,12 +1,14 @@
 import pytest
 from PySide6.QtGui import QAccessible
 
+from convex_explorer.convex.calls import Progress
 from convex_explorer.convex.errors import UnreachableError
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.outcome.status_line import (
     StatusLine,
     status_of_error,
     status_of_outcome,
+    status_of_progress,
     status_of_running,
     status_of_stop,
 )
@@ -53,6 +55,30 @@ def test_stopping_a_write_says_only_that_we_stopped_waiting():
 def test_the_clock_starts_with_the_first_second():
     assert status_of_running(call(), 0.4).text == "Running tasks:list… · acme dev"
     assert status_of_running(call(), 3.2).text == "Running tasks:list… · 3 s · acme dev"
+
+
+MIB = 2**20
+
+
+def test_a_reply_that_comes_in_says_how_much_of_it_is_there():
+    known = status_of_progress(call(), 3.2, Progress(4 * MIB, 16 * MIB))
+    assert known.text == "Receiving 4.0 of 16.0 MiB… · 3 s · acme dev"
+    assert known.details[-1] == "Received: 4,194,304 bytes, as they come over the network"
+    unknown = status_of_progress(call(), 3.2, Progress(4 * MIB, None))
+    assert unknown.text == "Receiving 4.0 MiB… · 3 s · acme dev"
+    whole = status_of_progress(call(), 3.2, Progress(16 * MIB, 16 * MIB))
+    assert whole.text == "Reading 16.0 MiB… · 3 s · acme dev"
+
+
+def test_a_screen_reader_is_told_of_a_reply_in_quarters_only(line, monkeypatch):
+    names, said = [], []
+    monkeypatch.setattr(QAccessible, "updateAccessibility", said.append)
+    for percent in range(100):
+        line.show_status(status_of_progress(call(), 3.2, Progress(percent * MIB, 100 * MIB)))
+        names.append(line.accessibleName())
+    assert len(set(names)) == 4
+    assert names[30] == "Receiving 100.0 MiB, 25 percent…"
+    assert said == []
 
 
 def test_it_can_be_read_by_its_text_and_its_accessible_name(line):
