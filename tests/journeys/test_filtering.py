@@ -152,7 +152,7 @@ async def test_16_mib_are_filtered_without_a_pause_and_the_filter_can_be_stopped
             assert user.text("filterCount") == "Stopped."
             assert not user.sees("filterStopButton")
             await filtered(user, "$[*]._id")
-            assert keys(user)[0] == "[0 … 999]"
+            assert keys(user)[-1].endswith(" … 8055]")
         assert max(pauses) < LONGEST_PAUSE
 
 
