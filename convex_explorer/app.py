@@ -34,8 +34,8 @@ from convex_explorer.session.identities import Identities
 from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.preferences import Preferences
 from convex_explorer.session.project_reader import ProjectReader
-from convex_explorer.session.reply_saver import ReplySaver
 from convex_explorer.session.result_filter import ResultFilter
+from convex_explorer.session.result_saver import ResultSaver
 from convex_explorer.session.session import Session
 from convex_explorer.session.tasks import Tasks
 from convex_explorer.store.catalogs import CatalogStore
@@ -82,6 +82,7 @@ class Program:
         session.runner.stop_all()
         session.pages.stop_all()
         await session.filters.close()
+        await session.saver.close()
         await session.history.close()
         await session.identities.close()
         await session.preferences.close()
@@ -120,7 +121,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
         history,
         preferences,
         ProjectReader(tasks),
-        ReplySaver(tasks),
+        ResultSaver(tasks),
         ResultFilter(tasks),
         catalogs,
     )

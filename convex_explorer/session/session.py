@@ -11,8 +11,8 @@ from convex_explorer.session.identities import Identities
 from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.preferences import Preferences
 from convex_explorer.session.project_reader import ProjectReader
-from convex_explorer.session.reply_saver import ReplySaver
 from convex_explorer.session.result_filter import ResultFilter
+from convex_explorer.session.result_saver import ResultSaver
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,6 @@ class Session:
     history: HistoryKeeper
     preferences: Preferences
     projects: ProjectReader
-    replies: ReplySaver
+    saver: ResultSaver
     filters: ResultFilter
     catalogs: CatalogLoader

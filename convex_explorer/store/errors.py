@@ -53,6 +53,29 @@ _OS_REASONS = {
     errno.EBUSY: _HELD,
     errno.EIO: _DISK,
 }
+_CHOOSE_NAME = "Choose another name."
+_NO_FOLDER = ("there is no such folder", "Choose a folder that exists.")
+_REFUSED = (
+    "access is denied",
+    "Choose another folder, or close the file where it is open, or allow yourself to write there.",
+)
+_NO_ROOM = "Make room on the disk, or save to another one."
+#: For files that the user chose: in another place, they can be saved at once.
+_SAVE_REASONS = {
+    errno.ENOSPC: ("the disk is full", _NO_ROOM),
+    errno.EDQUOT: ("the disk is full", _NO_ROOM),
+    errno.EFBIG: ("the disk takes no file of that size", "Save it to another disk."),
+    errno.EACCES: _REFUSED,
+    errno.EPERM: _REFUSED,
+    errno.EROFS: ("the disk is read-only", "Choose a folder on another disk."),
+    errno.ENOENT: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EISDIR: ("there is a folder of that name", _CHOOSE_NAME),
+    errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter name."),
+    errno.EINVAL: ("such a name is not allowed there", _CHOOSE_NAME),
+    errno.EBUSY: _HELD,
+    errno.EIO: _DISK,
+}
 _SQLITE_REASONS = {
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_READONLY: _DENIED,
@@ -90,3 +113,19 @@ def store_errors(doing: str, path: Path) -> Iterator[None]:
         reason, advice = _SQLITE_REASONS.get(code, (str(error), ""))
         kind = DamagedFileError if code in _DAMAGED else StoreError
         raise kind(f"Cannot {doing} {path}: {reason}.", advice=advice) from error
+
+
+@contextmanager
+def save_errors(path: Path) -> Iterator[None]:
+    """Translate what goes wrong within the block, which saves to a file that the user chose.
+
+    Raises:
+        StoreError: the disk, its permissions or another program caused it.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason, advice = _SAVE_REASONS.get(
+            error.errno or 0, (error.strerror or str(error), "Choose another folder.")
+        )
+        raise StoreError(f"Cannot save {path}: {reason}.", advice=advice) from error

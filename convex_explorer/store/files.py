@@ -1,16 +1,20 @@
 """Small files that are whole at every moment, and unreadable ones moved out of the way."""
 
+import errno
 import json
 import os
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from convex_explorer.store.errors import StoreError, store_errors
+from convex_explorer.store.errors import StoreError, save_errors, store_errors
 
+_FOR_ITS_OWNER, _FOR_ALL = 0o600, 0o666
 #: What SQLite keeps beside a database; it belongs to it and moves with it.
 _COMPANIONS = ("-wal", "-shm")
 
@@ -24,27 +28,28 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises:
         StoreError: the file is as it was.
     """
-    import tempfile
-
     with store_errors("write", path):
         path = path.resolve()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            prefix=f".{path.name}.", suffix=".new", dir=path.parent, delete=False
-        ) as file:
-            aside = Path(file.name)
-            try:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-                file.close()  # Windows renames no open file.
-                aside.replace(path)
-            except BaseException:
-                with suppress(OSError):
-                    file.close()  # It tries once more to write what did not fit.
-                aside.unlink(missing_ok=True)
-                raise
-        _flush_folder(path.parent)
+        _write_aside(path, (data,), _FOR_ITS_OWNER)
+
+
+def save_file(path: Path, parts: Iterable[bytes | memoryview]) -> int:
+    """Write a file that the user chose, as its parts come; until the last one it is as it was.
+
+    Written like ``replace_file`` does, but with the rights that new files have here, or those of
+    the file that is replaced. What is raised where the parts come from ends it too, and goes on.
+
+    Returns:
+        how many bytes the file has.
+
+    Raises:
+        StoreError: the file is as it was.
+    """
+    with save_errors(path):
+        path = path.resolve()
+        _write_aside(path, parts, _rights_for(path))
+        return path.stat().st_size
 
 
 def set_aside(path: Path) -> Path:
@@ -110,6 +115,40 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """
     text = json.dumps(content, ensure_ascii=False, indent=2)
     replace_file(path, text.encode("utf-8", "replace") + b"\n")
+
+
+def _rights_for(path: Path) -> int:
+    """As a new file or as the one that is there, which must be a file that may be written to."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return _FOR_ALL
+    if not stat.S_ISREG(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return mode
+
+
+def _write_aside(path: Path, parts: Iterable[bytes | memoryview], mode: int) -> None:
+    """Write to another file in the same folder, which then takes the place of the first one."""
+    # Its name is short: that of the file may be as long as names can be.
+    aside = path.with_name(f".convex-explorer-{os.urandom(6).hex()}.new")
+    file = open(aside, "xb", opener=partial(os.open, mode=mode & _FOR_ALL))  # noqa: SIM115 - below
+    try:
+        file.writelines(parts)
+        file.flush()
+        os.fsync(file.fileno())
+        file.close()  # Windows renames no open file.
+        if path.exists():
+            aside.chmod(stat.S_IMODE(mode))
+        aside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            file.close()  # It tries once more to write what did not fit.
+        aside.unlink(missing_ok=True)
+        raise
+    _flush_folder(path.parent)
 
 
 def _flush_folder(folder: Path) -> None:

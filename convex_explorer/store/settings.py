@@ -30,6 +30,7 @@ class Settings:
         window_geometry: place and size of the window, as Qt saves it, in base64.
         window_layout: how the panes share the window, as Qt saves it, in base64.
         active_deployment_id: the deployment that was used last.
+        save_folder: the folder that something was saved to last.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -38,6 +39,7 @@ class Settings:
     window_geometry: str | None = None
     window_layout: str | None = None
     active_deployment_id: str | None = None
+    save_folder: str | None = None
 
 
 class SettingsStore:
@@ -62,6 +64,7 @@ class SettingsStore:
             window_geometry=_base64(kept.get("window_geometry")),
             window_layout=_base64(kept.get("window_layout")),
             active_deployment_id=_text(kept.get("active_deployment_id")),
+            save_folder=_text(kept.get("save_folder")),
         )
 
     def save(self, settings: Settings) -> None:

@@ -18,7 +18,8 @@ class MenuBar(QMenuBar):
     """Signals are wishes; the window fulfils them.
 
     Signals:
-        new_call_requested, close_call_requested, reopen_call_requested, quit_requested,
+        new_call_requested, close_call_requested, reopen_call_requested, save_requested,
+        quit_requested,
         run_requested, stop_requested, format_requested, path_requested, next_call_requested,
         previous_call_requested, switch_deployment_requested, add_deployment_requested,
         identity_requested, demo_requested, sidebar_requested, history_search_requested,
@@ -31,6 +32,7 @@ class MenuBar(QMenuBar):
     new_call_requested = Signal()
     close_call_requested = Signal()
     reopen_call_requested = Signal()
+    save_requested = Signal()
     quit_requested = Signal()
     run_requested = Signal()
     stop_requested = Signal()
@@ -84,6 +86,8 @@ class MenuBar(QMenuBar):
         _add(menu, "&New call", self.new_call_requested, "Ctrl+T")
         _add(menu, "&Close call", self.close_call_requested, "Ctrl+W")
         _add(menu, "&Reopen closed call", self.reopen_call_requested, "Ctrl+Shift+T")
+        menu.addSeparator()
+        _add(menu, "&Save result as…", self.save_requested, "Ctrl+Shift+S")
         menu.addSeparator()
         leaving = _add(menu, "&Quit", self.quit_requested, "Ctrl+Q")
         leaving.setMenuRole(QAction.MenuRole.QuitRole)

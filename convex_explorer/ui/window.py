@@ -30,7 +30,6 @@ from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from convex_explorer.errors import ExplorerError
     from convex_explorer.session.session import Session
     from convex_explorer.ui.theme import Theme
+    from convex_explorer.values.splitting import Chunk
 
 #: In less than so many units the sidebar makes way for the call; Ctrl+B brings it all the same.
 NARROW = 160
@@ -83,6 +83,7 @@ class Window(QMainWindow):
         self._connect_calls()
         self._connect_pages()
         self._connect_filters()
+        self._connect_saving()
         self._connect_identities()
         self._connect_history()
         self._restore_layout()
@@ -103,9 +104,6 @@ class Window(QMainWindow):
         call.stop_requested.connect(runner.stop)
         outcome.try_again_requested.connect(runner.run_again)
         outcome.connection_requested.connect(self._edit_connection)
-        outcome.save_requested.connect(self._session.replies.save)
-        self._session.replies.saved.connect(self._show_saved)
-        self._session.replies.failed.connect(self.show_failure)
         outcome.stop_requested.connect(runner.stop)
         runner.call_refused.connect(call.show_refusal)
         runner.call_started.connect(self._calls.show_started)
@@ -139,6 +137,18 @@ class Window(QMainWindow):
         filters.failed.connect(outcome.show_filter_problem)
         filters.stopped.connect(outcome.show_filter_stopped)
         self._calls.call_closed.connect(filters.forget)
+
+    def _connect_saving(self) -> None:
+        saver, outcome = self._session.saver, self._calls.outcome
+        desk, strip = outcome.save_desk, outcome.save_strip
+        desk.folder = self._session.preferences.settings.save_folder or ""
+        self._menu.save_requested.connect(outcome.save_result)
+        desk.save_requested.connect(self._save)
+        strip.stop_requested.connect(saver.stop)
+        saver.advanced.connect(strip.show_progress)
+        saver.saved.connect(strip.show_saved)
+        saver.stopped.connect(strip.show_stopped)
+        saver.failed.connect(strip.show_failure)
 
     def _connect_identities(self) -> None:
         identities, button = self._session.identities, self._calls.call.run_bar.identity
@@ -244,9 +254,6 @@ class Window(QMainWindow):
             self._calls.offer_demo_call()
         self._calls.call.focus_path()
 
-    def _show_saved(self, path: Path) -> None:
-        self._banner.show_message(f"What came of the reply is saved in {path}.", tone=Tone.SUCCESS)
-
     def _show_deprecation(self, deployment: Deployment, deprecation: Deprecation) -> None:
         refuses = deprecation.state == "Unsupported"
         message = (
@@ -279,6 +286,10 @@ class Window(QMainWindow):
         draft, self._held_draft = self._held_draft, None
         if draft is not None:
             self._session.runner.run(draft)
+
+    def _save(self, path: str, chunks: Iterator[Chunk]) -> None:
+        self._session.saver.save(path, chunks)
+        self._session.preferences.change(save_folder=self._calls.outcome.save_desk.folder)
 
     def _edit_connection(self, deployment_id: str, at_authorities: bool) -> None:
         self._desk.edit_connection(deployment_id, at_authorities=at_authorities)

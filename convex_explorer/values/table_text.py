@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from convex_explorer.values.received import Received
@@ -11,7 +11,8 @@ from convex_explorer.values.types import ValueType
 
 _ROWS_A_STEP = 200
 #: What a spreadsheet would run as a formula (and a tab or line break that hides one).
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_DIGITS = frozenset(b"%d" % digit for digit in range(10))
 _NOT_MARKDOWN = {ord("|"): "\\|", ord("\\"): "\\\\", ord("<"): "&lt;"}
 
 
@@ -46,14 +47,13 @@ class TableText:
             yield from self._write_markdown()
 
     def _write_csv(self) -> Iterator[None]:
-        lines = io.StringIO(newline="")
-        writer = csv.writer(lines)
-        writer.writerow(map(_harmless, self._columns))
+        lines = CsvLines()
+        lines.add_heads(self._columns)
         for count, row in enumerate(self._rows, 1):
-            writer.writerow([csv_text(self._table.cell(row, name)) for name in self._columns])
+            lines.add(self._table.cell(row, name) for name in self._columns)
             if count % _ROWS_A_STEP == 0:
                 yield
-        self.text = lines.getvalue()
+        self.text = lines.take()
 
     def _write_markdown(self) -> Iterator[None]:
         heads = [_in_one_line(name) for name in self._columns]
@@ -66,14 +66,40 @@ class TableText:
         self.text = "".join(lines)
 
 
+class CsvLines:
+    """Lines of CSV (RFC 4180), in which no spreadsheet finds a formula that it would run."""
+
+    def __init__(self, *, line_end: str = "\r\n") -> None:
+        self._text = io.StringIO(newline="")
+        self._writer = csv.writer(self._text, lineterminator=line_end)
+
+    def add_heads(self, names: Iterable[str]) -> None:
+        """A line of headings."""
+        self._writer.writerow(map(_harmless, names))
+
+    def add(self, cells: Iterable[Received | None]) -> None:
+        """A line of values."""
+        self._writer.writerow(map(csv_text, cells))
+
+    def take(self) -> str:
+        """The lines that were added since they were last taken."""
+        text = self._text.getvalue()
+        self._text.seek(0)
+        self._text.truncate()
+        return text
+
+
 def csv_text(value: Received | None) -> str:
     """A value as a cell of CSV, before it is put into quotes.
 
     Nothing for a missing one, strings bare, an Int64 as its digits, arrays and objects as the JSON
     that came. An apostrophe keeps a spreadsheet from taking a string for a formula.
     """
-    if value is None:
-        return ""
+    json = b"" if value is None else value.raw_bytes()
+    if json[:1] == b'"' and b"\\" not in json:  # the usual cases first: there may be very many
+        return _harmless(str(json[1:-1], "utf-8", "replace"))
+    if value is None or json[:1] in _DIGITS:
+        return str(json, "ascii").removesuffix(".0")
     match value.type:
         case ValueType.STRING | ValueType.ID:
             return _harmless(str(value.value()))
@@ -99,7 +125,7 @@ def markdown_text(value: Received | None) -> str:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def _in_one_line(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from convex_explorer.store.errors import StoreError
-from convex_explorer.store.files import read_json, replace_file, set_aside, write_json
+from convex_explorer.store.files import read_json, replace_file, save_file, set_aside, write_json
 
 
 def test_a_new_file_holds_what_was_written(tmp_path):
@@ -156,3 +156,132 @@ def test_a_file_that_cannot_be_read_at_all_is_left_alone(tmp_path):
         read_json(tmp_path / "file.json")
     assert raised.value.set_aside is None
     assert (tmp_path / "file.json").is_dir()
+
+
+# ---------------------------------------------------------------------- files the user chose
+
+
+def names_in(folder):
+    return sorted(each.name for each in folder.iterdir())
+
+
+def test_a_file_is_saved_as_its_parts_come(tmp_path):
+    parts = (memoryview(b"abc"), b"", b"def")
+    assert save_file(tmp_path / "file", iter(parts)) == 6
+    assert (tmp_path / "file").read_bytes() == b"abcdef"
+    assert names_in(tmp_path) == ["file"]
+
+
+def test_until_the_last_part_the_old_file_is_there_whole(tmp_path):
+    file = tmp_path / "file"
+    file.write_bytes(b"old")
+
+    def parts():
+        yield b"new"
+        assert file.read_bytes() == b"old"
+
+    save_file(file, parts())
+    assert file.read_bytes() == b"new"
+
+
+def test_what_goes_wrong_where_the_parts_come_from_leaves_nothing_behind(tmp_path):
+    def parts():
+        yield b"half"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        save_file(tmp_path / "file", parts())
+    assert names_in(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are a matter of POSIX")
+def test_a_saved_file_has_the_rights_that_other_new_files_have(tmp_path):
+    (tmp_path / "other").touch()
+    save_file(tmp_path / "file", [b""])
+    assert (tmp_path / "file").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are a matter of POSIX")
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o755])
+def test_a_file_that_is_replaced_keeps_its_rights(tmp_path, mode):
+    (tmp_path / "file").touch()
+    (tmp_path / "file").chmod(mode)
+    save_file(tmp_path / "file", [b"new"])
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == mode
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "advice"),
+    [
+        ("no such/file", "there is no such folder", "Choose a folder that exists."),
+        ("file/below", "there is no such folder", "Choose a folder that exists."),
+        ("folder", "there is a folder of that name", "Choose another name."),
+        ("x" * 300, "the name is too long", "Choose a shorter name."),
+    ],
+)
+@pytest.mark.skipif(os.name != "posix", reason="Windows numbers its errors otherwise")
+def test_what_is_in_the_way_is_told_with_what_to_do(tmp_path, name, words, advice):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("text")
+    with pytest.raises(StoreError) as raised:
+        save_file(tmp_path / name, [b"new"])
+    assert str(raised.value) == f"Cannot save {tmp_path / name}: {words}."
+    assert raised.value.advice == advice
+    assert names_in(tmp_path) == ["file", "folder"]
+    assert (tmp_path / "file").read_text() == "text"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names may be of another length elsewhere")
+def test_a_name_may_be_as_long_as_names_can_be(tmp_path):
+    save_file(tmp_path / ("x" * 255), [b"new"])
+    assert names_in(tmp_path) == ["x" * 255]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a folder that nobody can write to")
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path):
+    """Not even root makes a file below /sys."""
+    with pytest.raises(StoreError, match=r"access is denied|is read-only") as raised:
+        save_file(Path("/sys/convex-explorer.json"), [b"new"])
+    assert raised.value.advice.startswith("Choose ")
+
+
+@pytest.mark.skipif(
+    os.name != "posix" or os.geteuid() == 0, reason="root and Windows write everywhere"
+)
+def test_a_read_only_folder_or_file_is_left_alone(tmp_path):
+    (tmp_path / "file").write_text("text")
+    (tmp_path / "file").chmod(0o400)
+    with pytest.raises(StoreError, match="access is denied"):
+        save_file(tmp_path / "file", [b"new"])
+    tmp_path.chmod(0o500)
+    with pytest.raises(StoreError, match="access is denied"):
+        save_file(tmp_path / "other", [b"new"])
+    tmp_path.chmod(0o700)
+    assert names_in(tmp_path) == ["file"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the size of files as Linux does")
+def test_when_the_disk_takes_no_more_nothing_half_is_saved(tmp_path):
+    program = """
+import resource, signal, sys
+from pathlib import Path
+from convex_explorer.store.errors import StoreError
+from convex_explorer.store.files import save_file
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    save_file(Path(sys.argv[1]), [b"part"] * 100_000)
+except StoreError as error:
+    print(error, error.advice)
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program, tmp_path / "file"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert ended.stdout == (
+        f"Cannot save {tmp_path / 'file'}: the disk takes no file of that size. "
+        "Save it to another disk.\n"
+    )
+    assert names_in(tmp_path) == []

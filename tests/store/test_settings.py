@@ -14,6 +14,7 @@ OTHER = Settings(
     window_geometry="AdnQywADAAA=",
     window_layout="/wAAAAA=",
     active_deployment_id="17",
+    save_folder="/home/ada",
 )
 
 

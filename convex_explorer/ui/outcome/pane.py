@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QProgressBar,
     QStackedLayout,
@@ -18,7 +17,9 @@ from PySide6.QtWidgets import (
 from convex_explorer.convex.calls import Call, Notice, Outcome, Progress
 from convex_explorer.convex.errors import DeploymentError, ReplyTooLargeError
 from convex_explorer.ui.outcome.remedies import Remedy, action_for, remedy_for
-from convex_explorer.ui.outcome.slot import Hint, Slot, Trouble
+from convex_explorer.ui.outcome.save_desk import SaveDesk, suggested_name
+from convex_explorer.ui.outcome.save_strip import SaveStrip
+from convex_explorer.ui.outcome.slot import Hint, Slot, Tab, Trouble
 from convex_explorer.ui.outcome.status_line import (
     Status,
     StatusLine,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from convex_explorer.errors import ExplorerError
     from convex_explorer.ui.outcome.pages_bar import PagesWish
     from convex_explorer.ui.theme import Theme
+    from convex_explorer.values.exports import ExportFormat
     from convex_explorer.values.filtering import FilterRequest, Matches
 
 #: A call that ends sooner is not worth a flicker; seconds.
@@ -66,7 +68,10 @@ class OutcomePane(QWidget):
         pages_stop_requested: draft id (str); no more are to be loaded for it.
         filter_requested: FilterRequest.
         filter_stop_requested: draft id (str); its result is to be filtered no longer.
-        save_requested: the path of a file (str), and the bytes that are to be written to it.
+
+    Attributes:
+        save_desk: asks where a result is to be saved.
+        save_strip: how far that is.
     """
 
     try_again_requested = Signal(object)
@@ -77,13 +82,13 @@ class OutcomePane(QWidget):
     pages_stop_requested = Signal(str)
     filter_requested = Signal(object)
     filter_stop_requested = Signal(str)
-    save_requested = Signal(str, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._slots: dict[str, Slot] = {}
         self._front: Slot | None = None
-        self._to_save = b""
+        self.save_desk = SaveDesk(self)
+        self.save_strip = SaveStrip(theme)
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self._show_running)
         self._banner = named(Banner(theme), "outcomeBanner")
@@ -93,6 +98,7 @@ class OutcomePane(QWidget):
         self._tabs.pages_wished.connect(self._take_pages_wish)
         self._tabs.filters.requested.connect(self.filter_requested)
         self._tabs.filters.stop_requested.connect(self.filter_stop_requested)
+        self._tabs.save_wished.connect(self.save_result)
         self._progress = named(QProgressBar(), "outcomeProgress", "The call is running")
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
@@ -349,7 +355,7 @@ class OutcomePane(QWidget):
             case Remedy.ADD_CERTIFICATE:
                 self.connection_requested.emit(deployment_id, True)
             case Remedy.SAVE_REPLY:
-                self._ask_where_to_save(trouble.received)
+                self.save_desk.ask_for_reply(trouble.received)
 
     def _take_pages_wish(self, wish: PagesWish) -> None:
         slot = self._front
@@ -367,23 +373,17 @@ class OutcomePane(QWidget):
             case PagesWish.START_AGAIN:
                 self.try_again_requested.emit(slot.pages.call)
 
-    def _ask_where_to_save(self, received: bytes) -> None:
-        self._to_save = received
-        dialog = QFileDialog(self, "Save what came of the reply")
-        dialog.setObjectName("saveReplyDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile("reply.json")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._ask_to_save)
-        dialog.rejected.connect(self._forget_what_to_save)
-        dialog.open()
-
-    def _ask_to_save(self, path: str) -> None:
-        self.save_requested.emit(path, self._to_save)
-        self._forget_what_to_save()
-
-    def _forget_what_to_save(self) -> None:
-        self._to_save = b""
+    def save_result(self, form: ExportFormat | None = None) -> None:
+        """Ask where the whole result is to be saved, or the data of the error that is shown."""
+        slot = self._front
+        if slot is None or slot.call is None:
+            self.save_strip.say_nothing_to_save()
+        elif slot.tab is Tab.ERROR and slot.thrown is not None and slot.thrown.error_data:
+            self.save_desk.ask(slot.thrown.error_data, suggested_name(slot.call, "error"))
+        elif slot.returned is not None:
+            self.save_desk.ask(slot.returned.value, suggested_name(slot.call), form)
+        else:
+            self.save_strip.say_nothing_to_save()
 
     def make_pages(self) -> Iterator[object]:
         """Make what will show an outcome, one after the other, while there is time for it."""
@@ -417,6 +417,7 @@ class OutcomePane(QWidget):
         column.setSpacing(0)
         column.addWidget(self._banner)
         column.addWidget(self._tabs, 1)
+        column.addWidget(self.save_strip)
         column.addWidget(edge)
         column.addWidget(self._status)
 

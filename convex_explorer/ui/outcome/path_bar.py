@@ -3,12 +3,21 @@
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.naming import named
 from convex_explorer.values.path import ValuePath, to_breadcrumb
+from convex_explorer.values.received import Received
 
 _ROOT = "value"
 _LONGEST_STEP = 28
@@ -26,6 +35,7 @@ class PathBar(QFrame):
         back_wished, forward_wished: among the places that were visited.
         find_wished: the box to find something.
         filter_wished: the box to filter the value.
+        save_wished: ExportFormat; the whole value is to be saved in that form.
         inspection_toggled: the pane with the selected value.
     """
 
@@ -34,6 +44,7 @@ class PathBar(QFrame):
     forward_wished = Signal()
     find_wished = Signal()
     filter_wished = Signal()
+    save_wished = Signal(object)
     inspection_toggled = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -54,6 +65,8 @@ class PathBar(QFrame):
         self._filter = self._button(
             "filterButton", "Filter with JSONPath (Ctrl+Shift+F)", "list-filter"
         )
+        self._save = self._button("saveResultButton", "Save (Ctrl+Shift+S)", "download")
+        self._save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._inspect = self._button(
             "inspectorButton", "Show the value in full (Space)", "panel-right"
         )
@@ -90,6 +103,23 @@ class PathBar(QFrame):
             button.setEnabled(possible)
         self._inspect.setVisible(inspected is not None)
         self._inspect.setChecked(bool(inspected))
+
+    def offer_forms(self, value: Received) -> None:
+        """Offer the forms in which a value can be saved, and say why the others do not suit it."""
+        from convex_explorer.values.exports import ExportFormat
+
+        menu = self._save.menu()
+        if menu is None:
+            menu = QMenu(self._save)
+            menu.triggered.connect(self._wish_to_save)
+            self._save.setMenu(menu)
+            for form in ExportFormat:
+                menu.addAction(form).setData(form)
+        for action in menu.actions():
+            form = ExportFormat(action.data())
+            objection = form.objection(value)
+            action.setText(f"{form} ({objection})" if objection else f"{form}…")
+            action.setEnabled(not objection)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -133,6 +163,11 @@ class PathBar(QFrame):
         words += [(_word(path[at]), at + 1) for at in range(len(path) - last, len(path))]
         return words
 
+    def _wish_to_save(self, action: QAction) -> None:
+        from convex_explorer.values.exports import ExportFormat
+
+        self.save_wished.emit(ExportFormat(action.data()))
+
     def _choose(self, link: str) -> None:
         if self._path is not None:
             self.place_chosen.emit(self._path[: int(link)])
@@ -150,6 +185,7 @@ class PathBar(QFrame):
         self._row.addWidget(self._crumbs, 1)
         self._row.addWidget(self._find)
         self._row.addWidget(self._filter)
+        self._row.addWidget(self._save)
         self._row.addWidget(self._inspect)
 
     def _take_theme(self) -> None:

@@ -35,9 +35,11 @@ class ResultView(QWidget):
 
     Signals:
         pages_wished: PagesWish; what the user wants of a paginated result.
+        save_wished: ExportFormat; the whole value is to be saved in that form.
     """
 
     pages_wished = Signal(object)
+    save_wished = Signal(object)
 
     def __init__(self, theme: Theme, filters: ResultFilters, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +76,7 @@ class ResultView(QWidget):
         self.looks.show_value(slot, look)
         self._filter.show_slot(slot)
         self.show_pages(slot)
+        self._offer_forms(slot)
         if self._is_finding:
             self._look_again(stay=True)
 
@@ -86,8 +89,13 @@ class ResultView(QWidget):
         """Show the rows that a slot's value has got since, just as the others are looked at."""
         before = self.looks.layout_work.whole
         self.looks.show_grown(slot)
+        self._offer_forms(slot)
         if self._is_finding and self.looks.layout_work.whole is not before:
             self._look_again(stay=True)
+
+    def _offer_forms(self, slot: Slot) -> None:
+        if slot.returned is not None:
+            self._path_bar.offer_forms(slot.returned.value)
 
     def show_pages(self, slot: Slot, *, aloud: bool = False) -> None:
         """Show how much of a paginated result there is, and what can be done about it."""
@@ -279,6 +287,7 @@ class ResultView(QWidget):
         bar.find_wished.connect(self.begin_finding)
         bar.filter_wished.connect(self._filter.open)
         self._filter.closed.connect(looks.setFocus)
+        bar.save_wished.connect(self.save_wished)
         bar.inspection_toggled.connect(self._toggle_inspector)
         self._finder.counted.connect(self._show_count)
         self._finder.hit_chosen.connect(self._show_hit)

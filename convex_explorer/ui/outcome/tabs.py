@@ -39,9 +39,11 @@ class OutcomeTabs(QTabWidget):
 
     Signals:
         pages_wished: PagesWish; what the user wants of a paginated result.
+        save_wished: ExportFormat; the whole value is to be saved in that form.
     """
 
     pages_wished = Signal(object)
+    save_wished = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -153,6 +155,7 @@ class OutcomeTabs(QTabWidget):
 
         result = self._added(Tab.RESULT, ResultView(self._theme, self.filters))
         result.pages_wished.connect(self.pages_wished)
+        result.save_wished.connect(self.save_wished)
         return result
 
     @cached_property
