@@ -8,6 +8,7 @@ WISHES = {
     "New call": "new_call_requested",
     "Close call": "close_call_requested",
     "Reopen closed call": "reopen_call_requested",
+    "Save result as": "save_requested",
     "Quit": "quit_requested",
     "Run": "run_requested",
     "Stop": "stop_requested",

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from convex_explorer.values.exports import ExportFormat, export
+from convex_explorer.values.joined import JoinedObject, Joining
 from convex_explorer.values.received import Received
 
 PAGE = {"page": [{"_id": "a", "n": 1}, {"n": 2}], "isDone": True, "continueCursor": ""}
@@ -47,6 +48,27 @@ def test_as_json_the_whole_value_is_written():
 
 def test_what_suits_no_form_is_written_as_nothing():
     assert saved("text", ExportFormat.CSV) == saved("text", ExportFormat.LINES) == b""
+
+
+def test_pages_that_were_loaded_one_by_one_are_saved_as_one():
+    joining = Joining()
+    for rows in ([{"a": 1}, {"a": 2}], [], [{"b": 3}]):
+        joining.add(received(rows))
+    value = JoinedObject(received(PAGE), "page", joining.array())
+    parts = {form: b"".join(chunk.data for chunk in export(value, form)) for form in ExportFormat}
+    assert json.loads(parts[ExportFormat.AS_RECEIVED])["page"] == [{"a": 1}, {"a": 2}, {"b": 3}]
+    assert parts[ExportFormat.LINES] == b'{"a": 1}\n{"a": 2}\n{"b": 3}\n'
+    assert parts[ExportFormat.CSV] == b"a,b\r\n1,\r\n2,\r\n,3\r\n"
+
+
+def test_nothing_is_read_before_the_first_step():
+    class Unread(Received):
+        @property
+        def raw(self):
+            raise AssertionError
+
+    for form in ExportFormat:
+        export(Unread(b"[{}]"), form)
 
 
 def test_every_form_has_an_ending_for_names():

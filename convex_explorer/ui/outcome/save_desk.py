@@ -109,15 +109,9 @@ class SaveDesk(QObject):
         return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
 
     def _take_form(self, words: str) -> None:
-        """Give the name another ending, unless the user gave it one of their own."""
-        if self._dialog is None or words not in self._forms:
-            return
-        suffix = self._forms[words].suffix
-        self._dialog.setDefaultSuffix(suffix)
-        name = Path(next(iter(self._dialog.selectedFiles()), "")).name
-        stem, dot, ending = name.rpartition(".")
-        if f"{dot}{ending}" in {form.suffix for form in self._forms.values()}:
-            self._dialog.selectFile(stem + suffix)
+        """Qt gives the name that is there another ending; one without any gets this one."""
+        if self._dialog is not None and words in self._forms:
+            self._dialog.setDefaultSuffix(self._forms[words].suffix)
 
     def _request(self, path: str) -> None:
         if self._dialog is None:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -7,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
+    QLineEdit,
     QProgressBar,
     QPushButton,
     QTabWidget,
@@ -447,15 +449,77 @@ def test_what_is_wrong_on_the_road_can_be_edited(pane, seen, qtbot, error, is_ab
 def test_what_came_of_a_reply_that_is_too_large_can_be_saved(pane, seen, qtbot, tmp_path):
     error = ReplyTooLargeError("too large", advice="Ask for less.", status=200, received=b"[1, ")
     pane.show_error(a_call(), error)
-    file = str(tmp_path / "reply.json")
-    for _ in range(2):  # it can be saved again, somewhere else
+    pane.save_desk.folder = str(tmp_path)
+    for name in ("reply.json", "again"):  # it can be saved again, somewhere else
         seen.click("bannerSecondActionButton", QPushButton)
-        dialog = pane.findChild(QFileDialog, "saveReplyDialog")
-        with qtbot.waitSignal(pane.save_requested) as asked:
-            dialog.fileSelected.emit(file)
-        assert asked.args == [file, b"[1, "]
-        dialog.close()
-        dialog.setObjectName("")
+        with qtbot.waitSignal(pane.save_desk.save_requested) as asked:
+            answer(pane.findChild(QFileDialog, "saveDialog"), name)
+        path, chunks = asked.args
+        assert path == str(tmp_path / name)
+        assert b"".join(chunk.data for chunk in chunks) == b"[1, "
+
+
+# ---------------------------------------------------------------------- saving
+
+
+def answer(dialog, name):
+    """Type a name into the dialog, and press Enter."""
+    edit = dialog.findChild(QLineEdit, "fileNameEdit")
+    edit.selectAll()
+    QTest.keyClicks(edit, name)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+
+
+def saved_as(pane, qtbot, tmp_path):
+    """Save what is to be saved under the name that is suggested: its words, and the bytes."""
+    pane.save_desk.folder = str(tmp_path)
+    with qtbot.waitSignal(pane.save_desk.save_requested) as asked:
+        pane.save_result()
+        dialog = pane.findChild(QFileDialog, "saveDialog")
+        QTest.keyClick(dialog.findChild(QLineEdit, "fileNameEdit"), Qt.Key.Key_Return)
+    path, chunks = asked.args
+    return Path(path).name.partition(" 20")[0], b"".join(chunk.data for chunk in chunks)
+
+
+def test_the_whole_result_is_saved_by_the_name_of_its_function(pane, qtbot, tmp_path):
+    pane.show_outcome(a_call(), returned({"name": "Ada"}))
+    assert saved_as(pane, qtbot, tmp_path) == ("tasks_list", b'{"name": "Ada"}')
+
+
+def test_an_earlier_result_below_an_error_can_still_be_saved(pane, qtbot, tmp_path):
+    pane.show_outcome(a_call(), returned([1]))
+    pane.show_error(a_call(), UnreachableError("No answer."))
+    assert saved_as(pane, qtbot, tmp_path) == ("tasks_list", b"[1]")
+
+
+def test_the_data_of_an_error_is_saved_where_the_error_is_shown(pane, qtbot, tmp_path):
+    pane.show_outcome(a_call(), threw(error_data={"code": 7}))
+    assert saved_as(pane, qtbot, tmp_path) == ("tasks_list error", b'{"code": 7}')
+
+
+@pytest.mark.parametrize("outcome", [None, threw()], ids=["nothing ran", "an error without data"])
+def test_where_there_is_nothing_to_save_that_is_said(pane, seen, outcome):
+    if outcome is not None:
+        pane.show_outcome(a_call(), outcome)
+    pane.save_result()
+    assert seen.banner == "There is no result to save. Run a function first."
+    assert pane.findChild(QFileDialog, "saveDialog") is None
+
+
+def test_the_forms_of_a_result_are_offered_with_what_keeps_others_away(pane, seen, qtbot):
+    pane.show_outcome(a_call(), returned([1, 2]))
+    actions = seen.child(QToolButton, "saveResultButton").menu().actions()
+    assert [(action.text(), action.isEnabled()) for action in actions] == [
+        ("JSON as received…", True),
+        ("JSON, pretty…", True),
+        ("JSON Lines…", True),
+        ("CSV (no array or page of objects)", False),
+    ]
+    actions[2].trigger()
+    dialog = pane.findChild(QFileDialog, "saveDialog")
+    assert dialog.selectedNameFilter() == "JSON Lines (*.jsonl)"
+    assert dialog.selectedFiles()[0].endswith(".jsonl")
+    dialog.reject()
 
 
 def test_an_earlier_result_below_an_error_is_marked_as_such(pane, seen):
