@@ -1,145 +1,148 @@
-"""The lines that a function printed, each with its level."""
+"""The lines that a function printed, each with its level; and the ways to find one among them."""
 
 from collections.abc import Sequence
-from time import monotonic
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextOption,
-)
-from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from convex_explorer.convex.calls import LogLevel, LogLine
+from convex_explorer.convex.calls import LogLine
+from convex_explorer.ui.outcome.log_bar import LogBar
+from convex_explorer.ui.outcome.log_sieve import MOST_LINES, LogFilter, LogLayout, LogSieve
+from convex_explorer.ui.outcome.log_text import LogText
+from convex_explorer.ui.outcome.slices import Slices
+from convex_explorer.ui.outcome.text_view import TextView
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.naming import named
 
-#: A deployment sends 256 lines at most, and the last says that there were more (open backend,
-#: common/log_lines.rs).
-MOST_LINES = 256
-_OVERFLOW = "Log overflow"
-#: Qt lays out all there is, about a millisecond for 4,000 characters; so it is given a slice at
-#: a time, of so many seconds.
-_SLICE = 0.008
-_LEVEL_COLORS = {
-    LogLevel.DEBUG: ("muted", "window"),
-    LogLevel.INFO: ("info", "info_surface"),
-    LogLevel.LOG: ("text", "hover"),
-    LogLevel.WARN: ("warning", "warning_surface"),
-    LogLevel.ERROR: ("error", "error_surface"),
-}
-_TAG_LENGTH = 9  # " ERROR " and two blanks
-_SOFT_BREAK = "\u2028"  # a line break within a paragraph
+#: What is more, or has a longer line, is shown as plain text that is never laid out whole.
+_MUCH, _LONG_LINE = 256 * 1024, 16 * 1024
 
 
 class LogView(QWidget):
-    """Log lines to read, select and copy; line breaks within them are kept."""
+    """Log lines to read, find, select and copy, however many and however long.
+
+    Signals:
+        filter_changed: LogFilter; the user wants to see other lines.
+    """
+
+    filter_changed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._lines: tuple[LogLine, ...] = ()
-        self._written = 0
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._write_slice)
+        self._lines: Sequence[LogLine] = ()
+        self._shown: tuple[Sequence[LogLine], LogFilter] | None = None
+        self._sieve = LogSieve((), LogFilter())
+        self._layout_work: LogLayout | None = None
+        self._long_text: TextView | None = None
+        self._sifting, self._laying_out = Slices(self), Slices(self)
+        self._bar = LogBar(theme)
         self._notice = named(QLabel(), "logNotice", role="muted")
         self._notice.setWordWrap(True)
-        self._text = named(QTextEdit(), "logView", "Log lines")
-        self._text.setReadOnly(True)
-        self._text.setUndoRedoEnabled(False)
-        self._text.setFrameShape(QFrame.Shape.NoFrame)
-        self._text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self._text = named(LogText(theme), "logView", "Log lines")
+        self._seen: QWidget = self._text
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._text)
         self.setFocusProxy(self._text)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._notice)
+        self._connect()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._notice)
         theme.changed.connect(self._take_theme)
         self._take_theme()
 
     @property
-    def lines(self) -> tuple[LogLine, ...]:
-        """What is shown."""
+    def lines(self) -> Sequence[LogLine]:
+        """All lines, whether they are to be seen or not."""
         return self._lines
 
-    def show_lines(self, lines: Sequence[LogLine]) -> None:
-        """Show other lines."""
-        if tuple(lines) != self._lines:
-            self._lines = tuple(lines)
-            self._write()
+    def show_lines(self, lines: Sequence[LogLine], log_filter: LogFilter | None = None) -> None:
+        """Show other lines, as far as a filter lets them pass."""
+        self._bar.show_filter(log_filter or LogFilter())
+        self._lines = lines
+        self._sift()
+
+    def begin_finding(self) -> None:
+        """Give the keyboard to the box to find something."""
+        self._bar.begin()
 
     def toPlainText(self) -> str:
-        """The lines, each with its level."""
-        return "\n".join(f"{line.level} {line.text}" for line in self._lines)
+        """The lines that are to be seen, each with its level."""
+        self._sifting.finish()
+        return "\n".join(f"{line.level} {line.text}" for line in self._sieve.kept)
 
-    def _write(self) -> None:
-        self._text.clear()
-        self._written = 0
-        self._write_slice()
+    # ------------------------------------------------------------------ which lines
+
+    def _take_filter(self) -> None:
+        self._sift()
+        self.filter_changed.emit(self._bar.filter)
+
+    def _sift(self) -> None:
+        wanted = self._lines, self._bar.filter
+        if self._shown is not None and wanted[0] is self._shown[0] and wanted[1] == self._shown[1]:
+            return
+        self._shown = wanted
+        self._laying_out.stop()
+        self._sieve = LogSieve(*wanted)
+        self._sifting.start(self._sieve.steps())
+
+    def _show_sifted(self) -> None:
+        sieve = self._sieve
+        self._bar.show_counts(sieve.counts, len(sieve.kept))
         self._show_notice()
-
-    def _write_slice(self) -> None:
-        """Write as many of the lines that are left as there is time for; the others follow."""
-        cursor = QTextCursor(self._text.document())
-        began = monotonic()
-        while self._written < len(self._lines) and monotonic() - began < _SLICE:
-            cursor.movePosition(QTextCursor.MoveOperation.End)
-            cursor.beginEditBlock()
-            self._write_line(cursor, self._lines[self._written])
-            cursor.endEditBlock()
-            self._written += 1
-        if self._written < len(self._lines):
-            self._timer.start()
+        if sieve.size > _MUCH or sieve.longest > _LONG_LINE:
+            self._layout_work = LogLayout(sieve.kept)
+            self._laying_out.start(self._layout_work.steps())
         else:
-            self._timer.stop()
+            self._text.show_lines(sieve.kept, self._bar.filter)
+            self._bring_up(self._text)
 
-    def _write_line(self, cursor: QTextCursor, line: LogLine) -> None:
-        block = self._block_format()
-        if self._written:
-            cursor.insertBlock(block)
-        else:
-            cursor.setBlockFormat(block)
-        color, surface = (self._theme.color(name) for name in _LEVEL_COLORS[line.level])
-        cursor.insertText(f" {line.level} ", _format(color, surface))
-        plain = _format(self._theme.color("text"))
-        gap = " " * (_TAG_LENGTH - len(line.level) - 2)
-        cursor.insertText(gap + line.text.replace("\n", _SOFT_BREAK), plain)
+    def _show_long_text(self) -> None:
+        if self._long_text is None:
+            self._long_text = named(TextView(self._theme), "logLongText", "Log lines")
+            self._stack.addWidget(self._long_text)
+        if self._layout_work is not None:
+            work, self._layout_work = self._layout_work, None
+            self._long_text.show_text(work.text, blocks=work.blocks, plain_color="text")
+            self._bring_up(self._long_text)
+
+    def _bring_up(self, view: QWidget) -> None:
+        had_focus, self._seen = self._seen.hasFocus(), view
+        self._stack.setCurrentWidget(view)
+        self.setFocusProxy(view)
+        if had_focus:
+            view.setFocus()
+
+    # ------------------------------------------------------------------ what was left out
 
     def _show_notice(self) -> None:
-        overflown = len(self._lines) >= MOST_LINES and self._lines[-1].text.startswith(_OVERFLOW)
-        self._notice.setVisible(overflown)
-        if overflown:
-            self._notice.setText("The deployment leaves out lines after the 256th.")
+        words = []
+        if self._sieve.has_overflown:
+            words.append(f"The deployment leaves out lines after the {MOST_LINES}th.")
+        if self._sieve.cut:
+            lines = "one line" if self._sieve.cut == 1 else f"{self._sieve.cut} lines"
+            words.append(f"The deployment cut {lines} for being too long.")
+        self._notice.setText(" ".join(words))
+        self._notice.setVisible(bool(words))
 
-    def _block_format(self) -> QTextBlockFormat:
-        """Text begins to the right of the level, also where it is broken."""
-        indent = QFontMetricsF(self._theme.code_font()).horizontalAdvance("0") * _TAG_LENGTH
-        block = QTextBlockFormat()
-        block.setLeftMargin(indent)
-        block.setTextIndent(-indent)
-        block.setBottomMargin(self._theme.unit / 2)
-        return block
+    # ------------------------------------------------------------------ how it is done
+
+    def _leave_bar(self) -> None:
+        self._seen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _connect(self) -> None:
+        self._bar.filter_changed.connect(self._take_filter)
+        self._bar.left.connect(self._leave_bar)
+        self._sifting.finished.connect(self._show_sifted)
+        self._laying_out.finished.connect(self._show_long_text)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.begin_finding)
 
     def _take_theme(self) -> None:
         unit = self._theme.unit
-        self._text.setFont(self._theme.code_font())
-        self._text.document().setDocumentMargin(3 * unit)
         self._notice.setContentsMargins(3 * unit, 2 * unit, 3 * unit, 2 * unit)
-        self._write()
-
-
-def _format(color: QColor, surface: QColor | None = None) -> QTextCharFormat:
-    text = QTextCharFormat()
-    text.setForeground(color)
-    if surface is not None:
-        text.setBackground(surface)
-    return text

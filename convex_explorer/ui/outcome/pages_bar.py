@@ -3,12 +3,12 @@
 from enum import Enum, auto
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convex_explorer.convex.pagination import PageProblem, Pages, ProblemKind
 from convex_explorer.ui.outcome.figures import pages_text, rows_text, size_text
 from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.widgets.announcing import announce
 from convex_explorer.ui.widgets.banner import Banner, BannerAction, Tone
 from convex_explorer.ui.widgets.naming import named
 
@@ -99,7 +99,7 @@ class PagesBar(QWidget):
 
     def tell(self) -> None:
         """Say aloud what there is now."""
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._note.text()))
+        announce(self, self._note.text())
 
     # ------------------------------------------------------------------ trouble
 

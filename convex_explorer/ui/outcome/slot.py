@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from convex_explorer.convex.pagination import PageProblem, Pages
     from convex_explorer.ui.outcome.filter_state import FilterState, Found
+    from convex_explorer.ui.outcome.log_sieve import LogFilter
     from convex_explorer.ui.outcome.remedies import Remedy
     from convex_explorer.ui.outcome.table_state import TableState
     from convex_explorer.ui.outcome.text_view import TextPlace
@@ -96,6 +97,7 @@ class Slot:
         is_loading: more pages are on their way.
         page_problem: why the last attempt to load more ended before its time.
         filter: of the returned value, while its box is open.
+        log_filter: which log lines are to be seen; it stays from run to run.
     """
 
     draft_id: str
@@ -118,6 +120,7 @@ class Slot:
     is_loading: bool = False
     page_problem: PageProblem | None = None
     filter: FilterState | None = None
+    log_filter: LogFilter | None = None
 
     @property
     def returned(self) -> Returned | None:

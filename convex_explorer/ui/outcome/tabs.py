@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from convex_explorer.convex.calls import Call, Outcome
     from convex_explorer.ui.outcome.error_view import ErrorView
+    from convex_explorer.ui.outcome.log_sieve import LogFilter
     from convex_explorer.ui.outcome.log_view import LogView
     from convex_explorer.ui.outcome.result_view import ResultView
     from convex_explorer.ui.outcome.tree_state import TreeState
@@ -135,6 +136,10 @@ class OutcomeTabs(QTabWidget):
             self._looks[str(self._slot.call.path)] = look
             self._fill()
 
+    def _keep_log_filter(self, log_filter: LogFilter) -> None:
+        if self._slot is not None:
+            self._slot.log_filter = log_filter
+
     @property
     def _look(self) -> Look:
         if self._slot is None or self._slot.call is None:
@@ -162,7 +167,9 @@ class OutcomeTabs(QTabWidget):
     def _logs(self) -> LogView:
         from convex_explorer.ui.outcome.log_view import LogView
 
-        return self._added(Tab.LOGS, LogView(self._theme))
+        logs = self._added(Tab.LOGS, LogView(self._theme))
+        logs.filter_changed.connect(self._keep_log_filter)
+        return logs
 
     @cached_property
     def _error(self) -> ErrorView:
@@ -225,7 +232,8 @@ class OutcomeTabs(QTabWidget):
         outcome = self._slot.outcome if self._slot is not None else None
         page, empty = self._pages[Tab.LOGS], self._pages[Tab.LOGS].empty
         if outcome is not None and outcome.log_lines:
-            self._logs.show_lines(outcome.log_lines)
+            kept = self._slot.log_filter if self._slot is not None else None
+            self._logs.show_lines(outcome.log_lines, kept)
             page.setCurrentWidget(self._logs)
             return
         nothing_yet = "What a function prints will be listed here."

@@ -1,11 +1,19 @@
+from time import thread_time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QTextEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QTextEdit
 
 from convex_explorer.convex.calls import LogLevel, LogLine
+from convex_explorer.ui.outcome.log_sieve import LogFilter
 from convex_explorer.ui.outcome.log_view import LogView
+from convex_explorer.ui.outcome.text_view import TextView
+from tests.support.garbage import without_old_garbage
+
+#: Seconds in one turn of the event loop; a slice and some painting are in it.
+LONGEST_PAUSE = 0.1
 
 
 @pytest.fixture
@@ -57,3 +65,122 @@ def test_it_says_when_the_deployment_left_lines_out(logs):
     assert notice.text() == "The deployment leaves out lines after the 256th."
     logs.show_lines([*lines, LogLine(LogLevel.LOG, "exactly the 256th")])
     assert not notice.isVisible()
+
+
+# ---------------------------------------------------------------------- finding
+
+SOME = [
+    LogLine(LogLevel.INFO, "Cache miss"),
+    LogLine(LogLevel.ERROR, "no such cache\nat all"),
+    LogLine(LogLevel.LOG, "done"),
+]
+
+
+def level_box(logs):
+    return logs.findChild(QComboBox, "logLevelFilter")
+
+
+def find_box(logs):
+    return logs.findChild(QLineEdit, "logFindBox")
+
+
+def count(logs):
+    return logs.findChild(QLabel, "logCount").text()
+
+
+def shown(logs):
+    return [line.split(maxsplit=1)[0] for line in text_of(logs).toPlainText().splitlines() if line]
+
+
+def choose_level(logs, name):
+    box = level_box(logs)
+    titles = [box.itemText(place).split(" (")[0] for place in range(box.count())]
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Home)
+    for _ in range(titles.index(name)):
+        QTest.keyClick(box, Qt.Key.Key_Down)
+
+
+def test_the_levels_say_how_many_lines_there_are_of_each(logs):
+    logs.show_lines(SOME)
+    box = level_box(logs)
+    assert [box.itemText(place) for place in range(box.count())] == [
+        "All levels (3)", "DEBUG (0)", "INFO (1)", "LOG (1)", "WARN (0)", "ERROR (1)",
+    ]  # fmt: skip
+    assert count(logs) == "3 lines"
+
+
+def test_only_the_lines_of_the_chosen_level_are_seen(logs):
+    logs.show_lines(SOME)
+    choose_level(logs, "INFO")
+    assert shown(logs) == ["INFO"]
+    assert count(logs) == "1 of 3 lines"
+    assert level_box(logs).itemText(0) == "All levels (3)"
+    choose_level(logs, "WARN")
+    assert text_of(logs).toPlainText() == ""
+    assert text_of(logs).placeholderText() == "No log line is like that."
+
+
+def test_lines_are_found_while_one_types_and_the_words_are_marked(logs):
+    logs.show_lines(SOME)
+    QTest.keyClicks(find_box(logs), "cache")
+    assert shown(logs) == ["INFO", "ERROR", "at"]
+    assert count(logs) == "2 of 3 lines"
+    marks = text_of(logs).extraSelections()
+    assert [mark.cursor.selectedText() for mark in marks] == ["Cache", "cache"]
+    QTest.keyClick(find_box(logs), Qt.Key.Key_Escape)
+    assert count(logs) == "3 lines"
+    assert text_of(logs).extraSelections() == []
+
+
+def test_the_word_of_a_level_is_not_what_is_found(logs):
+    logs.show_lines([LogLine(LogLevel.ERROR, "an error"), LogLine(LogLevel.ERROR, "none")])
+    QTest.keyClicks(find_box(logs), "error")
+    assert count(logs) == "1 of 2 lines"
+    assert len(text_of(logs).extraSelections()) == 1
+
+
+def test_the_keys_lead_to_the_box_and_back(logs):
+    logs.show_lines(SOME)
+    logs.activateWindow()
+    logs.setFocus()
+    QTest.keyClick(text_of(logs), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert find_box(logs).hasFocus()
+    QTest.keyClick(find_box(logs), Qt.Key.Key_Escape)
+    assert text_of(logs).hasFocus()
+
+
+def test_a_filter_holds_for_other_lines_and_can_be_given(logs):
+    logs.show_lines(SOME)
+    filters = []
+    logs.filter_changed.connect(filters.append)
+    QTest.keyClicks(find_box(logs), "x")
+    assert filters == [LogFilter(None, "x")]
+    logs.show_lines(SOME[:2], LogFilter(LogLevel.ERROR, "no"))
+    assert (find_box(logs).text(), level_box(logs).currentText()) == ("no", "ERROR (1)")
+    assert shown(logs) == ["ERROR", "at"]
+    assert filters == [LogFilter(None, "x")]
+
+
+def test_a_line_that_the_deployment_cut_is_told_of(logs):
+    logs.show_lines([LogLine(LogLevel.LOG, "x (truncated due to length)"), SOME[0]])
+    assert "cut one line for being too long" in logs.findChild(QLabel, "logNotice").text()
+
+
+def test_lines_of_100_kb_are_shown_whole_without_a_pause(logs, qtbot):
+    text = "word " * 20_000
+    lines = [LogLine(LogLevel.WARN, f"{number} {text}") for number in range(256)]
+    with without_old_garbage():
+        began = thread_time()
+        logs.show_lines(lines)
+        assert thread_time() - began < LONGEST_PAUSE
+        qtbot.waitUntil(lambda: logs.findChild(TextView, "logLongText") is not None)
+        long_text = logs.findChild(TextView, "logLongText")
+        began = thread_time()
+        find_box(logs).setText("255 word")
+        assert thread_time() - began < LONGEST_PAUSE
+    qtbot.waitUntil(lambda: count(logs) == "1 of 256 lines")
+    qtbot.waitUntil(lambda: len(long_text.toPlainText()) < 200_000)
+    assert long_text.toPlainText() == f"WARN   255 {text}"
+    find_box(logs).setText("none of them")
+    qtbot.waitUntil(text_of(logs).isVisible)
