@@ -20,7 +20,13 @@ CONTRACT = {
     "stopButton",
     "resultTree",
     "resultText",
+    "pagesBar",
+    "loadNextPageButton",
+    "loadAllButton",
+    "pagesStopButton",
     "logView",
+    "logLevelFilter",
+    "logFindBox",
     "errorView",
     "errorDataTree",
     "statusLine",
@@ -111,6 +117,7 @@ async def test_every_control_of_a_dialog_has_both_names(opened, acme, name):
 async def test_the_names_of_the_contract_are_there_once_each(opened, acme):
     async with opened() as user:
         await user.run("tasks:list", FIRST_PAGE)
+        await user.until(lambda: user.sees("historyList"), "the call is in history")
         widgets = user.window.findChildren(QWidget)
         names = Counter(each.objectName() for each in widgets if each.objectName() in CONTRACT)
         assert names == Counter(CONTRACT)
