@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QMessageLogContext,
+    QObject,
     QSocketNotifier,
     QTimer,
     QtMsgType,
@@ -59,6 +60,8 @@ LOG_BYTES, LOG_FILES = 1 << 20, 3
 #: How long the first paint may take before we go on without it (a window may be minimized).
 SECONDS_TO_PAINT = 2.0
 GARBAGE_INTERVAL = 1_000  # milliseconds
+#: Looking through more objects takes longer than half a frame; so often that is put off.
+MANY_OBJECTS, MOST_PUT_OFF = 20_000, 5
 QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -201,7 +204,7 @@ def collect_garbage_here(window: Window) -> None:
     gc.disable()
     gc.freeze()
     timer = QTimer(window, interval=GARBAGE_INTERVAL)
-    timer.timeout.connect(_collect_garbage)
+    timer.timeout.connect(Collector(timer).collect)
     timer.start()
 
 
@@ -217,6 +220,26 @@ def start_logging(folders: Folders) -> None:
     logging.getLogger().addHandler(handler)
     qInstallMessageHandler(_log_qt_message)
     logger.info("Convex Explorer %s, Python %s", __version__, sys.version.split()[0])
+
+
+class Collector(QObject):
+    """Collects garbage, though not while so much is being made that looking through it takes long.
+
+    What reads a long text has hundreds of thousands of objects, and lets go of them when it is
+    done.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._put_off = 0
+
+    def collect(self) -> None:
+        """Collect what Python itself would collect by now, if it is the time for that."""
+        if gc.get_count()[0] > MANY_OBJECTS and self._put_off < MOST_PUT_OFF:
+            self._put_off += 1
+        else:
+            self._put_off = 0
+            _collect_garbage()
 
 
 def _collect_garbage() -> None:

@@ -1,16 +1,20 @@
 """The program as a process: what it loads before it is seen, and how it ends."""
 
+import gc
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import weakref
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 
 import convex_explorer
+from convex_explorer.app import MANY_OBJECTS, MOST_PUT_OFF, Collector
 
 ROOT = Path(convex_explorer.__file__).parents[1]
 SLOW = ("asyncio", "httpx", "keyring", "qasync", "ssl")
@@ -206,3 +210,27 @@ def test_settings_that_cannot_be_read_are_set_aside_and_said_so(environment, own
     assert status == "0"
     kept = [path for path in own_data_folder.rglob("*settings*") if path.name != "settings.json"]
     assert [path.read_text() for path in kept] == ["{ no JSON"]
+
+
+def test_garbage_is_not_looked_for_while_very_much_is_being_made(qapp):
+    class Circle:
+        """Only a collection frees it."""
+
+        def __init__(self) -> None:
+            self.itself = self
+
+    parent = QObject()
+    collector = Collector(parent)
+    gc.collect()
+    gc.disable()
+    try:
+        circle = weakref.ref(Circle())
+        many = [[] for _ in range(MANY_OBJECTS + 1)]
+        for _ in range(MOST_PUT_OFF):
+            collector.collect()
+        assert circle() is not None
+        collector.collect()
+        assert circle() is None
+        assert many
+    finally:
+        gc.enable()

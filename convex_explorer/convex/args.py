@@ -19,6 +19,7 @@ from convex_explorer.convex.args_tokens import (
     tokens,
     utf16_offset,
 )
+from convex_explorer.convex.breathing import Pause, no_pause
 from convex_explorer.values.types import Value
 
 __all__ = [
@@ -50,9 +51,10 @@ class ReadArgs:
     has_comments: bool
 
 
-def read_args(text: str) -> ReadArgs:
+def read_args(text: str, pause: Pause = no_pause) -> ReadArgs:
     """Read args text; no text, whitespace or comments alone are empty args."""
-    reader = Reader(text)
+    reader = Reader(text, pause)
     args = reader.read()
     problems = reader.problems.in_order()
+    reader.forget_tokens()
     return ReadArgs(None if problems else args, problems, reader.has_comments)

@@ -15,17 +15,20 @@ from convex_explorer.convex.args_tokens import (
     WORD,
     scan,
 )
+from convex_explorer.convex.breathing import Pause, no_pause
 
 Match = re.Match[str]
 
 CLOSERS = {"{": "}", "[": "]"}
 OPENERS = {"}": "{", "]": "["}
+_BIT = 1000
 
 
 class Cursor:
     """The tokens of one text that are part of a value, read from first to last."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, pause: Pause = no_pause) -> None:
+        self._pause = pause
         self.problems = ProblemList(text)
         self.has_comments = False
         self._text = text
@@ -36,6 +39,12 @@ class Cursor:
         self._path: list[str | int | None] = []
         #: Whether the end of the text has been explained already.
         self._cut_off = self._unclosed is not None
+
+    def forget_tokens(self) -> None:
+        """Let go of them bit by bit: there may be hundreds of thousands."""
+        while self._tokens:
+            del self._tokens[-_BIT:]
+            self._pause()
 
     # Reporting
 
@@ -50,6 +59,7 @@ class Cursor:
     def _without_asides(self) -> list[Match]:
         kept: list[Match] = []
         for token in scan(self._text):
+            self._pause()
             kind = token.lastindex or END
             if kind <= END:
                 kept.append(token)

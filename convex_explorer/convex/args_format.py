@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from convex_explorer.convex.args_reader import Reader
 from convex_explorer.convex.args_tokens import COMMENT, END, PUNCTUATION, scan
+from convex_explorer.convex.breathing import Pause, no_pause
 
 INDENT = 2
 #: A flat array or object that was on one line stays there up to this column.
@@ -15,18 +16,19 @@ _CLOSERS = ("}", "]")
 _BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 
 
-def format_args(text: str) -> str:
+def format_args(text: str, pause: Pause = no_pause) -> str:
     """Lay args text out with one field to a line, two spaces a level.
 
     What it means stays the same, and so do comments, the spelling of numbers and strings, and
     single blank lines. A short array or object within, flat and on one line, stays on one line.
     A text that has problems, or holds no args but comments, is returned as it is.
     """
-    reader = Reader(text)
+    reader = Reader(text, pause)
     reader.read()
+    reader.forget_tokens()
     if reader.problems:
         return text
-    layout = _Layout(text)
+    layout = _Layout(text, pause)
     return layout.document() if layout.has_args else text
 
 
@@ -52,9 +54,13 @@ class _Entry:
 class _Layout:
     """One pass over the tokens of a text without problems."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, pause: Pause) -> None:
         self._text = text
-        self._pieces = [_piece(match) for match in scan(text)]
+        self._pause = pause
+        self._pieces: list[_Piece] = []
+        for match in scan(text):
+            pause()
+            self._pieces.append(_piece(match))
         self._at = 0
 
     @property
@@ -102,6 +108,7 @@ class _Layout:
 
     def _item(self, prefix: str, indent: int) -> str:
         """A field, or an item of an array, up to the end of its value."""
+        self._pause()
         text = prefix
         if self._is_field():
             text += self._take().text + ":"

@@ -24,6 +24,7 @@ from convex_explorer.convex.args_words import (
     shown,
     word_flaw,
 )
+from convex_explorer.convex.breathing import Pause, no_pause
 from convex_explorer.values.types import Value
 
 #: A value may be nested 64 deep, and the list in which args travel is the outermost level
@@ -44,8 +45,8 @@ class Reader(Cursor):
     skips to the next comma or line, so that one slip is one problem.
     """
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, text: str, pause: Pause = no_pause) -> None:
+        super().__init__(text, pause)
         self._openers: list[Match] = []
         self._good_names: set[str] = set()
         #: Whether what follows belongs to something that has been reported already.
@@ -155,6 +156,7 @@ class Reader(Cursor):
         self._openers.append(opener)
         self._path.append(None)
         while True:
+            self._pause()
             token = tokens[self._at]
             mark = token[PUNCTUATION]
             if mark == closer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from convex_explorer.convex.calls import Notice
@@ -12,6 +13,7 @@ from convex_explorer.convex.deployment import ANONYMOUS
 from convex_explorer.convex.deprecation import read_deprecation
 from convex_explorer.convex.dialect import Dialect
 from convex_explorer.convex.errors import (
+    ArgsTooLargeError,
     ConnectionLostError,
     DeploymentError,
     ProtocolError,
@@ -37,10 +39,15 @@ if TYPE_CHECKING:
     from convex_explorer.convex.deployment import ConnectionReport, Credential, Deployment
     from convex_explorer.convex.deprecation import Deprecation
     from convex_explorer.convex.time_limits import TimeLimits
+    from convex_explorer.convex.wire import WireRequest
 
 #: A reply of this many bytes takes some frames to read at worst: one of a million log lines, one
 #: that only the tolerant reader takes. Longer ones are read in a thread.
 LONG_REPLY = 65_536
+#: Args text of this many characters takes some milliseconds to be written as a request.
+LONG_ARGS = 30_000
+#: A deployment does not read more (open backend: MAX_BACKEND_PUBLIC_API_REQUEST_SIZE).
+MAX_REQUEST_BYTES = 16 * 2**20 + 2000
 
 
 class Client:
@@ -167,7 +174,7 @@ class Client:
         *,
         colon_form: bool,
     ) -> WireReply:
-        request = write_request(
+        request = await _write(
             call, credential, colon_form=colon_form, plain_json=self._dialect.plain_json
         )
         read_seconds = self._settings.time_limits.reply_to(call.function_type)
@@ -185,6 +192,25 @@ class Client:
 
             self._opened = Carrier(self._deployment.url, self._settings, transport=self._transport)
         return self._opened
+
+
+async def _write(
+    call: Call, credential: Credential, *, colon_form: bool, plain_json: bool
+) -> WireRequest:
+    write = partial(write_request, call, credential, colon_form=colon_form, plain_json=plain_json)
+    if len(call.args_text) < LONG_ARGS:
+        request = write()
+    else:
+        import asyncio
+
+        request = await asyncio.to_thread(write)
+    if len(request.body) > MAX_REQUEST_BYTES:
+        raise ArgsTooLargeError(
+            f"These args are {len(request.body) / 2**20:.1f} MiB as they would be sent. "
+            "A deployment takes 16 MiB. Nothing was sent.",
+            advice="Send them in several calls, or store them as a file and send its id.",
+        )
+    return request
 
 
 async def _read(call: Call, reply: WireReply) -> Outcome:

@@ -68,6 +68,10 @@ class RejectedError(DeploymentError):
     """The deployment refused the request before a function could run."""
 
 
+class ArgsTooLargeError(DeploymentError):
+    """No deployment takes a request of this size. Nothing was sent."""
+
+
 class OverloadedError(DeploymentError):
     """The deployment could not take the call now."""
 

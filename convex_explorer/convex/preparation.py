@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from convex_explorer.convex.args import ArgsProblem, read_args
+from convex_explorer.convex.breathing import Pause, no_pause
 from convex_explorer.convex.calls import Call
 from convex_explorer.convex.deployment import Deployment
 from convex_explorer.convex.drafts import CallDraft
@@ -22,7 +23,10 @@ class Refusal:
 
 
 def prepare_call(
-    draft: CallDraft, deployment: Deployment, identity: Identity | None = None
+    draft: CallDraft,
+    deployment: Deployment,
+    identity: Identity | None = None,
+    pause: Pause = no_pause,
 ) -> Call | Refusal:
     """Check a draft, and make it a call to a deployment. Sends nothing.
 
@@ -37,7 +41,7 @@ def prepare_call(
         path = FunctionPath.parse(draft.path_text)
     except FunctionPathError as error:
         path_problem = error
-    read = read_args(draft.args_text)
+    read = read_args(draft.args_text, pause)
     if path is None or read.args is None:
         return Refusal(path_problem, read.problems)
     return Call(

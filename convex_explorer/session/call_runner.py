@@ -107,9 +107,10 @@ class CallRunner(QObject):
     async def _prepare_and_run(
         self, draft: CallDraft, deployment: Deployment, identity: Identity
     ) -> None:
+        from convex_explorer.convex.breathing import Breath
         from convex_explorer.convex.preparation import Refusal, prepare_call
 
-        prepared = await self._tasks.in_thread(prepare_call, draft, deployment, identity)
+        prepared = await self._tasks.in_thread(prepare_call, draft, deployment, identity, Breath())
         if isinstance(prepared, Refusal):
             del self._work[draft.draft_id]
             self.call_refused.emit(draft, prepared)

@@ -12,6 +12,7 @@ from convex_explorer.convex.connection_settings import DEFAULT_CONNECTION, Conne
 from convex_explorer.convex.deployment import ANONYMOUS, Credential, CredentialKind
 from convex_explorer.convex.deprecation import Deprecation
 from convex_explorer.convex.errors import (
+    ArgsTooLargeError,
     ConnectionLostError,
     DeploymentError,
     NotEncryptedError,
@@ -319,6 +320,21 @@ async def test_a_long_reply_that_only_the_tolerant_reader_takes_is_read_beside_t
         watcher.cancel()
     assert outcome.value.count == 300_001
     assert max(gaps) < 0.5
+
+
+async def test_args_that_no_deployment_takes_are_not_sent():
+    args_text = json.dumps({"text": "x" * 16 * 2**20})
+    call = replace(call_of("messages:list"), args=json.loads(args_text), args_text=args_text)
+    with ScriptedServer({"POST /api/query": ONE}) as server:
+        call = replace(call, deployment=deployment_at(server.url))
+        async with client_of(server.url) as client:
+            just_enough = replace(call, args={"text": "x" * (16 * 2**20 - 1000)})
+            await client.run(just_enough)
+            with pytest.raises(ArgsTooLargeError, match="MiB as they would be sent") as caught:
+                await client.run(replace(call, args={"text": "x" * (16 * 2**20 + 2000)}))
+    assert len(server.seen) == 1
+    assert not caught.value.may_have_run
+    assert caught.value.advice
 
 
 async def test_stopping_a_call_just_stops_it_and_the_client_goes_on():

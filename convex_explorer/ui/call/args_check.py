@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from convex_explorer.convex.breathing import AbandonedError, Breath, let_go
 from convex_explorer.ui.widgets.code_editor import document_text
 
 if TYPE_CHECKING:
@@ -17,18 +19,23 @@ if TYPE_CHECKING:
     from convex_explorer.convex.args import ReadArgs
 
 _PAUSE, _LONG_PAUSE = 150, 600  # milliseconds
-_LONG_TEXT = 64 * 1024
+_LONG_TEXT = 30_000  # characters: read in a third of a frame
 
 
 class ArgsCheck(QObject):
     """Finds out, time and again, what ``read_args`` has to say of a document.
 
     Signals:
-        checked: the ReadArgs of the document as it stands now.
+        checked: the ReadArgs of the document as it stands now; of a long one without the args.
+        tidied: two texts, the document's as it stands and the same laid out anew.
+        tidying: bool, whether a long text is being laid out.
     """
 
     checked = Signal(object)
+    tidied = Signal(object, object)
+    tidying = Signal(bool)
     _read_in_thread = Signal(int, object)
+    _tidied_in_thread = Signal(int, object, object)
 
     def __init__(self, editor: QWidget) -> None:
         super().__init__(editor)
@@ -36,57 +43,92 @@ class ArgsCheck(QObject):
         self._document: QTextDocument | None = None
         #: Counts the texts seen; what a thread found in an older one is of no interest.
         self._edition = 0
-        self._checked_edition = -1
+        self._checked_edition = self._reading_edition = -1
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.timeout.connect(self._check_after_pause)
+        self._pause.timeout.connect(self.check_now)
         self._read_in_thread.connect(self._take)
+        self._tidied_in_thread.connect(self._take_tidy)
 
     def watch(self, document: QTextDocument) -> None:
-        """Check another document from now on: a long one soon, a short one at once.
+        """Check another document from now on, a short one at once.
 
         What nobody sees yet can wait: there is a lot to load for reading args.
         """
         self._document = document
-        self._edition += 1
-        if not self._editor.isVisible():
-            self._pause.start(_PAUSE)
-        elif self._is_long():
-            self._pause.start(0)
-        else:
+        self._count_edition()
+        if self._editor.isVisible():
             self.check_now()
+        else:
+            self._pause.start(_PAUSE)
 
     def note_edit(self) -> None:
         """The text is another one; check it when no more is typed."""
-        self._edition += 1
+        self._count_edition()
         self._pause.start(_LONG_PAUSE if self._is_long() else _PAUSE)
 
     def check_now(self) -> None:
-        """Check at once, unless this very text was checked already."""
+        """Check at once, unless this very text was checked already; a long one as it goes."""
         self._pause.stop()
-        if self._document is not None and self._checked_edition != self._edition:
+        edition = self._edition
+        if self._document is None or edition in (self._checked_edition, self._reading_edition):
+            return
+        text = document_text(self._document)
+        if self._is_long():
+            self._reading_edition = edition
+            Thread(target=self._read, args=(edition, text), daemon=True).start()
+        else:
             from convex_explorer.convex.args import read_args
 
-            self._take(self._edition, read_args(document_text(self._document)))
+            self._take(edition, read_args(text))
+
+    def tidy(self) -> None:
+        """Lay the text out anew: at once, or as long as it takes and nothing is typed."""
+        if self._document is None:
+            return
+        edition, text = self._edition, document_text(self._document)
+        if self._is_long():
+            self.tidying.emit(True)
+            Thread(target=self._lay_out, args=(edition, text), daemon=True).start()
+        else:
+            from convex_explorer.convex.args import format_args
+
+            self.tidied.emit(text, format_args(text))
 
     def _is_long(self) -> bool:
         return self._document is not None and self._document.characterCount() > _LONG_TEXT
 
-    def _check_after_pause(self) -> None:
-        if self._document is None or not self._is_long():
-            self.check_now()
-            return
-        text = document_text(self._document)
-        Thread(target=self._read, args=(self._edition, text), daemon=True).start()
-
-    def _read(self, edition: int, text: str) -> None:
-        from convex_explorer.convex.args import read_args
-
-        read = read_args(text)
-        with suppress(RuntimeError):  # the window was closed meanwhile
-            self._read_in_thread.emit(edition, read)
+    def _count_edition(self) -> None:
+        self._edition += 1
+        self.tidying.emit(False)
 
     def _take(self, edition: int, read: ReadArgs) -> None:
         if edition == self._edition:
             self._checked_edition = edition
             self.checked.emit(read)
+
+    def _take_tidy(self, edition: int, text: str, tidy: str) -> None:
+        if edition == self._edition:
+            self.tidying.emit(False)
+            self.tidied.emit(text, tidy)
+
+    # ------------------------------------------------------------------ in a thread
+
+    def _read(self, edition: int, text: str) -> None:
+        from convex_explorer.convex.args import read_args
+
+        breath = self._breath(edition)
+        with suppress(AbandonedError, RuntimeError):  # edited, or the window was closed
+            read = read_args(text, breath)
+            self._read_in_thread.emit(edition, replace(read, args=None))
+            let_go(read.args, breath)
+
+    def _lay_out(self, edition: int, text: str) -> None:
+        from convex_explorer.convex.args import format_args
+
+        with suppress(AbandonedError, RuntimeError):
+            tidy = format_args(text, self._breath(edition))
+            self._tidied_in_thread.emit(edition, text, tidy)
+
+    def _breath(self, edition: int) -> Breath:
+        return Breath(lambda: edition == self._edition)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtGui import QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convex_explorer.convex.args_tokens import utf16_offset
 from convex_explorer.ui.call.args_check import ArgsCheck
 from convex_explorer.ui.call.args_highlighter import PLAIN_FROM
 from convex_explorer.ui.call.problems_list import ProblemsList, counted, tone_of
+from convex_explorer.ui.call.text_changes import python_offset, replace, same_place, utf16_offsets
 from convex_explorer.ui.widgets.code_editor import CodeEditor, Underline
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class ArgsEditor(QWidget):
         self._editor.pasted_into_empty.connect(self._tidy)
         self._check = ArgsCheck(self)
         self._check.checked.connect(self._show_findings)
+        self._check.tidied.connect(self._show_tidy)
+        self._check.tidying.connect(self._show_tidying)
         self._problems_list = ProblemsList(theme)
         self._problems_list.problem_chosen.connect(self._go_to)
         self._problems_list.fix_chosen.connect(self._apply_fix)
@@ -100,6 +102,13 @@ class ArgsEditor(QWidget):
         self._remarked_text = self.text() if remark is not None else ""
         self._show_problems(others)
 
+    def show_refused(self, text: str, problems: Sequence[ArgsProblem]) -> None:
+        """Show what kept a text from being sent, unless it is another one by now."""
+        if text == self.text():
+            self._show_problems(problems)
+        else:
+            self.check()
+
     def check(self) -> None:
         """Show now what is wrong with the text."""
         self._check.check_now()
@@ -156,15 +165,11 @@ class ArgsEditor(QWidget):
     def _show_problems(self, found: Sequence[ArgsProblem]) -> None:
         problems = (*found, self._remark) if self._remark is not None else tuple(found)
         text = self.text() if problems else ""
+        places = utf16_offsets(text, [at for each in problems for at in (each.start, each.end)])
         self._editor.show_underlines(
             [
-                Underline(
-                    utf16_offset(text, problem.start),
-                    utf16_offset(text, problem.end),
-                    problem.message,
-                    tone_of(problem),
-                )
-                for problem in problems
+                Underline(places[each.start], places[each.end], each.message, tone_of(each))
+                for each in problems
             ]
         )
         self._problems_list.show_problems(problems)
@@ -179,25 +184,28 @@ class ArgsEditor(QWidget):
         if problem.fix is None:
             return
         text = self.text()
-        _replace(self._editor.document(), text, problem.fix.applied_to(text))
+        replace(self._editor.document(), text, problem.fix.applied_to(text))
         behind = problem.fix.start + len(problem.fix.replacement.rstrip())
         self._editor.go_to(utf16_offset(self.text(), behind))
         self.check()
 
     def _caret(self) -> int:
-        return _python_offset(self.text(), self._editor.textCursor().position())
+        return python_offset(self.text(), self._editor.textCursor().position())
 
     # ------------------------------------------------------------------ formatting
 
     def _tidy(self) -> None:
-        text = self.text()
-        from convex_explorer.convex.args import format_args
+        self._check.tidy()
 
-        tidy = format_args(text)
+    def _show_tidying(self, tidying: bool) -> None:
+        self._format_button.setText("Formatting…" if tidying else "Format")
+
+    def _show_tidy(self, text: str, tidy: str) -> None:
+        """Show the text laid out anew; it is still the one that was asked about."""
         if tidy == text:
             return
-        caret = _same_place(text, self._caret(), tidy)
-        _replace(self._editor.document(), text, tidy)
+        caret = same_place(text, self._caret(), tidy)
+        replace(self._editor.document(), text, tidy)
         cursor = self._editor.textCursor()
         cursor.setPosition(utf16_offset(tidy, caret))
         self._editor.setTextCursor(cursor)
@@ -256,40 +264,3 @@ def _spoken(problems: Sequence[ArgsProblem]) -> str:
         return ""
     lines = [f"Line {problem.line}: {problem.message}" for problem in problems[:5]]
     return f"{counted(len(problems))}. " + " ".join(lines)
-
-
-def _same_place(text: str, caret: int, tidy: str) -> int:
-    """Where the caret goes: after as many visible characters as it had before it."""
-    wanted = len(re.sub(r"\s", "", text[:caret]))
-    if not wanted:
-        return 0
-    for count, match in enumerate(re.finditer(r"\S", tidy), start=1):
-        if count == wanted:
-            return match.end()
-    return len(tidy)
-
-
-def _replace(document: QTextDocument, text: str, other: str) -> None:
-    """Make one text of another, touching only the stretch in which they differ."""
-    start = _common_length(text, other)
-    rest = min(len(text), len(other)) - start
-    end = _common_length(text[::-1][:rest], other[::-1][:rest])
-    cursor = QTextCursor(document)
-    cursor.beginEditBlock()
-    cursor.setPosition(utf16_offset(text, start))
-    cursor.setPosition(utf16_offset(text, len(text) - end), QTextCursor.MoveMode.KeepAnchor)
-    cursor.insertText(other[start : len(other) - end])
-    cursor.endEditBlock()
-
-
-def _common_length(text: str, other: str) -> int:
-    for index, (one, two) in enumerate(zip(text, other, strict=False)):
-        if one != two:
-            return index
-    return min(len(text), len(other))
-
-
-def _python_offset(text: str, utf16: int) -> int:
-    """The reverse of ``utf16_offset``."""
-    units = text.encode("utf-16-le", "surrogatepass")[: 2 * utf16]
-    return len(units.decode("utf-16-le", "surrogatepass"))

@@ -153,7 +153,7 @@ class CallPane(QWidget):
         if refused is not self._current:
             refused.path_checked = refusal.path_problem is not None
             return
-        self.args.check()
+        self.args.show_refused(draft.args_text, refusal.args_problems)
         if refusal.path_problem is not None:
             self.run_bar.check_path()
             self.run_bar.focus_path()

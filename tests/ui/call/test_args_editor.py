@@ -4,6 +4,7 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
 
+from convex_explorer.convex.args import read_args
 from convex_explorer.convex.args_remarks import remark_on
 from convex_explorer.ui.call.args_editor import ArgsEditor
 from convex_explorer.ui.call.args_highlighter import PLAIN_FROM, ArgsHighlighter
@@ -229,6 +230,9 @@ def test_colors_follow_the_theme(theme, args):
 # ---------------------------------------------------------------------- large texts
 
 
+LONG = "{ a: [" + "'twenty four characters.', " * 4_000 + "] }"
+
+
 def large(size: int) -> str:
     row = "  a%06d: 'twenty four characters.',\n"
     return "{\n" + "".join(row % number for number in range(size // 37 + 1)) + "  z: nope\n}"
@@ -247,6 +251,31 @@ def test_a_long_text_is_checked_in_its_own_time(theme, args, qtbot):
     args.show_document(document_of(large(100_000), theme, args))
     assert args.problems == ()
     qtbot.waitUntil(lambda: args.problems != (), timeout=10_000)
+
+
+def test_a_long_text_is_formatted_in_its_own_time(theme, args, qtbot):
+    paste(args, LONG)
+    button = args.findChild(QPushButton, "formatArgsButton")
+    assert button.text() == "Formatting…"
+    qtbot.waitUntil(lambda: args.text().startswith("{\n  a: [\n"), timeout=10_000)
+    assert button.text() == "Format"
+
+
+def test_what_is_typed_while_a_long_text_is_formatted_stays(theme, args, qtbot):
+    paste(args, LONG)
+    QTest.keyClicks(args.editor, " ")
+    with qtbot.assertNotEmitted(args._check.tidied, wait=300):
+        pass
+    assert args.text() == f"{LONG} "
+    assert args.findChild(QPushButton, "formatArgsButton").text() == "Format"
+
+
+def test_what_keeps_long_args_from_being_sent_is_not_looked_for_twice(theme, args):
+    text = LONG.replace("]", "nope ]")
+    args.show_document(document_of(text, theme, args))
+    args.show_refused(text, read_args(text).problems)
+    args.go_to_first_problem()
+    assert args.editor.textCursor().position() == text.index("nope")
 
 
 def test_what_was_found_in_an_older_text_is_dropped(theme, args, qtbot):
