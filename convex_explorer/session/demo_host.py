@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from convex_explorer.convex.deployment import (
@@ -10,6 +11,7 @@ from convex_explorer.convex.deployment import (
     Deployment,
     DeploymentKind,
 )
+from convex_explorer.convex.errors import UnreachableError
 from convex_explorer.convex.identity import ActingAs
 
 if TYPE_CHECKING:
@@ -42,25 +44,48 @@ DEMO_USERS = tuple(
 class DemoHost:
     """Starts the demo's server, on a loopback port, when it is first called.
 
-    ``open`` is called for one deployment at a time (there is one demo), so it needs no lock.
+    Whoever asked for it may stop waiting while it starts. It starts all the same, is there for
+    the next one who asks, and is stopped at the end.
     """
 
     def __init__(self, tasks: Tasks) -> None:
         self._tasks = tasks
         self._server: DemoServer | None = None
+        self._wanted = False
+        self._lock = Lock()
 
     async def open(self) -> tuple[str, Credential]:
-        """The demo's URL and its admin key."""
-        if self._server is None:
-            from convex_explorer.demo.server import DemoServer
+        """The demo's URL and its admin key.
 
-            server = DemoServer()
-            await self._tasks.in_thread(server.start)
-            self._server = server
-        return self._server.url, Credential(CredentialKind.DEPLOY_KEY, self._server.admin_key)
+        Raises:
+            UnreachableError: it was closed meanwhile.
+        """
+        self._wanted = True
+        server = self._server or await self._tasks.in_thread(self._start)
+        if server is None:
+            raise UnreachableError("The demo is closed.", advice="Run the call again.")
+        return server.url, Credential(CredentialKind.DEPLOY_KEY, server.admin_key)
 
     async def close(self) -> None:
-        """Stop the server."""
-        if self._server is not None:
-            await self._tasks.in_thread(self._server.stop)
-            self._server = None
+        """Stop the server, also one that is starting."""
+        if self._wanted:
+            self._wanted = False
+            await self._tasks.in_thread(self._stop)
+
+    # ------------------------------------------------------------------ in a thread
+
+    def _start(self) -> DemoServer | None:
+        from convex_explorer.demo.server import DemoServer
+
+        with self._lock:
+            if self._server is None and self._wanted:
+                server = DemoServer()
+                server.start()
+                self._server = server
+            return self._server
+
+    def _stop(self) -> None:
+        with self._lock:
+            if self._server is not None:
+                self._server.stop()
+                self._server = None
