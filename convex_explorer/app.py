@@ -7,9 +7,9 @@ import logging
 import os
 import signal
 import sys
-from dataclasses import dataclass
+from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -43,7 +43,6 @@ from convex_explorer.store.catalogs import CatalogStore
 from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.errors import StoreError
 from convex_explorer.store.folders import Folders
-from convex_explorer.store.history import HistoryStore
 from convex_explorer.store.identities import IdentityStore
 from convex_explorer.store.secrets import KeyringSecrets, MemorySecrets, Secrets
 from convex_explorer.store.settings import SettingsStore
@@ -53,6 +52,8 @@ from convex_explorer.ui.window import Window
 if TYPE_CHECKING:
     import asyncio
     from types import TracebackType
+
+    from convex_explorer.store.history import HistoryStore
 
 logger = logging.getLogger(__name__)
 
@@ -71,8 +72,7 @@ QT_LEVELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(NamedTuple):
     """Everything that was built."""
 
     window: Window
@@ -109,7 +109,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
     identities = Identities(IdentityStore(folders.identities_file), credentials, active, tasks)
     book.changed.connect(identities.note_deployments)
     runner = CallRunner(active, identities, tasks)
-    history = HistoryKeeper(HistoryStore(folders.history_file), tasks)
+    history = HistoryKeeper(partial(_open_history, folders), tasks)
     runner.call_started.connect(history.record_started)
     runner.call_finished.connect(history.record_finished)
     runner.call_failed.connect(history.record_failed)
@@ -179,6 +179,12 @@ def build_application(arguments: list[str]) -> QApplication:
     # We end in order ourselves: see Program.close.
     application.setQuitOnLastWindowClosed(False)
     return application
+
+
+def _open_history(folders: Folders) -> HistoryStore:
+    from convex_explorer.store.history import HistoryStore
+
+    return HistoryStore(folders.history_file)
 
 
 def open_loop(application: QApplication, tasks: Tasks) -> asyncio.AbstractEventLoop:

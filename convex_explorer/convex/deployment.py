@@ -1,7 +1,6 @@
 """Deployment and Credential: whom we speak to, and as whom."""
 
 import base64
-import uuid
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -74,6 +73,8 @@ ANONYMOUS = Credential(CredentialKind.NONE, "")
 
 
 def _new_id() -> str:
+    import uuid  # it asks for the platform; what is read from a file has its id
+
     return uuid.uuid4().hex
 
 

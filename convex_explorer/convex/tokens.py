@@ -3,10 +3,8 @@
 import base64
 import binascii
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from convex_explorer.convex.deployment import Credential, CredentialKind
 from convex_explorer.convex.errors import UnauthorizedError
@@ -30,8 +28,7 @@ class BadTokenError(ExplorerError):
     """What was given is no user token: no deployment could read it."""
 
 
-@dataclass(frozen=True, slots=True)
-class TokenFacts:
+class TokenFacts(NamedTuple):
     """What a token says. It opens nothing, and may be shown and kept.
 
     Attributes:
@@ -60,8 +57,7 @@ class TokenFacts:
         return self.expires_at is not None and self.expires_at <= now
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityChoice:
+class IdentityChoice(NamedTuple):
     """As whom a deployment is called, and as whom else it could be.
 
     Attributes:
@@ -132,6 +128,8 @@ def seconds_unchanged(expires_at: datetime, now: datetime) -> float:
 
 def tell_of_expiry(error: UnauthorizedError, credential: Credential, now: datetime) -> None:
     """Where a deployment refused a token that has expired, say so in the error's advice."""
+    from http import HTTPStatus  # slow, and seldom needed
+
     if error.status != HTTPStatus.UNAUTHORIZED or credential.kind is not CredentialKind.USER_TOKEN:
         return
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -38,9 +38,9 @@ class HistoryKeeper(QObject):
     record_fetched = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, store: HistoryStore, tasks: Tasks) -> None:
+    def __init__(self, make_store: Callable[[], HistoryStore], tasks: Tasks) -> None:
         super().__init__()
-        self._store = store
+        self._make_store = make_store
         self._tasks = tasks
         self._text = ""
         #: Counts the searches, so that an answer to an older one is known as such.
@@ -93,6 +93,10 @@ class HistoryKeeper(QObject):
         await self._tasks.in_thread(self._store.close)
 
     # ------------------------------------------------------------------ how it is done
+
+    @cached_property
+    def _store(self) -> HistoryStore:
+        return self._make_store()
 
     def _write(self, write: Callable[[], object]) -> None:
         self._pending.append(write)

@@ -132,7 +132,7 @@ class Identities(QObject):
         if (whom := identity.acting_as) is not None:
             others = (each for each in self._recent(deployment) if each != whom)
             recent = (whom, *others)[:MOST_RECENT]
-        self._keep(deployment, replace(kept, chosen=identity, recent=recent))
+        self._keep(deployment, kept._replace(chosen=identity, recent=recent))
         self._announce()
 
     def act_as(self, whom: ActingAs) -> None:
@@ -167,7 +167,7 @@ class Identities(QObject):
         for each in deployments:
             before = self._listed.get(each.deployment_id)
             if before is not None and before.credential_kind is not each.credential_kind:
-                self._keep(each, replace(self._kept_for(each), chosen=None))
+                self._keep(each, self._kept_for(each)._replace(chosen=None))
         self._listed = listed
 
     # ------------------------------------------------------------------ how it is done
@@ -208,14 +208,14 @@ class Identities(QObject):
     def _note_token(self, deployment: Deployment, facts: TokenFacts) -> None:
         """The keyring's token was read: know its expiry the next time without asking."""
         kept = self._kept_for(deployment)
-        noted = replace(facts, lacks=())
+        noted = facts._replace(lacks=())
         if kept.token != noted:
-            self._keep(deployment, replace(kept, token=noted))
+            self._keep(deployment, kept._replace(token=noted))
             self._announce()
 
     def _take_token(self, deployment: Deployment, facts: TokenFacts) -> None:
         """A token was kept with the deployment: if it is a new one, it is the one that is meant."""
-        if self._kept_for(deployment).token != replace(facts, lacks=()):
+        if self._kept_for(deployment).token != facts._replace(lacks=()):
             self._pasted.pop(deployment.deployment_id, None)
         self._note_token(deployment, facts)
 

@@ -1,6 +1,6 @@
 """Everything the program is doing now, in one bundle that only the window opens."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from convex_explorer.session.active_deployment import ActiveDeployment
 from convex_explorer.session.call_runner import CallRunner
@@ -15,8 +15,7 @@ from convex_explorer.session.result_filter import ResultFilter
 from convex_explorer.session.result_saver import ResultSaver
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """The activities, each with an object of its own."""
 
     active: ActiveDeployment

@@ -1,10 +1,9 @@
 """As whom each deployment is called, and was called lately, as JSON with no credential in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from convex_explorer.convex.identity import ActingAs, ActingAsError, Identity, IdentityKind
 from convex_explorer.convex.tokens import TokenFacts
@@ -15,8 +14,7 @@ from convex_explorer.store.files import read_json, write_json
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class KeptIdentities:
+class KeptIdentities(NamedTuple):
     """What is kept for one deployment.
 
     Attributes:

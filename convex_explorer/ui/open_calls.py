@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -165,4 +165,4 @@ class OpenCalls(QWidget):
 
 
 def _new_id() -> str:
-    return uuid.uuid4().hex
+    return os.urandom(16).hex()

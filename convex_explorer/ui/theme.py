@@ -3,10 +3,9 @@
 import sys
 import tomllib
 from contextlib import suppress
-from dataclasses import dataclass
 from math import ceil
 from string import Template
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
@@ -39,8 +38,7 @@ class HasIcon(Protocol):
     def setIcon(self, icon: QIcon, /) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Dress:
+class _Dress(NamedTuple):
     icon_name: str
     color_name: str
     #: Room at its right, for Qt puts hardly any between a push button's icon and its text.

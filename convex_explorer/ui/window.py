@@ -66,6 +66,8 @@ class Window(QMainWindow):
         self._unit = theme.unit
         #: Whether it was on the screen yet; slow things are loaded only after that.
         self.painted = False
+        #: Whether what can wait until then is there as well.
+        self.complete = False
         self._spare_time = SpareTime(self)
 
         self._menu = MenuBar(theme)
@@ -384,6 +386,7 @@ class Window(QMainWindow):
         self._take_drops()
         yield None
         yield from self._calls.outcome.make_pages()
+        self.complete = True
 
     def _restore_layout(self) -> None:
         settings = self._session.preferences.settings

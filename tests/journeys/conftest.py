@@ -65,6 +65,7 @@ def opened(
         user = Driver(window)
         try:
             await user.until(window.isActiveWindow, "the window is active")
+            await user.until(lambda: window.complete, "all of it is there")
             yield user
         finally:
             window.close()

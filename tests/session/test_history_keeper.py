@@ -22,7 +22,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def history(store, runner, tasks, active):
-    history = HistoryKeeper(store, tasks)
+    history = HistoryKeeper(lambda: store, tasks)
     runner.call_started.connect(history.record_started)
     runner.call_finished.connect(history.record_finished)
     runner.call_failed.connect(history.record_failed)
@@ -114,7 +114,8 @@ async def test_a_deleted_record_is_gone(history, runner):
 
 async def test_without_a_place_for_history_calls_still_run(tmp_path, runner, tasks, active):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    keeper = HistoryKeeper(HistoryStore(tmp_path / "file" / "history.sqlite3"), tasks)
+    store = HistoryStore(tmp_path / "file" / "history.sqlite3")
+    keeper = HistoryKeeper(lambda: store, tasks)
     runner.call_started.connect(keeper.record_started)
     active.use(DEMO_DEPLOYMENT)
     runner.run(draft("tasks:countByStatus"))

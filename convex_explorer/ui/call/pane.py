@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-from convex_explorer.convex.calls import Call, Outcome, Threw
 from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.call.args_editor import ArgsEditor
@@ -19,6 +18,7 @@ from convex_explorer.ui.widgets.code_editor import document_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from convex_explorer.convex.calls import Call, Outcome
     from convex_explorer.convex.preparation import Refusal
     from convex_explorer.convex.tokens import IdentityChoice
     from convex_explorer.ui.theme import Theme
@@ -136,6 +136,8 @@ class CallPane(QWidget):
         draft = self._open.get(call.draft_id)
         if draft is None:
             return
+        from convex_explorer.convex.calls import Threw
+
         draft.remark = None
         if isinstance(outcome, Threw):
             from convex_explorer.convex.args_remarks import remark_on  # not for the first paint

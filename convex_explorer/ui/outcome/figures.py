@@ -1,7 +1,13 @@
 """Sizes, times and counts as people read them."""
 
-from convex_explorer.values.received import Received
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from convex_explorer.values.types import ValueType
+
+if TYPE_CHECKING:
+    from convex_explorer.values.received import Received
 
 _STEP = 1024
 _SECOND = 0.9995  # from here on, milliseconds would be rounded to a thousand

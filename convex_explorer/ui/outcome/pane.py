@@ -6,17 +6,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QProgressBar,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
-from convex_explorer.convex.calls import Call, Notice, Outcome, Progress
-from convex_explorer.convex.errors import DeploymentError, ReplyTooLargeError
-from convex_explorer.ui.outcome.remedies import Remedy, action_for, remedy_for
 from convex_explorer.ui.outcome.save_desk import SaveDesk, suggested_name
 from convex_explorer.ui.outcome.save_strip import SaveStrip
 from convex_explorer.ui.outcome.slot import Hint, Slot, Tab, Trouble
@@ -32,7 +23,6 @@ from convex_explorer.ui.outcome.status_line import (
     status_of_stop,
 )
 from convex_explorer.ui.outcome.tabs import OutcomeTabs
-from convex_explorer.ui.widgets.banner import Banner, Tone
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -40,8 +30,11 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
+    from convex_explorer.convex.calls import Call, Outcome, Progress
+    from convex_explorer.convex.errors import DeploymentError
     from convex_explorer.convex.pagination import PageProblem, Pages
     from convex_explorer.errors import ExplorerError
+    from convex_explorer.ui.outcome.outcome_banner import OutcomeBanner
     from convex_explorer.ui.outcome.pages_bar import PagesWish
     from convex_explorer.ui.theme import Theme
     from convex_explorer.values.exports import ExportFormat
@@ -85,15 +78,14 @@ class OutcomePane(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._slots: dict[str, Slot] = {}
         self._front: Slot | None = None
         self.save_desk = SaveDesk(self)
         self.save_strip = SaveStrip(theme)
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self._show_running)
-        self._banner = named(Banner(theme), "outcomeBanner")
-        self._banner.action_chosen.connect(self._take_remedy)
-        self._banner.closed.connect(self._note_closed)
+        self._banner: OutcomeBanner | None = None
         self._tabs = named(OutcomeTabs(theme), "outcomeTabs", "Outcome")
         self._tabs.pages_wished.connect(self._take_pages_wish)
         self._tabs.filters.requested.connect(self.filter_requested)
@@ -240,6 +232,9 @@ class OutcomePane(QWidget):
 
     def show_error(self, call: Call, error: DeploymentError) -> None:
         """No outcome came, and this is why."""
+        from convex_explorer.convex.errors import ReplyTooLargeError
+        from convex_explorer.ui.outcome.remedies import remedy_for
+
         uncertain = call.function_type.may_write and error.may_have_run
         trouble = Trouble(
             call,
@@ -291,7 +286,8 @@ class OutcomePane(QWidget):
         if seconds < WORKING_AFTER:
             self._clock.start(int((WORKING_AFTER - seconds) * 1_000) + 1)
             return
-        self._banner.clear()
+        if self._banner is not None:
+            self._banner.clear()
         self._progress.setVisible(True)
         self._tabs.show_working(slot.running)
         progress = slot.progress if seconds >= PROGRESS_AFTER else None
@@ -310,52 +306,24 @@ class OutcomePane(QWidget):
         self._progress.setValue(percent or 0)
 
     def _show_banner(self) -> None:
-        trouble = self._front.trouble if self._front is not None else None
-        if self._front is None or trouble is None:
-            self._show_notices(self._front.notices if self._front is not None else ())
-            return
-        advice = [trouble.advice]
-        if trouble.uncertain:
-            advice.insert(0, "It may still have run.")
-        if self._front.outcome is not None:
-            advice.append("Below is the outcome of an earlier run.")
-        remedies = (Remedy.TRY_AGAIN if trouble.may_try_again else None, trouble.remedy)
-        tone = Tone.INFO if trouble.stopped else Tone.ERROR
-        self._banner.show_message(
-            trouble.message,
-            advice=" ".join(sentence for sentence in advice if sentence),
-            tone=Tone.WARNING if trouble.uncertain else tone,
-            actions=[action_for(remedy) for remedy in remedies if remedy is not None],
-        )
-
-    def _show_notices(self, notices: Sequence[Notice]) -> None:
-        if not notices:
+        slot = self._front
+        if slot is not None and (slot.trouble is not None or slot.notices):
+            if self._banner is None:
+                self._banner = self._make_banner()
+            self._banner.show_slot(slot)
+        elif self._banner is not None:
             self._banner.clear()
-            return
-        first, *others = notices
-        lossy = Notice.PLAIN_JSON in notices
-        self._banner.show_message(
-            first, advice=" ".join(others), tone=Tone.WARNING if lossy else Tone.INFO
-        )
 
-    def _note_closed(self) -> None:
-        if self._front is not None and self._front.trouble is None:
-            self._front.notices_closed = True
+    def _make_banner(self) -> OutcomeBanner:
+        """Made when there is something to be said."""
+        from convex_explorer.ui.outcome.outcome_banner import OutcomeBanner
 
-    def _take_remedy(self, name: str) -> None:
-        if self._front is None or self._front.trouble is None:
-            return
-        trouble = self._front.trouble
-        deployment_id = trouble.call.deployment.deployment_id
-        match Remedy(name):
-            case Remedy.TRY_AGAIN:
-                self.try_again_requested.emit(trouble.call)
-            case Remedy.EDIT_CONNECTION:
-                self.connection_requested.emit(deployment_id, False)
-            case Remedy.ADD_CERTIFICATE:
-                self.connection_requested.emit(deployment_id, True)
-            case Remedy.SAVE_REPLY:
-                self.save_desk.ask_for_reply(trouble.received)
+        banner = named(OutcomeBanner(self._theme), "outcomeBanner")
+        banner.try_again_requested.connect(self.try_again_requested)
+        banner.connection_requested.connect(self.connection_requested)
+        banner.saving_requested.connect(self.save_desk.ask_for_reply)
+        self._column.insertWidget(0, banner)
+        return banner
 
     def _take_pages_wish(self, wish: PagesWish) -> None:
         slot = self._front
@@ -412,10 +380,9 @@ class OutcomePane(QWidget):
         stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         stack.addWidget(self._progress)
         stack.addWidget(line)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._banner)
         column.addWidget(self._tabs, 1)
         column.addWidget(self.save_strip)
         column.addWidget(edge)

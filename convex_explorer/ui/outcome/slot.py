@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from convex_explorer.convex.calls import Call, Notice, Outcome, Progress, Returned, Threw
 from convex_explorer.ui.outcome.status_line import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from convex_explorer.convex.calls import Call, Notice, Outcome, Progress, Returned, Threw
     from convex_explorer.convex.pagination import PageProblem, Pages
     from convex_explorer.ui.outcome.filter_state import FilterState, Found
     from convex_explorer.ui.outcome.log_sieve import LogFilter
@@ -38,8 +38,7 @@ class Look(StrEnum):
     TEXT = "Text"
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """What a tab says before anything ran: a sentence, and what the main keys do."""
 
     sentence: str
@@ -52,8 +51,7 @@ FIRST_HINT = Hint(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """Why the last call has no outcome.
 
     Attributes:
@@ -83,6 +81,8 @@ class Slot:
         hint: said before anything ran.
         call: the call that ``outcome`` belongs to.
         outcome: the last there was.
+        returned: the outcome, if the function returned.
+        thrown: the outcome, if the function threw.
         trouble: why a later call has no outcome.
         running: the call that is on its way, and since when (``monotonic`` seconds).
         progress: how much of its reply has come, once some has.
@@ -104,6 +104,8 @@ class Slot:
     hint: Hint = FIRST_HINT
     call: Call | None = None
     outcome: Outcome | None = None
+    returned: Returned | None = None
+    thrown: Threw | None = None
     trouble: Trouble | None = None
     status: Status = field(default_factory=lambda: Status(""))
     running: Call | None = None
@@ -121,11 +123,6 @@ class Slot:
     page_problem: PageProblem | None = None
     filter: FilterState | None = None
     log_filter: LogFilter | None = None
-
-    @property
-    def returned(self) -> Returned | None:
-        """The outcome, if the function returned."""
-        return self.outcome if isinstance(self.outcome, Returned) else None
 
     @property
     def found(self) -> Found | None:
@@ -149,11 +146,6 @@ class Slot:
         return self if self.found is None else self.found
 
     @property
-    def thrown(self) -> Threw | None:
-        """The outcome, if the function threw."""
-        return self.outcome if isinstance(self.outcome, Threw) else None
-
-    @property
     def notices(self) -> tuple[Notice, ...]:
         """What is to be known about how the outcome came, as long as it is to be shown."""
         return () if self.outcome is None or self.notices_closed else self.outcome.notices
@@ -164,7 +156,11 @@ class Slot:
 
     def take_outcome(self, call: Call, outcome: Outcome) -> None:
         """The function ran: note what came of it, and which tab is to be seen now."""
+        from convex_explorer.convex.calls import Returned, Threw
+
         self.call, self.outcome, self.table = call, outcome, None
+        self.returned = outcome if isinstance(outcome, Returned) else None
+        self.thrown = outcome if isinstance(outcome, Threw) else None
         self.notices_closed = self.is_loading = False
         self.trouble = self.running = self.pages = self.page_problem = None
         if self.thrown and self.tab is Tab.RESULT:
@@ -175,7 +171,7 @@ class Slot:
     def take_more(self, value: Received) -> None:
         """More of what was returned is here: the same value, with rows behind those it had."""
         if self.returned is not None:
-            self.outcome = replace(self.returned, value=value)
+            self.outcome = self.returned = replace(self.returned, value=value)
         if self.table is not None:
             from convex_explorer.values.table import ValueTable
 

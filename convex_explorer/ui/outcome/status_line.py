@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QFontMetricsF,
-    QPainter,
-    QPaintEvent,
-)
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from convex_explorer.convex.calls import Call, Notice, Outcome, Progress, Returned
 from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.outcome.figures import (
@@ -25,20 +19,22 @@ from convex_explorer.ui.outcome.figures import (
     size_text,
     time_text,
 )
-from convex_explorer.ui.theme import SMALL_TEXT, Theme
+from convex_explorer.ui.theme import SMALL_TEXT
 from convex_explorer.ui.widgets.announcing import announce
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from convex_explorer.convex.calls import Call, Outcome, Progress
     from convex_explorer.convex.errors import DeploymentError
     from convex_explorer.convex.pagination import Pages
+    from convex_explorer.ui.theme import Theme
 
 SEPARATOR = " · "
-TWICE = {Notice.ASKED_TWICE, Notice.ASKED_IN_PLAIN_JSON}
 _KIND_COLORS = {kind: kind.value.replace("-", "_") for kind in DeploymentKind}
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """What the line says.
 
     Attributes:
@@ -74,6 +70,9 @@ def function_type_text(function_type: FunctionType) -> str:
 
 def status_of_outcome(call: Call, outcome: Outcome) -> Status:
     """The function ran."""
+    from convex_explorer.convex.calls import Notice, Returned
+
+    twice = {Notice.ASKED_TWICE, Notice.ASKED_IN_PLAIN_JSON}
     returned = isinstance(outcome, Returned)
     count = count_text(outcome.value) if isinstance(outcome, Returned) else ""
     facts = (
@@ -81,7 +80,7 @@ def status_of_outcome(call: Call, outcome: Outcome) -> Status:
         time_text(outcome.seconds),
         size_text(outcome.size),
         count,
-        "asked twice" if TWICE & set(outcome.notices) else "",
+        "asked twice" if twice & set(outcome.notices) else "",
         call.deployment.name,
     )
     return Status(
@@ -106,14 +105,14 @@ def status_of_pages(call: Call, outcome: Outcome, pages: Pages) -> Status:
     loaded = f"{pages_text(pages.page_count)}, {rows_text(pages.row_count)}"
     details = (*status.details, f"{loaded}: {pages.size:,} bytes of replies")
     facts = (kind, time, size_text(pages.size), loaded, name)
-    return replace(status, facts=facts, details=details)
+    return status._replace(facts=facts, details=details)
 
 
 def status_of_past(call: Call, outcome: Outcome) -> Status:
     """The function ran some time ago, as history tells."""
     status = status_of_outcome(call, outcome)
     began = call.started_at.astimezone()
-    return replace(status, facts=(f"{began:%b} {began.day}, {began:%H:%M}", *status.facts))
+    return status._replace(facts=(f"{began:%b} {began.day}, {began:%H:%M}", *status.facts))
 
 
 def status_of_error(call: Call, error: DeploymentError) -> Status:
@@ -163,7 +162,7 @@ def status_of_progress(call: Call, seconds: float, progress: Progress) -> Status
         name = f"Receiving {size_text(progress.expected)}, {in_quarters} percent…"
     counted = f"Received: {progress.received:,} bytes, as they come over the network"
     running = status_of_running(call, seconds)
-    return replace(running, word=word, details=(*running.details, counted), name=name)
+    return running._replace(word=word, details=(*running.details, counted), name=name)
 
 
 def _details(call: Call) -> tuple[str, ...]:

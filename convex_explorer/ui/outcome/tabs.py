@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from convex_explorer.convex.calls import Returned
 from convex_explorer.ui.outcome.filters import ResultFilters
 from convex_explorer.ui.outcome.look_switch import LookSwitch
 from convex_explorer.ui.outcome.page import OutcomePage
@@ -74,6 +73,8 @@ class OutcomeTabs(QTabWidget):
         self, outcome: Outcome, earlier: TreeState | None
     ) -> tuple[TreeState | None, TreeState | None]:
         """How a value, or else an error's data, is shown at first."""
+        from convex_explorer.convex.calls import Returned
+
         if isinstance(outcome, Returned):
             return self._result.looks.tree.new_state(outcome.value, earlier), None
         return None, self._error.data_tree.new_state(outcome.error_data)

@@ -1,8 +1,8 @@
 """A strip that says what happened and what to do; it pushes what is below it, never covers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -39,8 +39,7 @@ _ICONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class BannerAction:
+class BannerAction(NamedTuple):
     """Something the user can do about it: a name for the program, and the words on the button."""
 
     name: str

@@ -1,7 +1,7 @@
 """A text editor for code: line numbers, the current line, brackets, and underlined problems."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -24,8 +24,7 @@ from convex_explorer.ui.widgets.code_typing import INDENT, CodeTyping
 _MOST_UNDERLINES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Underline:
+class Underline(NamedTuple):
     """What is wrong with a stretch of text, in positions as Qt counts them (UTF-16 units).
 
     Attributes:
