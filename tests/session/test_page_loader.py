@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from convex_explorer.convex import pagination
-from convex_explorer.convex.calls import CallDraft
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
+from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.pagination import Pages, ProblemKind
 from convex_explorer.session import page_loader
