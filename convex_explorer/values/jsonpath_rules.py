@@ -13,6 +13,7 @@ from jsonpath.filter import IntegerLiteral, RelativeFilterQuery
 from jsonpath.function_extensions import Match, Search
 from jsonpath.match import JSONPathMatch
 from jsonpath.parse import Parser
+from jsonpath.segments import JSONPathRecursiveDescentSegment
 
 from convex_explorer.values.filter_problems import InvalidFilterError, problem_in_words
 
@@ -39,7 +40,10 @@ def find(expression: str, value: Any) -> Iterator[ValuePath]:
         # Not the query's own ``finditer``: it takes a string for JSON that is to be read.
         found: Iterable[JSONPathMatch] = [_Place(value, (), value)]
         for segment in getattr(query, "segments", ()):
-            found = segment.resolve(found)
+            if isinstance(segment, JSONPathRecursiveDescentSegment):
+                found = _descend(segment, found)
+            else:
+                found = segment.resolve(found)
         for place in found:
             yield place.parts
     except JSONPathError as error:
@@ -55,6 +59,29 @@ def find(expression: str, value: Any) -> Iterator[ValuePath]:
     except RecursionError:
         reason = "The value or the expression is nested too deeply."
         raise InvalidFilterError(reason) from None
+
+
+def _descend(
+    segment: JSONPathRecursiveDescentSegment, places: Iterable[JSONPathMatch]
+) -> Iterator[JSONPathMatch]:
+    """What ``..`` finds, in the order of the library, which recurs, and visits strings, too."""
+    for top in places:
+        waiting = [top]
+        while waiting:
+            place = waiting.pop()
+            for selector in segment.selectors:
+                yield from selector.resolve(place)
+            children: Iterable[tuple[Any, Any]] = ()
+            if isinstance(place.obj, dict):
+                children = place.obj.items()
+            elif isinstance(place.obj, list):
+                children = enumerate(place.obj)
+            below = [
+                place.new_child(child, key)
+                for key, child in children
+                if isinstance(child, dict | list)
+            ]
+            waiting += reversed(below)
 
 
 class _Place(JSONPathMatch):

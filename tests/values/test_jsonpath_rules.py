@@ -3,9 +3,14 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonpath import JSONPathEnvironment
 
+from convex_explorer.values.codec import encode
 from convex_explorer.values.filter_problems import InvalidFilterError
 from convex_explorer.values.jsonpath_rules import find
+from tests.support.values import values
 
 BOOKS = json.loads("""
 {"store": {"book": [
@@ -75,6 +80,24 @@ def test_what_is_no_rfc_9535_is_refused(expression):
 def test_an_expression_that_is_nested_without_end_is_told():
     with pytest.raises(InvalidFilterError):
         list(find("$[?" + "(" * 5_000 + "@.a" + ")" * 5_000 + "]", {}))
+
+
+@given(values(), st.sampled_from(["$..*", "$..[0]", "$..['a','']", "$..[?@ == 1]..*", "$..[1:]"]))
+def test_what_is_below_is_found_in_the_librarys_order(value, expression):
+    value = json.loads(encode(value))
+    if isinstance(value, dict | list):
+        expected = [match.parts for match in JSONPathEnvironment().finditer(expression, value)]
+        # The library takes the characters of a string for parts.
+        expected = [path for path in expected if not _is_in_string(value, path)]
+        assert list(find(expression, value)) == expected
+
+
+def _is_in_string(value, path):
+    for key in path:
+        if isinstance(value, str):
+            return True
+        value = value[key]
+    return False
 
 
 def test_numbers_of_any_size_are_read_or_told():
