@@ -16,6 +16,11 @@ def to_jsonpath(path: ValuePath) -> str:
     return "$" + "".join(map(_jsonpath_step, path))
 
 
+def to_jsonpath_of_all(path: ValuePath) -> str:
+    """As JSONPath for the same place in every item of the arrays above: ``$.page[*].name``."""
+    return "$" + "".join("[*]" if isinstance(step, int) else _jsonpath_step(step) for step in path)
+
+
 def to_javascript(path: ValuePath, root: str = "value") -> str:
     """As a JavaScript expression: ``value.page[3]["odd key"]``."""
     return root + "".join(map(_javascript_step, path))

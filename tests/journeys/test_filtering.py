@@ -1,10 +1,10 @@
 """Filtering a result with JSONPath: typed, applied, stopped, kept for its tab, taken back."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from tests.journeys.test_large_results import LONGEST_PAUSE, watched_pauses
 from tests.support.garbage import without_old_garbage
@@ -182,3 +182,24 @@ async def test_further_pages_are_filtered_too(opened):
         user.choose_row("resultTree", "page")
         user.press("Right", on="resultTree")
         assert "[9]" in keys(user) or "9" in keys(user)
+
+
+async def test_a_row_offers_the_same_place_in_all_items(opened):
+    async with opened() as user:
+        await user.run(*LIST)
+        user.open_row("resultTree", "page")
+        user.open_row("resultTree", "0")
+        user.choose_row("resultTree", "title")
+        tree = user.find("resultTree")
+        place = QPoint(5, 5)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, tree.mapToGlobal(place))
+        QApplication.sendEvent(tree, event)
+        menu = tree.findChild(QMenu)
+        (action,) = [each for each in menu.actions() if each.text().startswith("Filter")]
+        menu.close()
+        action.trigger()
+        await user.until(
+            lambda: user.sees("filterCount") and user.text("filterCount").startswith("5 matches"),
+            "five titles",
+        )
+        assert user.text("filterBox") == "$.page[*].title"

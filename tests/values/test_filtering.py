@@ -11,6 +11,7 @@ from convex_explorer.values import filtering
 from convex_explorer.values.codec import encode
 from convex_explorer.values.filter_problems import InvalidFilterError
 from convex_explorer.values.filtering import Filterable, Matches, find_paths
+from convex_explorer.values.path import to_jsonpath, to_jsonpath_of_all
 from convex_explorer.values.received import Received
 from convex_explorer.values.types import Int64
 from tests.support.values import values
@@ -33,6 +34,14 @@ def test_each_match_is_what_sits_at_its_path(value, expression):
     for position, (key, part) in enumerate(shown.children()):
         assert key == position
         assert part.raw_bytes() == whole.at(matches.path_at(position)).raw_bytes()
+
+
+@given(values())
+def test_a_copied_path_finds_its_part_and_no_other(value):
+    filterable = Filterable(encode(value))
+    for path in filterable.find_paths("$..*"):
+        assert list(filterable.find_paths(to_jsonpath(path))) == [path]
+        assert path in list(filterable.find_paths(to_jsonpath_of_all(path)))
 
 
 @given(values())

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convex_explorer.values.path import to_breadcrumb, to_javascript, to_jsonpath, to_python
+from convex_explorer.values.path import (
+    to_breadcrumb,
+    to_javascript,
+    to_jsonpath,
+    to_jsonpath_of_all,
+    to_python,
+)
 
 PATH = ("page", 3, "odd key")
 
@@ -16,6 +22,11 @@ def test_one_path_in_every_notation():
     assert to_javascript(PATH) == 'value.page[3]["odd key"]'
     assert to_python(PATH) == "value['page'][3]['odd key']"
     assert to_breadcrumb(PATH) == "value ▸ page ▸ 3 ▸ odd key"
+
+
+def test_the_same_place_in_every_item_has_a_path():
+    assert to_jsonpath_of_all(("page", 3, "tags", 0, "odd key")) == "$.page[*].tags[*]['odd key']"
+    assert to_jsonpath_of_all(()) == "$"
 
 
 def test_the_empty_path_is_the_root():

@@ -32,10 +32,10 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LONGEST_EXPRESSION = 60
 _HELP = (
     "JSONPath (RFC 9535):\n"
-    "$.page[*].name\tthe names of all\n"
-    "$.page[?@.age >= 18]\tthose that are 18 or older; an Int64 is compared as an integer\n"
-    "$.page[?search(@.name, 'ann?a')]\tthose in whose name a regular expression is found\n"
-    "$..author\tevery author, however deep\n"
+    "$.page[*].name — the names of all\n"
+    "$.page[?@.age >= 18] — those that are 18 or older; an Int64 is compared as an integer\n"
+    "$.page[?search(@.name, 'ann?a')] — those in whose name a regular expression is found\n"
+    "$..author — every author, however deep\n"
     "Bytes are compared as base64."
 )
 

@@ -55,6 +55,12 @@ class FilterDrawer(QWidget):
             self._filters.open(self._slot)
             self._made_bar().begin()
 
+    def apply(self, expression: str) -> None:
+        """Filter by an expression that the user need not type."""
+        if self._slot is not None:
+            self._filters.open(self._slot)
+            self._filters.apply(self._slot, expression)
+
     def shut(self) -> None:
         """Take the filter off, and show the whole value."""
         if self._slot is not None:
@@ -66,17 +72,13 @@ class FilterDrawer(QWidget):
             from convex_explorer.ui.outcome.filter_bar import FilterBar
 
             self._bar = FilterBar(self._theme)
-            self._bar.filter_wished.connect(self._apply)
+            self._bar.filter_wished.connect(self.apply)
             self._bar.edited.connect(self._note_text)
             self._bar.stop_wished.connect(self._stop)
             self._bar.cleared.connect(self._clear)
             self._bar.closed.connect(self.shut)
             self._column.addWidget(self._bar)
         return self._bar
-
-    def _apply(self, expression: str) -> None:
-        if self._slot is not None:
-            self._filters.apply(self._slot, expression)
 
     def _note_text(self, text: str) -> None:
         if self._slot is not None and self._slot.filter is not None:

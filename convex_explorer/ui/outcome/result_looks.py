@@ -36,12 +36,14 @@ class ResultLooks(QStackedWidget):
     Signals:
         part_changed: the user stands on another part of the value.
         inspection_toggled: Space was pressed on a part.
+        filter_wished: str; by this JSONPath.
         inspection_wished: a cell was chosen, to be seen in full.
     """
 
     part_changed = Signal()
     inspection_toggled = Signal()
     inspection_wished = Signal()
+    filter_wished = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,8 @@ class ResultLooks(QStackedWidget):
         self.addWidget(self._text)
         self.tree.part_changed.connect(self.part_changed)
         self.tree.inspection_toggled.connect(self.inspection_toggled)
+        self.tree.filter_wished.connect(self.filter_wished)
+        self.tree.offers_filter = True
         self.setFocusProxy(self.tree)
 
     # ------------------------------------------------------------------ what is shown

@@ -279,6 +279,7 @@ class ResultView(QWidget):
         looks, bar = self.looks, self._path_bar
         looks.part_changed.connect(self._show_place)
         looks.inspection_toggled.connect(self._toggle_inspector)
+        looks.filter_wished.connect(self._filter.apply)
         looks.inspection_wished.connect(self._open_inspector)
         looks.layout_work.finished.connect(self._note_layout)
         bar.place_chosen.connect(self._go_to)

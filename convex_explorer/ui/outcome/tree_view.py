@@ -35,7 +35,7 @@ from convex_explorer.ui.outcome.part import Part
 from convex_explorer.ui.outcome.tree_model import KEY, TYPE, VALUE, ValueTreeModel
 from convex_explorer.ui.outcome.tree_state import Opening, TreeState, opening_below
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
-from convex_explorer.values.path import ValuePath
+from convex_explorer.values.path import ValuePath, to_jsonpath_of_all
 from convex_explorer.values.received import Received
 
 #: So many rows are opened without asking, and so many at most: a view lays out every one.
@@ -49,21 +49,27 @@ _WALKING_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 class ValueTree(QTreeView):
     """One value, opened as far as the user wants. It shows many values in turn (``TreeState``).
 
+    Attributes:
+        offers_filter: whether the menu does.
+
     Signals:
         many_rows_asked: Opening; more rows than are opened unasked. ``open_rows`` opens them.
         value_shown: it is another value now.
         part_changed: another row is current, or it is another value.
         inspection_toggled: Space was pressed.
+        filter_wished: str; by this JSONPath.
     """
 
     many_rows_asked = Signal(object)
     value_shown = Signal()
     part_changed = Signal()
     inspection_toggled = Signal()
+    filter_wished = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.offers_filter = False
         self._typed, self._typed_at = "", 0.0
         self._placing_columns = self._key_width_chosen = self._opening_many = False
         self._walking = False
@@ -253,6 +259,10 @@ class ValueTree(QTreeView):
     def _open_current(self) -> None:
         self.open_below(self.currentIndex())
 
+    def _wish_filter(self) -> None:
+        if part := self.current_part:
+            self.filter_wished.emit(to_jsonpath_of_all(part.path))
+
     def _close_all(self) -> None:
         self.open_levels(0)
 
@@ -270,6 +280,9 @@ class ValueTree(QTreeView):
             action.setData(form)
             if form == "JSONPath":
                 action.setShortcut(COPY_PATH_KEYS)
+        self._filter_action = self._menu.addAction(
+            "Filter for this in all items", self._wish_filter
+        )
         self._menu.addSeparator()
         self._open_action = self._menu.addAction(
             "Open everything below", QKeySequence("*"), self._open_current
@@ -342,6 +355,9 @@ class ValueTree(QTreeView):
         index = self.currentIndex()
         if not index.isValid():
             return
+        path = self._shown.model.path_at(index)
+        self._filter_action.setVisible(self.offers_filter)
+        self._filter_action.setEnabled(any(isinstance(step, int) for step in path))
         self._key_action.setEnabled(self._shown.model.key_at(index) is not None)
         self._open_action.setEnabled(self._shown.model.hasChildren(index.siblingAtColumn(KEY)))
         self._menu.popup(place)
