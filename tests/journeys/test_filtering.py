@@ -24,16 +24,17 @@ def open_filter(user) -> None:
 async def filtered(user, expression: str, count: str = "") -> None:
     await user.type("filterBox", expression)
     user.press("Return", on="filterBox")
-    await user.until(
-        lambda: (
-            user.sees("filterCount")
-            and user.text("filterCount").startswith(count)
-            and "match" in user.text("filterCount")
-            and "$" not in user.text("filterCount")  # not what was found before
-        ),
-        f"{count} for {expression}",
-        30,
-    )
+    await counted(user, count)
+
+
+async def counted(user, count: str) -> None:
+    """Wait for what is found, and not by what was looked for before."""
+
+    def is_counted() -> bool:
+        words = user.text("filterCount") if user.sees("filterCount") else ""
+        return words.startswith(count) and "match" in words and "$" not in words
+
+    await user.until(is_counted, f"{count} are found", 30)
 
 
 def keys(user, name: str = "resultTree") -> list[str]:
@@ -114,7 +115,7 @@ async def test_a_filter_belongs_to_its_tab_and_is_applied_to_the_next_result(ope
         assert user.text("filterCount").startswith("5 matches")
         assert keys(user) == ["0", "1", "2", "3", "4"]
         await user.run("tasks:list", LIST[1].replace("5", "7"))
-        await user.until(lambda: user.text("filterCount").startswith("7 matches"), "it is applied")
+        await counted(user, "7 matches")
         await user.run("tasks:countByStatus")
         assert not user.sees("filterBox")
 
@@ -174,7 +175,7 @@ async def test_further_pages_are_filtered_too(opened):
         open_filter(user)
         await filtered(user, "$.page[*]._id", "5 matches")
         user.click("loadNextPageButton")
-        await user.until(lambda: user.text("filterCount").startswith("10 matches"), "ten are found")
+        await counted(user, "10 matches")
         user.choose_row("resultTree", "9")
         user.press("Ctrl+Shift+C", on="resultTree")
         assert QGuiApplication.clipboard().text() == "$.page[9]._id"
@@ -198,8 +199,5 @@ async def test_a_row_offers_the_same_place_in_all_items(opened):
         (action,) = [each for each in menu.actions() if each.text().startswith("Filter")]
         menu.close()
         action.trigger()
-        await user.until(
-            lambda: user.sees("filterCount") and user.text("filterCount").startswith("5 matches"),
-            "five titles",
-        )
+        await counted(user, "5 matches")
         assert user.text("filterBox") == "$.page[*].title"
