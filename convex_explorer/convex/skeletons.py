@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from convex_explorer.values.types import Value
 
+#: What tells the options of a paginated query; the emptiest ones would be refused.
+_PAGINATION = {"numItems", "cursor"}
+_PAGE = 20.0
 _NO_IDS: Mapping[str, str] = {}
 
 
@@ -36,12 +39,16 @@ def skeleton(  # noqa: PLR0911 - one for each kind
             does not fit.
     """
     match validator:
+        case ObjectOf() if validator.fields.keys() >= _PAGINATION:
+            return {"numItems": _PAGE, "cursor": None}
         case ObjectOf():
             return {
                 name: skeleton(each.validator, with_optional=with_optional, ids=ids)
                 for name, each in validator.required_first
                 if with_optional or not each.optional
             }
+        case UnionOf() if Kind.NULL in validator.members:
+            return None
         case UnionOf(members=(first, *_)):
             return skeleton(first, with_optional=with_optional, ids=ids)
         case Literal():

@@ -32,7 +32,8 @@ class CatalogLoader(QObject):
 
     Signals:
         catalog_changed: KnownCatalog of the active deployment, or None where nothing is known.
-        refreshed: Deployment and CatalogChanges; it was asked, or a file was read.
+        refreshed: Deployment, and CatalogChanges since it was known last, or None for the first
+            time; it was asked, or a file was read.
         busy_changed: bool; whether it is being asked now.
         failed: ExplorerError; what is known stays.
     """
@@ -173,10 +174,9 @@ class CatalogLoader(QObject):
 
     async def _keep(self, deployment: Deployment, known: KnownCatalog) -> None:
         from convex_explorer.convex.catalog_changes import changes_between
-        from convex_explorer.convex.function_spec import Catalog
 
         before = self._known.get(deployment.deployment_id)
-        changes = changes_between(before.catalog if before else Catalog(), known.catalog)
+        changes = changes_between(before.catalog, known.catalog) if before else None
         self._take(deployment, known)
         try:
             await self._tasks.in_thread(self._store.save, deployment.deployment_id, known)

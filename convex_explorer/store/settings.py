@@ -9,6 +9,7 @@ from convex_explorer.store.files import read_json, write_json
 
 MIN_ZOOM = 50
 MAX_ZOOM = 200
+SIDEBAR_PAGES = ("Functions", "History")
 
 
 class ThemeChoice(StrEnum):
@@ -27,6 +28,7 @@ class Settings:
         theme: which look; ``system`` follows the system, also when it changes.
         zoom: the size of everything, in percent from ``MIN_ZOOM`` to ``MAX_ZOOM``.
         sidebar_visible: whether the sidebar is shown.
+        sidebar_page: which of its pages the sidebar shows.
         window_geometry: place and size of the window, as Qt saves it, in base64.
         window_layout: how the panes share the window, as Qt saves it, in base64.
         active_deployment_id: the deployment that was used last.
@@ -36,6 +38,7 @@ class Settings:
     theme: ThemeChoice = ThemeChoice.SYSTEM
     zoom: int = 100
     sidebar_visible: bool = True
+    sidebar_page: str = "History"
     window_geometry: str | None = None
     window_layout: str | None = None
     active_deployment_id: str | None = None
@@ -61,6 +64,7 @@ class SettingsStore:
             theme=_theme(kept.get("theme"), default.theme),
             zoom=_zoom(kept.get("zoom"), default.zoom),
             sidebar_visible=_flag(kept.get("sidebar_visible"), default.sidebar_visible),
+            sidebar_page=_page(kept.get("sidebar_page"), default.sidebar_page),
             window_geometry=_base64(kept.get("window_geometry")),
             window_layout=_base64(kept.get("window_layout")),
             active_deployment_id=_text(kept.get("active_deployment_id")),
@@ -88,6 +92,10 @@ def _zoom(kept: object, default: int) -> int:
 
 def _flag(kept: object, default: bool) -> bool:
     return kept if isinstance(kept, bool) else default
+
+
+def _page(kept: object, default: str) -> str:
+    return kept if isinstance(kept, str) and kept in SIDEBAR_PAGES else default
 
 
 def _text(kept: object) -> str | None:

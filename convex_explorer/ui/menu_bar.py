@@ -23,6 +23,7 @@ class MenuBar(QMenuBar):
         run_requested, stop_requested, format_requested, path_requested, next_call_requested,
         previous_call_requested, switch_deployment_requested, add_deployment_requested,
         identity_requested, demo_requested, sidebar_requested, history_search_requested,
+        function_search_requested,
         next_pane_requested, previous_pane_requested, keys_requested, about_requested: without
         arguments.
         theme_chosen: str, ``system``, ``light`` or ``dark``.
@@ -46,6 +47,7 @@ class MenuBar(QMenuBar):
     demo_requested = Signal()
     sidebar_requested = Signal()
     history_search_requested = Signal()
+    function_search_requested = Signal()
     next_pane_requested = Signal()
     previous_pane_requested = Signal()
     keys_requested = Signal()
@@ -109,7 +111,9 @@ class MenuBar(QMenuBar):
         _add(menu, "Try the &demo", self.demo_requested)
 
     def _fill_view_menu(self, menu: QMenu) -> None:
-        _add(menu, "&History sidebar", self.sidebar_requested, "Ctrl+B")
+        sidebar = _add(menu, "Side&bar", self.sidebar_requested, "Ctrl+B")
+        sidebar.setObjectName("History sidebar")  # as it was called when it held nothing else
+        _add(menu, "Find a &function", self.function_search_requested, "Ctrl+P")
         _add(menu, "&Search history", self.history_search_requested, "Ctrl+Shift+H")
         _add(menu, "Next &pane", self.next_pane_requested, "F6")
         _add(menu, "Previous pane", self.previous_pane_requested, "Shift+F6")

@@ -19,6 +19,7 @@ from convex_explorer.ui.outcome.pane import OutcomePane
 
 if TYPE_CHECKING:
     from convex_explorer.convex.calls import Call
+    from convex_explorer.convex.function_spec import FunctionSpec
     from convex_explorer.convex.records import CallRecord
     from convex_explorer.ui.theme import Theme
 
@@ -87,6 +88,23 @@ class OpenCalls(QWidget):
             self.outcome.show_past(call, record.outcome)
             self.call.show_outcome(call, record.outcome)
 
+    def open_function(self, spec: FunctionSpec) -> None:
+        """Open a call of a function, in place of the tab in front if nothing was typed there."""
+        before = self.tabs.current_draft_id
+        self.open_function_in_new_tab(spec)
+        if before is not None and self._is_blank(before):
+            self._forget(before)
+
+    def open_function_in_new_tab(self, spec: FunctionSpec) -> None:
+        """Open a call of a function, with the args that it must have; nothing is run."""
+        # Not for the first paint.
+        from convex_explorer.convex.skeletons import skeleton
+        from convex_explorer.values.text import literal
+
+        args = skeleton(spec.args)
+        args_text = literal(args if isinstance(args, dict) else {}, indent=2)
+        self.open_draft(CallDraft(_new_id(), str(spec.path), spec.function_type, args_text))
+
     def offer_demo_call(self) -> None:
         """Fill in a call where the user has typed none: nobody knows the demo's functions yet."""
         untouched = self.tabs.current_draft_id
@@ -95,7 +113,7 @@ class OpenCalls(QWidget):
         offered = replace(FIRST_DEMO_CALL, draft_id=_new_id())
         self.open_draft(offered)
         self.outcome.show_hint(offered.draft_id, DEMO_HINT, HINT_KEYS)
-        if self.call.draft(untouched).args_text.strip() in {"", "{}"}:
+        if self._is_blank(untouched):
             self._forget(untouched)
 
     def close_call(self, draft_id: str) -> None:
@@ -140,6 +158,11 @@ class OpenCalls(QWidget):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), window)
             shortcut.setProperty("number", number)
             shortcut.activated.connect(self._activate_nth)
+
+    def _is_blank(self, draft_id: str) -> bool:
+        """Whether nothing was typed in a tab."""
+        draft = self.call.draft(draft_id)
+        return not draft.path_text.strip() and draft.args_text.strip() in {"", "{}"}
 
     def _forget(self, draft_id: str) -> None:
         self.tabs.remove_tab(draft_id)

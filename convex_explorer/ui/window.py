@@ -24,6 +24,7 @@ from convex_explorer.ui.deployments.switcher import DeploymentSwitcher
 from convex_explorer.ui.history.pane import HistoryPane
 from convex_explorer.ui.menu_bar import MenuBar
 from convex_explorer.ui.open_calls import OpenCalls
+from convex_explorer.ui.sidebar import Sidebar, SidebarPage
 from convex_explorer.ui.spare_time import SpareTime
 from convex_explorer.ui.widgets.banner import Banner, Tone
 from convex_explorer.ui.widgets.naming import named
@@ -33,12 +34,14 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
+    from convex_explorer.convex.catalog_changes import CatalogChanges
     from convex_explorer.convex.deployment import Deployment
     from convex_explorer.convex.deprecation import Deprecation
     from convex_explorer.convex.drafts import CallDraft
     from convex_explorer.convex.records import CallRecord
     from convex_explorer.errors import ExplorerError
     from convex_explorer.session.session import Session
+    from convex_explorer.ui.catalog.pane import CatalogPane
     from convex_explorer.ui.theme import Theme
     from convex_explorer.values.splitting import Chunk
 
@@ -76,6 +79,9 @@ class Window(QMainWindow):
         self._banner = named(Banner(theme), "windowBanner")
         self._first_screen = FirstScreen(theme)
         self._history = HistoryPane(theme)
+        self._catalog: CatalogPane | None = None
+        self._sidebar = Sidebar(theme)
+        self._sidebar.add_pane(SidebarPage.HISTORY, self._history)
         self._calls = OpenCalls(theme)
         self._identity_desk = IdentityDesk(theme, self)
         self._lay_out()
@@ -88,6 +94,9 @@ class Window(QMainWindow):
         self._connect_saving()
         self._connect_identities()
         self._connect_history()
+        self._sidebar.page_chosen.connect(self._choose_sidebar_page)
+        session.catalogs.refreshed.connect(self._show_changes)
+        session.catalogs.failed.connect(self.show_failure)
         self._restore_layout()
         theme.changed.connect(self._place_sidebar)
         self._show_deployment(session.active.deployment)
@@ -204,6 +213,19 @@ class Window(QMainWindow):
         self._history.record_opened.connect(history.fetch)
         history.record_fetched.connect(self._open_record)
 
+    def _connect_catalog(self, pane: CatalogPane) -> None:
+        catalogs, active = self._session.catalogs, self._session.active
+        active.changed.connect(pane.show_deployment)
+        catalogs.catalog_changed.connect(pane.show_catalog)
+        catalogs.busy_changed.connect(pane.show_busy)
+        pane.refresh_requested.connect(catalogs.refresh)
+        pane.stop_requested.connect(catalogs.stop)
+        pane.file_chosen.connect(catalogs.read_file)
+        pane.function_chosen.connect(self._calls.open_function)
+        pane.new_tab_requested.connect(self._calls.open_function_in_new_tab)
+        pane.show_deployment(active.deployment)
+        pane.show_catalog(catalogs.known)
+
     def _connect_menu(self) -> None:
         menu = self._menu
         menu.new_call_requested.connect(self._calls.open_new)
@@ -221,6 +243,7 @@ class Window(QMainWindow):
         menu.demo_requested.connect(self._session.book.use_demo)
         menu.sidebar_requested.connect(self._toggle_sidebar)
         menu.history_search_requested.connect(self._search_history)
+        menu.function_search_requested.connect(self._search_functions)
         menu.next_pane_requested.connect(self._focus_next_pane)
         menu.previous_pane_requested.connect(self._focus_previous_pane)
         menu.theme_chosen.connect(self._choose_theme)
@@ -255,6 +278,11 @@ class Window(QMainWindow):
         if deployment.kind is DeploymentKind.DEMO:
             self._calls.offer_demo_call()
         self._calls.call.focus_path()
+
+    def _show_changes(self, deployment: Deployment, changes: CatalogChanges | None) -> None:
+        if changes is not None:
+            message = f"The functions of {deployment.name} were read again. {changes}"
+            self._banner.show_message(message, tone=Tone.SUCCESS)
 
     def _show_deprecation(self, deployment: Deployment, deprecation: Deprecation) -> None:
         refuses = deprecation.state == "Unsupported"
@@ -301,8 +329,8 @@ class Window(QMainWindow):
         self._calls.open_record(record)
 
     def _toggle_sidebar(self) -> None:
-        self._history.setVisible(not self._history.isVisible())
-        self._session.preferences.change(sidebar_visible=self._history.isVisible())
+        self._sidebar.setVisible(not self._sidebar.isVisible())
+        self._session.preferences.change(sidebar_visible=self._sidebar.isVisible())
 
     def _place_sidebar(self) -> None:
         """Take the sidebar away where the window becomes too narrow for it, and bring it back."""
@@ -316,11 +344,45 @@ class Window(QMainWindow):
         if narrow != self._narrow:
             self._narrow = narrow
             wanted = self._session.preferences.settings.sidebar_visible
-            self._history.setVisible(wanted and not narrow)
+            self._sidebar.setVisible(wanted and not narrow)
 
     def _search_history(self) -> None:
-        self._history.show()
+        self._sidebar.show()
+        self._sidebar.show_page(SidebarPage.HISTORY)
         self._history.focus_search()
+
+    def _search_functions(self) -> None:
+        self._sidebar.show()
+        self._choose_sidebar_page(SidebarPage.FUNCTIONS)
+        self._catalog_pane().focus_search()
+
+    def _choose_sidebar_page(self, page: SidebarPage) -> None:
+        """The user wants to see a page: what it shows may be fetched for that."""
+        self._show_sidebar_page(page)
+        self._session.preferences.change(sidebar_page=str(page))
+        if page is SidebarPage.FUNCTIONS:
+            self._session.catalogs.want()
+
+    def _show_sidebar_page(self, page: SidebarPage) -> None:
+        if page is SidebarPage.FUNCTIONS:
+            self._catalog_pane()
+        self._sidebar.show_page(page)
+
+    def _focus_sidebar(self) -> None:
+        if self._sidebar.page is SidebarPage.FUNCTIONS:
+            self._catalog_pane().take_focus()
+        else:
+            self._history.focus_list()
+
+    def _catalog_pane(self) -> CatalogPane:
+        """The functions, made when somebody first looks at them."""
+        if self._catalog is None:
+            from convex_explorer.ui.catalog.pane import CatalogPane
+
+            self._catalog = CatalogPane(self.theme)
+            self._sidebar.add_pane(SidebarPage.FUNCTIONS, self._catalog)
+            self._connect_catalog(self._catalog)
+        return self._catalog
 
     def _focus_next_pane(self) -> None:
         self._focus_pane(1)
@@ -331,7 +393,7 @@ class Window(QMainWindow):
     def _focus_pane(self, step: int) -> None:
         stops = (
             (self._switcher, self._switcher.take_focus),
-            (self._history, self._history.focus_list),
+            (self._sidebar, self._focus_sidebar),
             (self._calls.call.run_bar, self._calls.call.focus_path),
             (self._calls.call.args, self._calls.call.focus_args),
             (self._calls.outcome, self._calls.outcome.take_focus),
@@ -366,7 +428,7 @@ class Window(QMainWindow):
         self._workbench = named(QSplitter(Qt.Orientation.Horizontal), "workbench")
         self._workbench.setChildrenCollapsible(False)
         self._workbench.setHandleWidth(1)
-        self._workbench.addWidget(self._history)
+        self._workbench.addWidget(self._sidebar)
         self._workbench.addWidget(self._calls)
         self._workbench.setStretchFactor(1, 1)
         self._pages = QStackedWidget()
@@ -393,7 +455,9 @@ class Window(QMainWindow):
         unit = self.theme.unit
         self.resize(QSize(unit * 330, unit * 200).boundedTo(self.screen().availableSize()))
         self._workbench.setSizes([unit * 68, unit * 262])
-        self._history.setVisible(settings.sidebar_visible)
+        self._sidebar.setVisible(settings.sidebar_visible)
+        page = SidebarPage(settings.sidebar_page)
+        self._show_sidebar_page(page)
         if settings.window_geometry:
             geometry = QByteArray.fromBase64(settings.window_geometry.encode())
             self.restoreGeometry(geometry)

@@ -76,7 +76,7 @@ async def test_a_deployment_says_which_functions_it_has(catalogs, active):
     catalogs.refresh()
     deployment, changes = await emitted(catalogs.refreshed)
     assert deployment == DEMO_DEPLOYMENT
-    assert "tasks:list" in changes.added
+    assert changes is None
     spec = catalogs.known.catalog.find(FunctionPath("tasks", "list"))
     assert spec.function_type is FunctionType.QUERY
     assert catalogs.known.origin is CatalogOrigin.DEPLOYMENT
@@ -142,8 +142,8 @@ async def test_functions_come_from_a_file_and_what_changed_is_told(
 ):
     active.use(SILENT)
     catalogs.read_file(spec_file)
-    _, changes = await emitted(catalogs.refreshed)
-    assert changes.added == ("notes:list",)
+    await emitted(catalogs.refreshed)
+    assert [str(spec.path) for spec in catalogs.known.catalog.functions] == ["notes:list"]
     catalogs.read_file(write_spec(tmp_path / "later.json", {"functions": []}))
     _, changes = await emitted(catalogs.refreshed)
     assert changes.removed == ("notes:list",)

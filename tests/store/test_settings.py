@@ -10,6 +10,7 @@ from convex_explorer.store.settings import Settings, SettingsStore, ThemeChoice
 OTHER = Settings(
     theme=ThemeChoice.DARK,
     zoom=150,
+    sidebar_page="Functions",
     sidebar_visible=False,
     window_geometry="AdnQywADAAA=",
     window_layout="/wAAAAA=",

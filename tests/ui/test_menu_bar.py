@@ -21,6 +21,7 @@ WISHES = {
     "Call as": "identity_requested",
     "Try the demo": "demo_requested",
     "History sidebar": "sidebar_requested",
+    "Find a function": "function_search_requested",
     "Search history": "history_search_requested",
     "Next pane": "next_pane_requested",
     "Previous pane": "previous_pane_requested",

@@ -88,9 +88,7 @@ class HistoryPane(QWidget):
     # ------------------------------------------------------------------ how it is done
 
     def _lay_out(self) -> None:
-        title = named(QLabel("History"), "historyTitle", role="pane-title")
         self._head = QVBoxLayout()
-        self._head.addWidget(title)
         self._head.addWidget(self._search)
         self._pages = QStackedLayout()
         self._pages.addWidget(self._empty)

@@ -1,0 +1,1 @@
+"""The functions of a deployment, to find one and to open a call of it."""

@@ -1,0 +1,91 @@
+"""The sidebar: what one works with beside the calls, one pane of it at a time."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convex_explorer.ui.widgets.naming import named
+
+if TYPE_CHECKING:
+    from convex_explorer.ui.theme import Theme
+
+
+class SidebarPage(StrEnum):
+    """The panes, by what their buttons say."""
+
+    FUNCTIONS = "Functions"
+    HISTORY = "History"
+
+
+class Sidebar(QWidget):
+    """A switch over a stack of panes.
+
+    Signals:
+        page_chosen: SidebarPage; the user wants to see it.
+    """
+
+    page_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "sidebar", "Sidebar", role="pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme = theme
+        self._group = QButtonGroup(self)
+        self._buttons: dict[SidebarPage, QToolButton] = {}
+        self._panes: dict[SidebarPage, QWidget] = {}
+        self._switch = QHBoxLayout()
+        self._switch.setSpacing(0)
+        for page in SidebarPage:
+            button = named(QToolButton(), f"sidebar{page}", f"Show {page.lower()}", role="segment")
+            button.setProperty("place", "first" if page is SidebarPage.FUNCTIONS else "last")
+            button.setText(page)
+            button.setCheckable(True)
+            button.clicked.connect(self._choose)
+            self._group.addButton(button)
+            self._switch.addWidget(button)
+            self._buttons[page] = button
+        self._switch.addStretch(1)
+        self._stack = QStackedLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._switch)
+        column.addLayout(self._stack, 1)
+        theme.changed.connect(self._take_theme)
+        self._take_theme()
+
+    def add_pane(self, page: SidebarPage, pane: QWidget) -> None:
+        """Have a pane shown for a page."""
+        self._panes[page] = pane
+        self._stack.addWidget(pane)
+
+    @property
+    def page(self) -> SidebarPage:
+        """The one that is shown."""
+        return next(page for page, button in self._buttons.items() if button.isChecked())
+
+    def show_page(self, page: SidebarPage) -> None:
+        """Show a page."""
+        self._buttons[page].setChecked(True)
+        if page in self._panes:
+            self._stack.setCurrentWidget(self._panes[page])
+
+    def _choose(self) -> None:
+        self.show_page(self.page)
+        self.page_chosen.emit(self.page)
+
+    def _take_theme(self) -> None:
+        unit = self._theme.unit
+        self._switch.setContentsMargins(unit * 3, unit * 2, unit * 3, 0)

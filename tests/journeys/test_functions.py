@@ -1,0 +1,56 @@
+"""From the list of functions to a call, by hand; nothing runs but what is run."""
+
+import json
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("acme")
+
+SYSTEM_CALLS = ["_system/cli/modules:apiSpec", "_system/frontend/getTableMapping:default"]
+
+
+async def listed(user) -> None:
+    user.click("sidebarFunctions")
+    await user.until(lambda: user.sees("catalogTree"), "the functions are listed", 20)
+
+
+async def test_opening_the_list_fetches_the_functions_and_choosing_one_runs_nothing(opened, server):
+    async with opened() as user:
+        assert server.called == []
+        await listed(user)
+        assert server.called == SYSTEM_CALLS
+        await user.stay_active()
+        await user.type("catalogSearch", "tasks create")
+        user.press("Return")
+        assert user.front_tab() == "tasks:create"
+        assert user.text("functionTypeCombo") == "Mutation"
+        assert json.loads(user.text("argsEditor")) == {"title": ""}
+        assert server.called == SYSTEM_CALLS
+
+
+async def test_a_blank_tab_is_used_and_one_with_a_call_is_left_alone(opened):
+    async with opened() as user:
+        await listed(user)
+        await user.stay_active()
+        await user.type("catalogSearch", "users:list")
+        user.press("Return")
+        assert user.tabs() == ["users:list"]
+        await user.stay_active()
+        await user.type("catalogSearch", "tasks:list")
+        user.press("Return")
+        assert user.tabs() == ["users:list", "tasks:list"]
+        await user.ended()
+        user.press("Ctrl+Return")
+        assert (await user.ended()).startswith("Success · query")
+
+
+async def test_the_list_is_there_at_the_next_start_and_nothing_is_asked(opened, server):
+    async with opened() as user:
+        await listed(user)
+    calls = list(server.called)
+    async with opened() as user:
+        await user.until(lambda: user.sees("catalogTree"), "the functions are listed")
+        assert ("tasks", "") in user.rows("catalogTree")
+        user.press("Ctrl+P")
+        assert user.focused() == "catalogSearch"
+        assert server.called == calls
