@@ -26,6 +26,7 @@ from convex_explorer.values.filtering import Filterable
 
 if TYPE_CHECKING:
     from array import array
+    from contextlib import AbstractContextManager
 
     from convex_explorer.values.filter_pipe import Sink, Source
 
@@ -46,13 +47,19 @@ def main() -> int:
     gc.disable()  # no cycles are made, and looking for them takes long among a million parts
     if sys.platform != "win32":
         os.nice(_NICENESS)
-        _end_with_parent()
-    serve(requests, replies)
+        _end_without_parent()
+    serve(requests, replies, _Watch())
     return 0
 
 
-def serve(requests: Source, replies: Sink) -> None:
-    """Answer one request after the other, until there are no more."""
+def serve(requests: Source, replies: Sink, watch: AbstractContextManager[object]) -> None:
+    """Answer one request after the other, until there are no more.
+
+    Args:
+        requests: where they come from.
+        replies: where the answers go.
+        watch: entered for as long as it is busy.
+    """
     data = b""
     filterable: Filterable | None = None
     while True:
@@ -61,7 +68,7 @@ def serve(requests: Source, replies: Sink) -> None:
             if kind == VALUE:
                 data, filterable = content, None
             elif kind == EXPRESSION:
-                with _TimeLimit():
+                with watch:
                     filterable, reply = _answer(filterable, data, content.decode())
                 send(replies, *reply)
         except (EOFError, BrokenPipeError):
@@ -78,27 +85,31 @@ def _answer(
         return filterable, [PROBLEM, json.dumps([str(error), error.position]).encode()]
 
 
-class _TimeLimit:
-    """Ends a process that is busy for too long, where nothing else would."""
+class _Watch:
+    """Ends a busy process soon after the program; an idle one reads of its end in the pipe.
+
+    A signal's handler is the one thing that runs amid a regular expression. Where there are no
+    such signals, a limit stands in for it.
+    """
 
     def __enter__(self) -> None:
         if sys.platform == "win32":
             import faulthandler
 
             faulthandler.dump_traceback_later(_BUSY_AT_MOST, exit=True, file=2)
+        else:
+            signal.setitimer(signal.ITIMER_REAL, _LOOKS_FOR_PARENT, _LOOKS_FOR_PARENT)
 
     def __exit__(self, *_: object) -> None:
         if sys.platform == "win32":
             import faulthandler
 
             faulthandler.cancel_dump_traceback_later()
+        else:
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _end_with_parent() -> None:
-    """End soon after the program, however that ended; an idle process reads of it in the pipe.
-
-    A signal's handler is the one thing that runs amid a regular expression.
-    """
+def _end_without_parent() -> None:
     parent = os.getppid()
 
     def look(*_: object) -> None:
@@ -106,4 +117,3 @@ def _end_with_parent() -> None:
             os._exit(1)
 
     signal.signal(signal.SIGALRM, look)
-    signal.setitimer(signal.ITIMER_REAL, _LOOKS_FOR_PARENT, _LOOKS_FOR_PARENT)

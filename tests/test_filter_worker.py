@@ -1,6 +1,7 @@
 """The process that filters, without the process: what it answers to what it reads."""
 
 import json
+from contextlib import nullcontext
 from io import BytesIO
 
 from convex_explorer.filter_worker import serve
@@ -19,7 +20,7 @@ def replies_to(*requests: tuple[bytes, bytes]) -> list[list[bytes]]:
     for request in requests:
         send(asked, *request)
     asked.seek(0)
-    serve(asked, answered)
+    serve(asked, answered, nullcontext())
     answered.seek(0)
     replies = []
     while answered.tell() < len(answered.getvalue()):

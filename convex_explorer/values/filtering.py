@@ -88,14 +88,15 @@ class Filterable:
     them are the bytes that came.
     """
 
-    def __init__(self, data: bytes) -> None:
-        """Take a whole JSON text.
+    def __init__(self, data: bytes, *, most_bytes: int = MOST_BYTES) -> None:
+        """Take a whole JSON text; what is found in it may be so large together.
 
         Raises:
             InvalidFilterError: it is nested too deeply to be taken apart.
         """
         self._received = Received(data.strip(_WHITE_SPACE))
         self._value = _decode(data)
+        self._most_bytes = most_bytes
 
     def find_paths(self, expression: str) -> Iterator[ValuePath]:
         """Where the parts sit that an expression finds.
@@ -127,8 +128,8 @@ class Filterable:
             ends.append(end)
             paths += _path_json(path)
             path_ends.append(len(paths))
-            if end > MOST_BYTES:
-                limit = f"{MOST_BYTES >> 20} MiB"
+            if end > self._most_bytes:
+                limit = f"{self._most_bytes >> 20} MiB"
                 raise InvalidFilterError(f"What it finds is more than {limit} together.")
         return Matches(b"".join((b"[", *pieces, b"]")), ends, bytes(paths), path_ends)
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convex_explorer.values import filtering
 from convex_explorer.values.codec import encode
 from convex_explorer.values.filter_problems import InvalidFilterError
 from convex_explorer.values.filtering import Filterable, Matches, find_paths
@@ -129,8 +128,7 @@ def test_what_is_nested_too_deeply_is_told():
     assert len(find_paths(b"[" * 600 + b"]" * 600, "$..*")) == 599
 
 
-def test_parts_within_one_another_are_no_way_to_fill_the_memory(monkeypatch):
-    monkeypatch.setattr(filtering, "MOST_BYTES", 1000)
+def test_parts_within_one_another_are_no_way_to_fill_the_memory():
     data = encode([[["x" * 200] * 2] * 2])
     with pytest.raises(InvalidFilterError, match="more than"):
-        Filterable(data).find("$..*")
+        Filterable(data, most_bytes=1000).find("$..*")
