@@ -10,7 +10,7 @@ import json
 import math
 import re
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from convex_explorer.errors import ExplorerError
@@ -22,6 +22,8 @@ MAX_NESTING = 64
 _MAX_FIELD_NAME = 1024
 _SHOWN_OF_FIELD_NAME = 40
 _NUMBER_SIZE = 8
+#: Eight bytes in base64: eleven characters and one to pad them.
+_INT64_PAYLOAD = 12
 
 #: A tagged value in JSON text; the groups are the tag's name without ``$``, and the base64. The
 #: braces, quotes and ``$`` cannot meet like this within a string, so it may be searched for.
@@ -86,6 +88,25 @@ def untag(name: str, payload: bytes) -> Int64 | float | bytes | None:
     # Strict mode lets spare bits pass, which only the last four characters can have.
     end = data[-(len(data) % 3 or 3) :]
     return _READERS[name](data) if _base64(end) == str(payload[-4:], "ascii") else None
+
+
+def untag_int64s(payloads: Sequence[bytes]) -> Sequence[int] | None:
+    """The numbers that many ``$integer`` tags stand for; None if one of them is no Int64.
+
+    One by one, 46,000 of them take several times as long.
+    """
+    joined = b"".join(payloads)
+    padding = joined[_INT64_PAYLOAD - 1 :: _INT64_PAYLOAD]
+    if set(map(len, payloads)) - {_INT64_PAYLOAD} or padding.strip(b"="):
+        return None
+    try:
+        # As if six bits of zero went on: they make a byte with the spare bits before them.
+        data = binascii.a2b_base64(joined.replace(b"=", b"A"), strict_mode=True)
+    except ValueError:
+        return None
+    if joined.count(b"=") != len(payloads) or any(data[_NUMBER_SIZE :: _NUMBER_SIZE + 1]):
+        return None
+    return struct.unpack("<" + "qx" * len(payloads), data)
 
 
 def _untag_object(fields: dict[str, Any]) -> Any:

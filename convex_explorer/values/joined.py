@@ -7,6 +7,7 @@ from itertools import islice
 from typing import overload
 
 from convex_explorer.values.received import Received
+from convex_explorer.values.slicing import JsonSlice
 from convex_explorer.values.types import ValueType
 
 #: As much of the text is put together in one step: bytes, and pieces of it.
@@ -168,6 +169,14 @@ class JoinedArray(_Joined):
         """
         array, place = self._items.place(position)
         return array.passing_child(place)
+
+    def child_slices(self, children: range) -> Sequence[JsonSlice]:
+        """The JSON text of each of some items that follow one another; none of them is built."""
+        texts: list[JsonSlice] = []
+        while len(texts) < len(children):
+            array, place = self._items.place(children[len(texts)])
+            texts += array.child_slices(range(place, place + len(children) - len(texts)))
+        return texts
 
     def pieces(self) -> Iterator[memoryview]:
         """The items of each array, as they came."""

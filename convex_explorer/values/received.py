@@ -12,7 +12,9 @@ from convex_explorer.values.scanner import InvalidJsonError
 from convex_explorer.values.slicing import (
     JsonSlice,
     check,
+    count_with_only,
     pick_field,
+    pick_fields,
     slice_array,
     slice_object,
     view,
@@ -139,7 +141,7 @@ class Received:
     def child_keys(self) -> Sequence[str | int]:
         """What its children are found by: positions, or names; no child is built for that."""
         children = self.children()
-        return children.names if isinstance(children, _Children) else ()
+        return children.names if isinstance(children, _Children) else [key for key, _ in children]
 
     def child_sizes(self) -> Iterator[int]:
         """Bytes of JSON text of each child, in their order; none of them is built for that."""
@@ -163,6 +165,30 @@ class Received:
             return None
         found = pick_field(self._json, name)
         return None if found is None else Received(found)
+
+    def child_slices(self, children: range) -> Sequence[JsonSlice]:
+        """The JSON text of each of some children that follow one another; none of them is built."""
+        ours = self.children()
+        if isinstance(ours, _Children):
+            return ours.slices(children.start, children.stop)
+        return [self.passing_child(child).raw_bytes() for child in children]
+
+    def column(self, name: str, items: range) -> Sequence[JsonSlice]:
+        """The JSON text of one field of each of some items, empty where there is no such field.
+
+        Nothing is built where all of them are objects: that takes a third of a microsecond each.
+        """
+        if (texts := pick_fields(self.child_slices(items), name)) is not None:
+            return texts
+        fields = (self.passing_child(item).passing_field(name) for item in items)
+        return [b"" if field is None else field.raw_bytes() for field in fields]
+
+    def leading_items_with_only(self, names: Sequence[str], items: range) -> int:
+        """How many of some items, from the first on, are objects with no fields but these.
+
+        It may be fewer if in doubt, and is several times as fast as a look at all of them.
+        """
+        return count_with_only(self.child_slices(items), tuple(names))
 
     def at(self, path: ValuePath) -> "Received":
         """The part at a path; of a field that was sent twice the last, as JSON readers take it.
@@ -276,6 +302,9 @@ class _Children(Sequence[tuple[str | int, Received]]):
     def sizes(self) -> Iterator[int]:
         return map(len, self._parts)
 
+    def slices(self, start: int, stop: int) -> Sequence[JsonSlice]:
+        return self._parts[start:stop]
+
     def passing(self, position: int) -> Received:
         part = self._looked_at.get(position)
         return Received(self._parts[position]) if part is None else part
@@ -316,6 +345,9 @@ class _Items(_Children):
             yield end - before - 1
             before = end
 
+    def slices(self, start: int, stop: int) -> Sequence[JsonSlice]:
+        return [self._text(position) for position in range(start, min(stop, len(self._ends)))]
+
     def passing(self, position: int) -> Received:
         return self._seen.get(position) or self._cut(position)
 
@@ -337,9 +369,11 @@ class _Items(_Children):
         return position, self._seen[position]
 
     def _cut(self, position: int) -> Received:
-        position = range(len(self._ends))[position]
+        return Received(self._text(range(len(self._ends))[position]))
+
+    def _text(self, position: int) -> bytes:
         start = self._ends[position - 1] + 1 if position else 1
-        return Received(self._data[start : self._ends[position]])
+        return self._data[start : self._ends[position]]
 
 
 def _child(value: Received, step: str | int) -> Received:

@@ -95,6 +95,39 @@ def pick_field(text: JsonSlice, name: str) -> "JsonSlice | None":
     return dict(zip(*slice_object(text), strict=True)).get(name)
 
 
+def pick_fields(texts: Sequence[JsonSlice], name: str) -> "list[JsonSlice] | None":
+    """One field of each of many JSON objects, empty where one has no such field.
+
+    Returns:
+        None if it takes a closer look: one of them is no object, or msgspec refuses it or the name.
+    """
+    import msgspec
+
+    if name.startswith("$") or (decoder := _field_decoder(name)) is None:
+        return None  # an object with such a field may be a tagged value
+    decode = decoder.decode
+    try:
+        return [decode(text).field for text in texts]
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
+
+def count_with_only(texts: Sequence[JsonSlice], names: tuple[str, ...]) -> int:
+    """How many JSON texts, from the first on, are objects with no fields but these, or fewer."""
+    import msgspec
+
+    if (decoder := _names_decoder(names)) is None:
+        return 0
+    count = 0
+    try:
+        for text in texts:
+            decoder.decode(text)
+            count += 1
+    except (msgspec.DecodeError, RecursionError):
+        pass
+    return count
+
+
 def _for_scanner(text: JsonSlice, *, tolerant: bool) -> bytes:
     if not tolerant:
         raise InvalidJsonError("Not JSON to a strict reader.")
@@ -161,3 +194,20 @@ def _field_decoder(name: str) -> "msgspec.json.Decoder[Any] | None":
     except ValueError:
         return None
     return msgspec.json.Decoder(one_field)
+
+
+@lru_cache(maxsize=4)
+def _names_decoder(names: tuple[str, ...]) -> "msgspec.json.Decoder[Any] | None":
+    """Reads objects that have no other fields; None if msgspec does not take one of the names."""
+    import msgspec
+
+    nothing = msgspec.Raw(b"")
+    fields = [(f"field{number}", msgspec.Raw, nothing) for number in range(len(names))]
+    renamed = {f"field{number}": name for number, name in enumerate(names)}
+    try:
+        known = msgspec.defstruct(
+            "KnownFields", fields, rename=renamed, forbid_unknown_fields=True, gc=False
+        )
+    except ValueError:
+        return None
+    return msgspec.json.Decoder(known)

@@ -8,12 +8,11 @@ import binascii
 import json
 import math
 import re
-import struct
 from collections.abc import Sequence
 from typing import Protocol
 
 from convex_explorer.values import scanner
-from convex_explorer.values.codec import check_nesting, untag
+from convex_explorer.values.codec import check_nesting, untag, untag_int64s
 from convex_explorer.values.types import Int64, Value
 
 # JSON allows them as they are; on a screen they would break the line, or show nothing.
@@ -112,10 +111,6 @@ def bytes_literal(data: bytes) -> str:
     return f'Bytes("{binascii.b2a_base64(data, newline=False).decode("ascii")}")'
 
 
-#: Eight bytes in base64: eleven characters and one to pad them.
-_EIGHT_BYTES = 12
-
-
 def _tagged_literals(names: Sequence[bytes], payloads: Sequence[bytes]) -> list[bytes] | None:
     """What many tagged values are in text, all Int64s decoded at one go.
 
@@ -146,18 +141,10 @@ _INT64 = b"integer"
 
 def _int64_literals(payloads: Sequence[bytes]) -> list[bytes] | None:
     """``12n`` for each payload; None if one of them is not an Int64."""
-    joined = b"".join(payloads)
-    padding = joined[_EIGHT_BYTES - 1 :: _EIGHT_BYTES]
-    if set(map(len, payloads)) - {_EIGHT_BYTES} or padding.strip(b"="):
+    numbers = untag_int64s(payloads)
+    if numbers is None:
         return None
-    try:
-        # As if six bits of zero went on: they make a byte with the spare bits before them.
-        data = binascii.a2b_base64(joined.replace(b"=", b"A"), strict_mode=True)
-    except ValueError:
-        return None
-    if joined.count(b"=") != len(payloads) or any(data[8::9]):
-        return None
-    numbers = struct.unpack("<" + "qx" * len(payloads), data)
+    numbers = tuple(numbers)
     return (b"%dn " * len(numbers) % numbers).split()
 
 

@@ -1,10 +1,13 @@
 import json
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from convex_explorer.values import table
 from convex_explorer.values.codec import encode
+from convex_explorer.values.joined import Joining
 from convex_explorer.values.received import Received
 from convex_explorer.values.table import FIRST_ROWS, ITSELF, Sorting, ValueTable
 from convex_explorer.values.types import Int64
@@ -117,6 +120,32 @@ def test_large_int64s_are_told_apart_from_each_other_and_from_numbers():
 def test_whatever_is_sorted_no_row_is_lost(rows):
     cells = sorted_cells(rows)
     assert len(cells) == len(rows)
+
+
+@given(st.lists(st.lists(st.fixed_dictionaries({}, optional={"n": scalars()})), max_size=3))
+def test_the_rows_of_joined_arrays_are_sorted_like_those_of_one(pages):
+    joining = Joining()
+    for page in [[{"m": 0.0}], *pages]:
+        joining.add(Received.from_bytes(encode(page)))
+    rows = [{"m": 0.0}, *(row for page in pages for row in page)]
+    orders = []
+    for value in (joining.array(), Received.from_bytes(encode(rows))):
+        shown = ValueTable((), value)
+        sorting = Sorting(shown, "n")
+        list(sorting.steps())
+        orders.append((list(sorting.order), shown.columns))
+    assert orders[0] == orders[1]
+
+
+@given(st.lists(scalars(), min_size=1, max_size=30), st.booleans())
+def test_many_rows_are_in_the_same_order_as_few_at_a_time(cells, descending):
+    with pytest.MonkeyPatch.context() as patch:
+        rows = [{"n": cell, "i": float(i)} for i, cell in enumerate(cells)]
+        whole = sorted_cells(rows, "n", descending=descending)
+        patch.setattr(table, "_SORTED_AT_ONCE", 3)
+        assert list(map(str, sorted_cells(rows, "n", descending=descending))) == list(
+            map(str, whole)
+        )
 
 
 def test_columns_with_odd_names_are_sorted_too():

@@ -33,9 +33,22 @@ class Slices(QObject):
 
     def start(self, steps: Iterator[None]) -> None:
         """Take the first steps now, and those that are left as the event loop comes by."""
+        self.start_later(steps)
+        self._go_on()
+
+    def start_later(self, steps: Iterator[None]) -> None:
+        """Take all the steps as the event loop comes by: painting comes first."""
         self._steps = steps
         self._timer.start()
-        self._go_on()
+
+    def pause(self) -> None:
+        """Leave what is left for later, as there is something that somebody waits for."""
+        self._timer.stop()
+
+    def go_on(self) -> None:
+        """Go on after a pause."""
+        if self.running:
+            self._timer.start()
 
     def stop(self) -> None:
         """Give up what is left."""

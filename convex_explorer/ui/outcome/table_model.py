@@ -1,7 +1,9 @@
 """Documents as rows and columns; what is not looked at is not taken apart."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from heapq import nlargest
+from operator import attrgetter
 from typing import TypeAlias
 
 from PySide6.QtCore import (
@@ -23,6 +25,10 @@ from convex_explorer.values.types import ValueType
 MISSING = "—"
 _LONGEST_CELL = 200
 _LONGEST_NAME = 60
+#: So many rows are looked up one by one.
+_FEW = 16
+#: As many cells of a column are measured: some that take more JSON show less of it than others.
+_MEASURED = 3
 _CONTAINERS = (ValueType.ARRAY, ValueType.OBJECT)
 _NUMBERS = (ValueType.NUMBER, ValueType.INT64)
 _NOWHERE = QModelIndex()
@@ -85,10 +91,12 @@ class ValueTableModel(QAbstractTableModel):
     def show_order(self, order: Sequence[int]) -> None:
         """Show the rows in another order."""
         self.layoutAboutToBeChanged.emit()
-        places: dict[int, int] = {}
         held = self.persistentIndexList()
-        if held:
-            places = {row: place for place, row in enumerate(order)}
+        rows = {self._order[each.row()] for each in held}
+        if len(rows) <= _FEW:
+            places = {row: order.index(row) for row in rows}
+        else:
+            places = {row: place for place, row in enumerate(order) if row in rows}
         moved = [self.index(places[self._order[each.row()]], each.column()) for each in held]
         self._order = order
         self.changePersistentIndexList(held, moved)
@@ -115,6 +123,20 @@ class ValueTableModel(QAbstractTableModel):
         if value is None:
             return None
         return part_of_match(self._origin, self._table.cell_path(row, column), value)
+
+    def longest_texts(self, section: int, row_count: int) -> Iterator[str]:
+        """What is shown in those of a column's first cells that take most room, or nearly so.
+
+        As far as one can tell from their JSON, of which there is more where more is shown.
+        """
+        if self._table is not None:
+            rows = self._order[:row_count]
+            values = [self._table.cell(row, self._columns[section]) for row in rows]
+            found = [value for value in values if value is not None]
+            for value in nlargest(_MEASURED, found, key=attrgetter("size")):
+                yield value.short_text(_LONGEST_CELL)
+            if len(found) < len(values):
+                yield MISSING
 
     # ------------------------------------------------------------------ Qt's overrides
 

@@ -1,8 +1,9 @@
 """A table, and beneath it how many rows there are, in which order, and which columns."""
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
-from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelectionModel, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +17,8 @@ from convex_explorer.values.path import ValuePath
 from convex_explorer.values.table import Sorting
 from convex_explorer.values.table_text import TableFormat, TableText
 
+#: What takes less time (ms) is done without a word: a note that comes and goes is only unrest.
+_SAID_AFTER = 150
 _CopyWish: TypeAlias = tuple[list[int], list[str], TableFormat]
 _SortWish: TypeAlias = tuple[str, bool | None]
 
@@ -47,6 +50,7 @@ class TablePanel(QWidget):
         self._columns_button.setMenu(self._columns_menu)
         self._column_search = Slices(self)
         self._work = Slices(self)
+        self._patience = QTimer(self, singleShot=True, interval=_SAID_AFTER)
         self._connect()
         self._lay_out()
         self.setFocusProxy(self.view)
@@ -74,7 +78,7 @@ class TablePanel(QWidget):
         self.view.verticalScrollBar().setValue(state.scroll[0])
         self.view.horizontalScrollBar().setValue(state.scroll[1])
         if not state.columns_are_complete:
-            self._column_search.start(state.table.look_for_columns())
+            self._column_search.start_later(state.table.look_for_columns())
         self._say()
         self.part_changed.emit()
 
@@ -133,8 +137,7 @@ class TablePanel(QWidget):
             return
         column, descending = sorted_by
         self._sorting = Sorting(self._state.table, column, descending=descending)
-        self._say()
-        self._work.start(self._sorting.steps())
+        self._begin_work(self._sorting.steps())
 
     @property
     def _row_count(self) -> int:
@@ -145,8 +148,19 @@ class TablePanel(QWidget):
             self._stop()
             rows, columns, form = wish
             self._copying = TableText(self._state.table, rows, columns, form)
-            self._say()
-            self._work.start(self._copying.steps())
+            self._begin_work(self._copying.steps())
+
+    def _begin_work(self, steps: Iterator[None]) -> None:
+        self._column_search.pause()  # nobody waits for that
+        self._patience.start()
+        self._work.start(steps)
+
+    def _end_work(self) -> None:
+        self._work.stop()
+        self._patience.stop()
+        self._sorting = self._copying = None
+        self._column_search.go_on()
+        self._say()
 
     def _take_result(self) -> None:
         if self._sorting is not None and self._state is not None:
@@ -156,17 +170,14 @@ class TablePanel(QWidget):
             self.view.scrollTo(self.view.currentIndex())
         if self._copying is not None:
             QGuiApplication.clipboard().setText(self._copying.text)
-        self._sorting = self._copying = None
-        self._say()
+        self._end_work()
 
     def _stop(self) -> None:
-        self._work.stop()
         if self._sorting is not None and self._state is not None:
             self._state.sorted_by = None
             self.view.show_sorting(None)
             self.view.table_model.show_order(range(self._state.table.row_count))
-        self._sorting = self._copying = None
-        self._say()
+        self._end_work()
 
     # ------------------------------------------------------------------ columns
 
@@ -208,7 +219,7 @@ class TablePanel(QWidget):
     # ------------------------------------------------------------------ what is said
 
     def _say(self) -> None:
-        if self._state is None:
+        if self._state is None or self._patience.isActive():
             return
         count, model = self._state.table.row_count, self.view.table_model
         rows = f"{count:,} row{'' if count == 1 else 's'}"
@@ -238,6 +249,7 @@ class TablePanel(QWidget):
         self.view.columns_changed.connect(self._say)
         self._column_search.advanced.connect(self._take_columns)
         self._column_search.finished.connect(self._end_columns)
+        self._patience.timeout.connect(self._say)
         self._work.finished.connect(self._take_result)
         self._stop_button.clicked.connect(self._stop)
         self._order_button.clicked.connect(self._sort_no_more)

@@ -327,14 +327,12 @@ class ValueTableView(QTableView):
     def _measure(self, sections: range) -> None:
         """Give columns the room that their first rows need, up to a limit."""
         metrics, head_metrics = QFontMetrics(self.font()), QFontMetrics(self._head_font())
-        rows = range(min(_MEASURED_ROWS, self._model.rowCount()))
         gap, widest = 5 * self._theme.unit, metrics.horizontalAdvance("0" * _WIDEST)
         for section in sections:
             name = str(self._model.headerData(section, Qt.Orientation.Horizontal))
             width = head_metrics.horizontalAdvance(name) + 3 * self._theme.unit
-            for row in rows:
-                text = str(self._model.index(row, section).data())[: 2 * _WIDEST]
-                width = max(width, metrics.horizontalAdvance(text))
+            for text in self._model.longest_texts(section, _MEASURED_ROWS):
+                width = max(width, metrics.horizontalAdvance(text[: 2 * _WIDEST]))
             self.horizontalHeader().resizeSection(section, min(width, widest) + gap)
 
     def _head_font(self) -> QFont:
