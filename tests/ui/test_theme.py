@@ -1,6 +1,6 @@
 """Light and dark mean the same, are readable, and change while one looks."""
 
-import tomllib
+import json
 from itertools import pairwise, product
 
 import pytest
@@ -47,7 +47,7 @@ OTHER_PAIRS = (
 
 
 def meanings(look: str) -> dict[str, QColor]:
-    content = tomllib.loads(resource_path(f"themes/{look}.toml").read_text(encoding="utf-8"))
+    content = json.loads(resource_path(f"themes/{look}.json").read_text(encoding="utf-8"))
     return {name: QColor(content["base"][base]) for name, base in content["meaning"].items()}
 
 
@@ -74,7 +74,7 @@ def test_light_and_dark_name_the_same_meanings():
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_color_is_one_and_is_used(look):
-    content = tomllib.loads(resource_path(f"themes/{look}.toml").read_text(encoding="utf-8"))
+    content = json.loads(resource_path(f"themes/{look}.json").read_text(encoding="utf-8"))
     assert all(QColor(color).isValid() for color in content["base"].values())
     assert set(content["base"]) == set(content["meaning"].values())
 

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QFileDialog, QWidget
 
     from convex_explorer.convex.calls import Call
     from convex_explorer.values.exports import ExportFormat
@@ -93,6 +92,8 @@ class SaveDesk(QObject):
         if self._dialog is not None:
             self._dialog.raise_()
             return None
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = self._dialog = QFileDialog(self._window, title)
         dialog.setObjectName("saveDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -72,7 +72,7 @@ class Trouble(NamedTuple):
     received: bytes = b""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Slot:
     """One call tab's outcome, and how it was looked at last.
 
