@@ -17,7 +17,7 @@ MOST_ROWS, MOST_BYTES = 50_000, 64 << 20
 _OPTIONS = "paginationOpts"
 _PAGE = "page"
 _INCOMPLETE = "SplitRequired"
-_INVALID_CURSOR = "InvalidCursor"
+_INVALID_CURSOR, _BAD_CURSOR = "InvalidCursor", "Failed to parse cursor"
 
 
 class ProblemKind(Enum):
@@ -185,4 +185,4 @@ def _is_cursor_refused(outcome: Threw) -> bool:
     said = data.passing_field("paginationError") if data is not None else None
     if said is not None and said.value() == _INVALID_CURSOR:
         return True
-    return _INVALID_CURSOR in outcome.message
+    return _INVALID_CURSOR in outcome.message or _BAD_CURSOR in outcome.message

@@ -155,6 +155,7 @@ def test_what_the_function_throws_leaves_the_rows_and_can_be_tried_again():
     [
         threw("", error_data={"isConvexSystemError": True, "paginationError": "InvalidCursor"}),
         threw("InvalidCursor: Failed to parse cursor"),
+        threw("Uncaught Error: Failed to parse cursor: garbage"),
         threw("Uncaught ConvexError: InvalidCursor: Tried to run a query starting from a cursor"),
     ],
 )

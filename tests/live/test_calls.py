@@ -8,6 +8,7 @@ import pytest
 
 from convex_explorer.convex.calls import LogLevel, Returned, Threw
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.pagination import Pages
 from convex_explorer.values.types import INT64_MAX, INT64_MIN, Int64
 from tests.support.live import Caller
 
@@ -72,6 +73,22 @@ async def test_pages_follow_each_other_to_the_end(anyone: Caller):
         found += [note["_id"] for note in page["page"]]
         cursor, done = page["continueCursor"], page["isDone"]
     assert found == ids
+
+
+async def test_pages_are_loaded_into_one_value(anyone: Caller):
+    text = new_text()
+    ids = []
+    for _ in range(5):
+        added = await anyone.run("notes:add", {"text": text}, FunctionType.MUTATION)
+        ids.append(added.value.value())
+    options = {"numItems": 2.0, "cursor": None}
+    first = anyone.call("notes:list", {"text": text, "paginationOpts": options}, FunctionType.QUERY)
+    pages = Pages.of(first, await anyone.client.run(first))
+    assert pages.row_count == 2
+    while pages.can_go_on:
+        assert pages.take(await anyone.client.run(pages.next_call())) is None
+    assert [note["_id"] for note in pages.value.value()["page"]] == ids
+    assert pages.is_done
 
 
 async def test_what_a_failed_mutation_wrote_is_gone(anyone: Caller):

@@ -85,11 +85,19 @@ class LogText(QTextEdit):
             self._write_line(cursor, self._lines[self._written])
             cursor.endEditBlock()
             self._written += 1
+        self._stay_at_top()
         if self._written < len(self._lines):
             self._timer.start()
         else:
             self._timer.stop()
             self._marking.start(self._find_words())
+
+    def _stay_at_top(self) -> None:
+        """Take the view's own cursor back from the end of the first text that came."""
+        own = self.textCursor()
+        if not own.hasSelection() and own.position():
+            own.setPosition(0)
+            self.setTextCursor(own)
 
     def _write_line(self, cursor: QTextCursor, line: LogLine) -> None:
         block = self._block_format()

@@ -18,6 +18,11 @@ _AGAIN = BannerAction("again", "Start again")
 _RETRY, _MORE = BannerAction("retry", "Try again"), BannerAction("retry", "Load more")
 _AFRESH = "The rows below stay here. Start again from the first page to see the list as it is now."
 
+_LACKING = (
+    "The deployment had to read too much for one of the pages, and may have left rows out of it "
+    "(SplitRequired).\nAsk for fewer rows at a time: numItems."
+)
+
 
 class PagesWish(Enum):
     """What the user wants of a paginated result."""
@@ -47,6 +52,7 @@ class PagesBar(QWidget):
         self._clock.timeout.connect(self._show_working)
         self._banner = named(Banner(theme), "pagesBanner")
         self._note = named(QLabel(), "pagesNote", role="small")
+        self._note.setWordWrap(True)
         self._next = named(QPushButton("Load next page"), "loadNextPageButton", role="in-row")
         self._all = named(QPushButton("Load all"), "loadAllButton", role="in-row")
         self._stop = named(QPushButton("Stop"), "pagesStopButton", role="in-row")
@@ -91,6 +97,7 @@ class PagesBar(QWidget):
     def _show_state(self, pages: Pages, *, is_loading: bool) -> None:
         had_focus, can_go_on = self.has_focus, pages.can_go_on and not is_loading
         self._note.setText(_note_on(pages, is_loading=is_loading))
+        self._note.setToolTip(_LACKING if pages.may_lack_rows else "")
         self._next.setVisible(can_go_on)
         self._all.setVisible(can_go_on)
         self._stop.setVisible(is_loading)

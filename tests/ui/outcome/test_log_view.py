@@ -184,3 +184,13 @@ def test_lines_of_100_kb_are_shown_whole_without_a_pause(logs, qtbot):
     assert long_text.toPlainText() == f"WARN   255 {text}"
     find_box(logs).setText("none of them")
     qtbot.waitUntil(text_of(logs).isVisible)
+
+
+def test_lines_are_seen_from_the_first_on(logs):
+    logs.resize(400, 150)
+    logs.show_lines([LogLine(LogLevel.LOG, f"line {number}\nand more") for number in range(50)])
+    logs.resize(300, 120)
+    text = text_of(logs)
+    text.ensureCursorVisible()
+    assert text.verticalScrollBar().maximum() > 0
+    assert text.verticalScrollBar().value() == 0

@@ -78,6 +78,15 @@ def test_it_says_how_many_rows_and_pages_there_are_and_whether_there_are_more(ba
     assert note(bar) == words
 
 
+def test_where_rows_may_be_missing_it_is_told_why_and_what_to_do(bar):
+    bar.show_pages(pages_of(page([1], "a", pageStatus="SplitRequired")))
+    tip = bar.findChild(QLabel, "pagesNote").toolTip()
+    assert "SplitRequired" in tip
+    assert "numItems" in tip
+    bar.show_pages(pages_of(FIRST))
+    assert bar.findChild(QLabel, "pagesNote").toolTip() == ""
+
+
 def test_more_is_offered_while_there_is_more(bar):
     bar.show_pages(pages_of(FIRST))
     assert offered(bar) == ["loadNextPageButton", "loadAllButton"]

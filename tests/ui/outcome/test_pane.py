@@ -27,6 +27,7 @@ from convex_explorer.convex.errors import (
     UnreachableError,
 )
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.pagination import PageProblem, ProblemKind
 from convex_explorer.ui.outcome.pane import OutcomePane
 from convex_explorer.ui.outcome.result_looks import ResultLooks
 from convex_explorer.ui.outcome.slot import Tab
@@ -616,3 +617,80 @@ def test_trouble_is_more_urgent_than_a_notice(pane, seen):
     pane.show_outcome(made, with_notices(returned("5"), Notice.PLAIN_JSON))
     pane.show_error(made, UnreachableError("Nothing takes connections at there."))
     assert seen.banner.startswith("Nothing takes connections")
+
+
+# ---------------------------------------------------------------------- pages
+
+
+def page_of(rows, cursor, *, done=False):
+    return returned({"page": rows, "isDone": done, "continueCursor": cursor})
+
+
+def show_page(pane, rows, cursor="c1"):
+    """A first page comes in; give back the pages that begin with it."""
+    asked = {"paginationOpts": {"numItems": 2.0, "cursor": None}}
+    made = replace(a_call(), args=asked)
+    outcome = page_of(rows, cursor)
+    pane.show_outcome(made, outcome)
+    wished = []
+    pane.next_page_requested.connect(wished.append)
+    QTest.mouseClick(pane.findChild(QPushButton, "loadNextPageButton"), Qt.MouseButton.LeftButton)
+    pane.next_page_requested.disconnect(wished.append)
+    return wished[0]
+
+
+def note(seen):
+    label = seen.child(QLabel, "pagesNote")
+    return label.text() if label else ""
+
+
+def test_pages_that_come_are_part_of_the_value_that_is_shown(pane, seen):
+    pages = show_page(pane, [1, 2])
+    pane.show_loading(pages)
+    pages.take(page_of([3], "end", done=True))
+    pane.show_loading_ended(pages)
+    assert note(seen) == "3 rows loaded in 2 pages · all of them"
+    assert "2 pages, 3 rows" in seen.status
+    assert seen.tree.model().value.value()["page"] == [1, 2, 3]
+
+
+def test_what_comes_for_an_earlier_run_is_not_shown(pane, seen):
+    earlier = show_page(pane, [1, 2])
+    show_page(pane, [7])
+    earlier.take(page_of([3], "c2"))
+    pane.show_pages(earlier)
+    pane.show_loading(earlier)
+    pane.show_loading_ended(earlier, PageProblem(ProblemKind.NO_PAGE))
+    assert note(seen) == "1 row loaded · more to come"
+    assert seen.tree.model().value.value()["page"] == [7]
+    pane.close_slot("tab")
+    pane.show_pages(earlier)
+
+
+def test_escape_stops_loading(pane, seen):
+    pages = show_page(pane, [1, 2])
+    stops = []
+    pane.pages_stop_requested.connect(stops.append)
+    QTest.keyClick(pane, Qt.Key.Key_Escape)
+    pane.show_loading(pages)
+    QTest.keyClick(pane, Qt.Key.Key_Escape)
+    assert stops == ["tab"]
+
+
+def test_rows_are_shown_without_a_look_at_all_that_came_before(pane, seen):
+    pages = show_page(pane, ["x" * (2 << 20)])
+    for number in range(3):
+        pages.take(page_of([number], f"next {number}"))
+        pane.show_pages(pages)
+    value = seen.tree.model().value
+    assert value.at(("page",)).count == 4
+    assert list(value.assembling()), "the text of all rows was put together already"
+
+
+def test_starting_again_makes_the_first_call_again(pane, seen):
+    pages = show_page(pane, [1, 2])
+    calls = []
+    pane.try_again_requested.connect(calls.append)
+    pane.show_loading_ended(pages, PageProblem(ProblemKind.LIST_CHANGED))
+    QTest.mouseClick(seen.child(QPushButton, "bannerActionButton"), Qt.MouseButton.LeftButton)
+    assert calls == [pages.call]
