@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convex_explorer.values.codec import encode
+from convex_explorer.values.exports import ExportFormat, export
 from convex_explorer.values.joined import JoinedObject, Joining
 from convex_explorer.values.pretty_text import PrettyText
 from convex_explorer.values.received import Received
@@ -70,6 +71,16 @@ def test_the_looks_read_it_like_a_value_that_came_in_one_piece(pages):
     for _ in laid_out.steps():
         pass
     assert laid_out.text == pretty(plain)
+
+
+@given(st.lists(st.lists(st.dictionaries(st.sampled_from("abc"), values()), max_size=3)))
+def test_it_is_saved_like_a_value_that_came_in_one_piece(pages):
+    plain = Received.from_bytes(whole_of(pages).raw_bytes())
+    for form in ExportFormat:
+        whole = whole_of(pages)
+        assert form.objection(whole) == form.objection(plain)
+        saved, expected = (b"".join(c.data for c in export(v, form)) for v in (whole, plain))
+        assert saved == expected
 
 
 @given(st.lists(LAYOUTS, min_size=1, max_size=4))
