@@ -107,3 +107,28 @@ async def test_whoever_leaves_while_a_file_is_saved_finds_it_whole_or_not_at_all
     assert [each.name for each in left] in ([], ["big.csv"])
     for each in left:
         assert each.read_bytes().endswith(b"\r\n")
+
+
+async def test_what_a_filter_found_is_saved_alone_and_the_whole_result_still_whole(
+    opened, tmp_path
+):
+    async with opened() as user:
+        await user.run("tasks:list", "{ paginationOpts: { numItems: 5, cursor: null } }")
+        user.click("filterButton")
+        await user.type("filterBox", "$.page[1:3]")
+        user.press("Return", on="filterBox")
+        await user.until(
+            lambda: user.sees("filterCount") and user.text("filterCount").startswith("2 match"),
+            "it is filtered",
+        )
+        user.choose_from("saveResultButton", "Filtered result")
+        assert user.find("saveDialog").windowTitle() == "Save filtered result as"
+        await answer(user, tmp_path / "some.json")
+        await until_saved(user, tmp_path / "some.json")
+        await user.stay_active()
+        user.press("Ctrl+Shift+S")
+        assert user.find("saveDialog").windowTitle() == "Save the whole result as"
+        await answer(user, tmp_path / "all.json")
+        await until_saved(user, tmp_path / "all.json")
+    some, whole = (json.loads((tmp_path / name).read_bytes()) for name in ("some.json", "all.json"))
+    assert some == whole["page"][1:3]

@@ -91,6 +91,7 @@ class OutcomePane(QWidget):
         self._tabs.filters.requested.connect(self.filter_requested)
         self._tabs.filters.stop_requested.connect(self.filter_stop_requested)
         self._tabs.save_wished.connect(self.save_result)
+        self._tabs.filtered_save_wished.connect(self.save_filtered_result)
         self._progress = named(QProgressBar(), "outcomeProgress", "The call is running")
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
@@ -347,11 +348,20 @@ class OutcomePane(QWidget):
         if slot is None or slot.call is None:
             self.save_strip.say_nothing_to_save()
         elif slot.tab is Tab.ERROR and slot.thrown is not None and slot.thrown.error_data:
-            self.save_desk.ask(slot.thrown.error_data, suggested_name(slot.call, "error"))
+            name = suggested_name(slot.call, "error")
+            self.save_desk.ask(slot.thrown.error_data, name, title="Save error data as")
         elif slot.returned is not None:
-            self.save_desk.ask(slot.returned.value, suggested_name(slot.call), form)
+            title = "Save result as" if slot.filtered is None else "Save the whole result as"
+            self.save_desk.ask(slot.returned.value, suggested_name(slot.call), form, title=title)
         else:
             self.save_strip.say_nothing_to_save()
+
+    def save_filtered_result(self) -> None:
+        """Ask where what a filter found is to be saved."""
+        slot = self._front
+        if slot is not None and slot.call is not None and slot.filtered is not None:
+            name = suggested_name(slot.call, "filtered")
+            self.save_desk.ask(slot.filtered, name, title="Save filtered result as")
 
     def make_pages(self) -> Iterator[object]:
         """Make what will show an outcome, one after the other, while there is time for it."""

@@ -36,6 +36,7 @@ class PathBar(QFrame):
         find_wished: the box to find something.
         filter_wished: the box to filter the value.
         save_wished: ExportFormat; the whole value is to be saved in that form.
+        filtered_save_wished: what the filter found is to be saved.
         inspection_toggled: the pane with the selected value.
     """
 
@@ -45,6 +46,7 @@ class PathBar(QFrame):
     find_wished = Signal()
     filter_wished = Signal()
     save_wished = Signal(object)
+    filtered_save_wished = Signal()
     inspection_toggled = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -104,22 +106,36 @@ class PathBar(QFrame):
         self._inspect.setVisible(inspected is not None)
         self._inspect.setChecked(bool(inspected))
 
-    def offer_forms(self, value: Received) -> None:
-        """Offer the forms in which a value can be saved, and say why the others do not suit it."""
+    def offer_forms(self, value: Received, *, filtered: bool) -> None:
+        """Offer the forms in which a value can be saved, and say why the others do not suit it.
+
+        Args:
+            value: all of it.
+            filtered: there is something to save that a filter found in it.
+        """
         from convex_explorer.values.exports import ExportFormat
 
-        menu = self._save.menu()
-        if menu is None:
-            menu = QMenu(self._save)
-            menu.triggered.connect(self._wish_to_save)
-            self._save.setMenu(menu)
-            for form in ExportFormat:
-                menu.addAction(form).setData(form)
+        menu = self._save.menu() or self._make_save_menu()
         for action in menu.actions():
-            form = ExportFormat(action.data())
-            objection = form.objection(value)
+            form = action.data()
+            if form is None:  # what is offered of a filter, and the line before that
+                action.setVisible(filtered)
+                continue
+            objection = ExportFormat(form).objection(value)
             action.setText(f"{form} ({objection})" if objection else f"{form}…")
             action.setEnabled(not objection)
+
+    def _make_save_menu(self) -> QMenu:
+        from convex_explorer.values.exports import ExportFormat
+
+        menu = QMenu(self._save)
+        for form in ExportFormat:
+            menu.addAction(form).setData(form)
+        menu.addSeparator()
+        menu.addAction("Filtered result…")
+        menu.triggered.connect(self._wish_to_save)
+        self._save.setMenu(menu)
+        return menu
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -166,7 +182,10 @@ class PathBar(QFrame):
     def _wish_to_save(self, action: QAction) -> None:
         from convex_explorer.values.exports import ExportFormat
 
-        self.save_wished.emit(ExportFormat(action.data()))
+        if action.data() is None:
+            self.filtered_save_wished.emit()
+        else:
+            self.save_wished.emit(ExportFormat(action.data()))
 
     def _choose(self, link: str) -> None:
         if self._path is not None:

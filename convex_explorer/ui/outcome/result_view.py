@@ -36,10 +36,12 @@ class ResultView(QWidget):
     Signals:
         pages_wished: PagesWish; what the user wants of a paginated result.
         save_wished: ExportFormat; the whole value is to be saved in that form.
+        filtered_save_wished: what the filter found is to be saved.
     """
 
     pages_wished = Signal(object)
     save_wished = Signal(object)
+    filtered_save_wished = Signal()
 
     def __init__(self, theme: Theme, filters: ResultFilters, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +97,8 @@ class ResultView(QWidget):
 
     def _offer_forms(self, slot: Slot) -> None:
         if slot.returned is not None:
-            self._path_bar.offer_forms(slot.returned.value)
+            value, filtered = slot.returned.value, slot.filtered is not None
+            self._path_bar.offer_forms(value, filtered=filtered)
 
     def show_pages(self, slot: Slot, *, aloud: bool = False) -> None:
         """Show how much of a paginated result there is, and what can be done about it."""
@@ -289,6 +292,7 @@ class ResultView(QWidget):
         bar.filter_wished.connect(self._filter.open)
         self._filter.closed.connect(looks.setFocus)
         bar.save_wished.connect(self.save_wished)
+        bar.filtered_save_wished.connect(self.filtered_save_wished)
         bar.inspection_toggled.connect(self._toggle_inspector)
         self._finder.counted.connect(self._show_count)
         self._finder.hit_chosen.connect(self._show_hit)

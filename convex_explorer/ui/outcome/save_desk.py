@@ -58,19 +58,27 @@ class SaveDesk(QObject):
         #: The forms on offer, by what the dialog calls them.
         self._forms: dict[str, ExportFormat] = {}
 
-    def ask(self, value: Received, name: str, form: ExportFormat | None = None) -> None:
+    def ask(
+        self,
+        value: Received,
+        name: str,
+        form: ExportFormat | None = None,
+        *,
+        title: str = "Save result as",
+    ) -> None:
         """Ask where a value is to be saved.
 
         Args:
             value: all of it is saved, as it is now.
             name: that of the file, without an ending.
             form: the one to begin with; others that suit the value can be chosen instead.
+            title: of the dialog.
         """
         from convex_explorer.values.exports import ExportFormat
 
         offered = [each for each in ExportFormat if not each.objection(value)]
         chosen = form if form in offered else offered[0]
-        dialog = self._open("Save result as", name + chosen.suffix)
+        dialog = self._open(title, name + chosen.suffix)
         if dialog is None:
             return
         self._value = value
@@ -105,9 +113,12 @@ class SaveDesk(QObject):
         return dialog
 
     def _folder(self) -> str:
-        if self.folder and Path(self.folder).is_dir():
-            return self.folder
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        places = QStandardPaths.StandardLocation
+        downloads = QStandardPaths.writableLocation(places.DownloadLocation)
+        for folder in (self.folder, downloads):
+            if folder and Path(folder).is_dir():
+                return folder
+        return QStandardPaths.writableLocation(places.HomeLocation)
 
     def _take_form(self, words: str) -> None:
         """Qt gives the name that is there another ending; one without any gets this one."""

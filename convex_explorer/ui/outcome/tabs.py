@@ -40,10 +40,12 @@ class OutcomeTabs(QTabWidget):
     Signals:
         pages_wished: PagesWish; what the user wants of a paginated result.
         save_wished: ExportFormat; the whole value is to be saved in that form.
+        filtered_save_wished: what the filter found is to be saved.
     """
 
     pages_wished = Signal(object)
     save_wished = Signal(object)
+    filtered_save_wished = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,6 +164,7 @@ class OutcomeTabs(QTabWidget):
         result = self._added(Tab.RESULT, ResultView(self._theme, self.filters))
         result.pages_wished.connect(self.pages_wished)
         result.save_wished.connect(self.save_wished)
+        result.filtered_save_wished.connect(self.filtered_save_wished)
         return result
 
     @cached_property

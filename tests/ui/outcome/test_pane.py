@@ -510,7 +510,7 @@ def test_where_there_is_nothing_to_save_that_is_said(pane, seen, outcome):
 def test_the_forms_of_a_result_are_offered_with_what_keeps_others_away(pane, seen, qtbot):
     pane.show_outcome(a_call(), returned([1, 2]))
     actions = seen.child(QToolButton, "saveResultButton").menu().actions()
-    assert [(action.text(), action.isEnabled()) for action in actions] == [
+    assert [(each.text(), each.isEnabled()) for each in actions if each.isVisible()] == [
         ("JSON as received…", True),
         ("JSON, pretty…", True),
         ("JSON Lines…", True),
