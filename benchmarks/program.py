@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import TypeVar
 
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTreeView, QWidget
 
+from benchmarks.data import reply
 from benchmarks.painting import spin_until
 from convex_explorer.app import (
     Program,
@@ -57,11 +58,13 @@ class Opened:
         """A control, by its name."""
         return self.program.window.findChild(kind, name)
 
-    def viewport(self, name: str) -> QWidget:
-        """What the control of that name paints on."""
-        area = self.widget(name, QAbstractScrollArea)
-        assert isinstance(area, QAbstractScrollArea)
-        return area.viewport()
+    def tree(self, draft: CallDraft) -> QTreeView:
+        """What shows results, which there is from the first result on."""
+        self.show_reply(self.call(draft), reply(b"[]"))
+        self.application.processEvents()
+        tree = self.widget("resultTree", QTreeView)
+        assert isinstance(tree, QTreeView)
+        return tree
 
     @property
     def calls(self) -> OpenCalls:

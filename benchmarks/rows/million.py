@@ -16,9 +16,8 @@ def measure() -> list[Figure]:
     """One key, Right, on a closed row that holds a million numbers, until it is painted."""
     body = reply(compact({"small": {"deep": 1}, "large": list(range(1_000_000))}))
     with opened_program() as opened:
-        call = opened.call(opened.open_call())
-        tree = opened.widget("resultTree", QTreeView)
-        assert isinstance(tree, QTreeView)
+        draft = opened.open_call()
+        call, tree = opened.call(draft), opened.tree(draft)
         watch = PaintWatch(tree.viewport())
 
         def open_array() -> float:

@@ -47,8 +47,8 @@ def measure() -> list[Figure]:
 def _program(peaks: list[float | None]) -> float:
     body = reply(documents(16 * MIB))
     with opened_program() as opened:
-        call = opened.call(opened.open_call())
-        watch = PaintWatch(opened.viewport("resultTree"))
+        draft = opened.open_call()
+        call, watch = opened.call(draft), PaintWatch(opened.tree(draft).viewport())
 
         def show() -> float:
             return cpu_seconds(lambda: watch.until_painted(lambda: opened.show_reply(call, body)))

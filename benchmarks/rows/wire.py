@@ -81,7 +81,7 @@ def _pause_figure(pauses: list[float], peak_mb: float | None) -> Figure:
 
 def _rounds(opened: Opened, port: int) -> tuple[float, float, list[float], float | None]:
     draft = opened.open_call(_PATH)
-    watch = PaintWatch(opened.viewport("resultTree"))
+    watch = PaintWatch(opened.tree(draft).viewport())
     runner = opened.program.session.runner
     shown: list[float] = []
     pauses: list[float] = []

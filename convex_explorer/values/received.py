@@ -412,6 +412,8 @@ def _glance(value: Received, limit: int) -> str:
 
 def _shown_name(name: str | int) -> str:
     text = str(name)
+    if text.isascii() and text.isidentifier():  # most are, and this is faster
+        return text
     return text if _PLAIN_NAME.fullmatch(text) else string_literal(text)
 
 

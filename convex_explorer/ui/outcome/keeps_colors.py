@@ -1,31 +1,90 @@
-"""Paints a selected row's text in the colors of its types, like that of other rows."""
+"""Paints the cells of values: their text in the colors of its type, in a selected row as well."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-from PySide6.QtGui import QBrush
+from typing import NamedTuple, Protocol, TypeAlias
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTreeView,
 )
 
 from convex_explorer.ui.theme import Theme
 
-# Bound once: this is asked for each cell that is painted.
-_SELECTED = QStyle.StateFlag.State_Selected
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+# As numbers, because they are compared for each cell that is painted.
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_HOVERED = QStyle.StateFlag.State_MouseOver.value
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class Cell(NamedTuple):
+    """What is painted in a cell.
+
+    Attributes:
+        text: one line.
+        color: of the text.
+        alignment: ``LEFT`` or ``RIGHT``.
+        font: None for the fixed font; in another one the text is short enough.
+    """
+
+    text: str
+    color: QColor
+    alignment: Qt.AlignmentFlag = LEFT
+    font: QFont | None = None
+
+
+class HasCells(Protocol):
+    """A model that tells at once what its roles tell one by one."""
+
+    def cell_at(self, index: Index) -> Cell | None:
+        """What is painted in a cell; None for nothing."""
 
 
 class KeepsColors(QStyledItemDelegate):
-    """For trees and tables of values."""
+    """For trees and tables of values, in the fixed font.
 
-    def __init__(self, theme: Theme, parent: QAbstractItemView) -> None:
+    It paints by itself. Qt asks a model for seven things a cell and the style sheet for more, and
+    lays the text out several times: a screen full of rows took 3 ms, and takes less than half.
+    """
+
+    def __init__(self, theme: Theme, parent: QAbstractItemView, model: HasCells) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self.model = theme, model
+        self._is_tree = isinstance(parent, QTreeView)
+        theme.changed.connect(self._take_theme)
+        self._take_theme()
 
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().initStyleOption(option, index)
-        if _SELECTED in option.state:
-            option.state &= ~(_SELECTED | QStyle.StateFlag.State_MouseOver)
-            option.backgroundBrush = QBrush(self._theme.color("selected"))
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area, state = option.rect, option.state.value
+        if state & _SELECTED:
+            painter.fillRect(area, self._theme.color("selected"))
+        elif state & _HOVERED and self._is_tree:
+            painter.fillRect(area, self._theme.color("hover"))
+        cell = self.model.cell_at(index)
+        if cell is None or not cell.text:
+            return
+        area.adjust(self._margin, 0, -self._margin, 0)
+        painter.setPen(cell.color)
+        if cell.font is None:
+            painter.drawText(area, cell.alignment, self._fitting(cell.text, area.width()))
+        else:
+            painter.setFont(cell.font)
+            painter.drawText(area, cell.alignment, cell.text)
+            painter.setFont(option.font)
+
+    def _fitting(self, text: str, room: int) -> str:
+        """As much of a text as there is room for; letters that are all as wide are not measured."""
+        if not text.isascii():
+            return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        letters = int(room / self._letter)
+        return text if len(text) <= letters else text[: max(0, letters - 1)] + "…"
+
+    def _take_theme(self) -> None:
+        self._margin = self._theme.unit * (1 if self._is_tree else 2)
+        self._metrics = QFontMetrics(self._theme.code_font())
+        self._letter = max(1.0, self._metrics.horizontalAdvance("0" * 100) / 100)

@@ -85,6 +85,8 @@ class PathBar(QFrame):
 
     def show_path(self, path: ValuePath | None) -> None:
         """Show where one is; None for nowhere."""
+        if path == self._path and path is not None:
+            return
         self._path = path
         self._crumbs.setAccessibleName(
             "Path" + ("" if path is None else f": {to_breadcrumb(path)}")

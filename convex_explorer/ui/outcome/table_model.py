@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from convex_explorer.ui.outcome.keeps_colors import LEFT, RIGHT, Cell
 from convex_explorer.ui.outcome.meanings import meaning_of
 from convex_explorer.ui.outcome.part import Origin, Part, part_of_match
 from convex_explorer.ui.theme import Theme
@@ -37,8 +38,6 @@ _ANSWERED = frozenset(
     {_Role.DisplayRole, _Role.ForegroundRole, _Role.ToolTipRole, _Role.TextAlignmentRole}
     | {_Role.AccessibleTextRole}
 )
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 
@@ -155,7 +154,7 @@ class ValueTableModel(QAbstractTableModel):
         if role == _Role.ToolTipRole and is_name:
             return self._columns[section]
         if role == _Role.TextAlignmentRole:
-            return _LEFT if is_name else _RIGHT
+            return LEFT if is_name else RIGHT
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -164,20 +163,35 @@ class ValueTableModel(QAbstractTableModel):
         column = self._columns[index.column()]
         value = self._table.cell(self._order[index.row()], column)
         if role == _Role.DisplayRole:
-            return MISSING if value is None else value.short_text(_LONGEST_CELL)
+            return _cell_text(value)
         if role == _Role.AccessibleTextRole:
             return self._cell_in_words(index)
         if role == _Role.ForegroundRole:
             return self._theme.color(_color_name(value))
         if role == _Role.TextAlignmentRole:
-            return _RIGHT if value is not None and value.type in _NUMBERS else _LEFT
+            return _alignment(value)
         return None if value is None else meaning_of(column, value)
+
+    def cell_at(self, index: Index) -> Cell | None:
+        """What is painted in a cell."""
+        if self._table is None:
+            return None
+        value = self._table.cell(self._order[index.row()], self._columns[index.column()])
+        return Cell(_cell_text(value), self._theme.color(_color_name(value)), _alignment(value))
 
     def _cell_in_words(self, index: Index) -> str:
         part = self.part_at(index)
         value = "missing" if part is None else f"{index.data()}, {part.value.type}"
         row = self._order[index.row()]
         return f"{shown_name(self._columns[index.column()])}, row {row}, {value}"
+
+
+def _cell_text(value: Received | None) -> str:
+    return MISSING if value is None else value.short_text(_LONGEST_CELL)
+
+
+def _alignment(value: Received | None) -> Qt.AlignmentFlag:
+    return RIGHT if value is not None and value.type in _NUMBERS else LEFT
 
 
 def _color_name(value: Received | None) -> str:

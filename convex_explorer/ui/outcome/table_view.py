@@ -68,7 +68,7 @@ class ValueTableView(QTableView):
         self._sorted_by: tuple[str, bool] | None = None
         self._model = ValueTableModel(theme)
         self.setModel(self._model)
-        self.setItemDelegate(KeepsColors(theme, self))
+        self.setItemDelegate(KeepsColors(theme, self, self._model))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

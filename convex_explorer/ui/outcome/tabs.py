@@ -265,7 +265,8 @@ class OutcomeTabs(QTabWidget):
         count = len(outcome.log_lines) if outcome is not None else 0
         if self.tabText(Tab.LOGS) != (logs := f"Logs ({count})" if count else "Logs"):
             self.setTabText(Tab.LOGS, logs)  # which lays the tabs out anew
-        self.setTabIcon(Tab.ERROR, self._theme.icon("circle-x", "error") if failed else QIcon())
+        if failed or not self.tabIcon(Tab.ERROR).isNull():
+            self.setTabIcon(Tab.ERROR, self._theme.icon("circle-x", "error") if failed else QIcon())
         self.setTabToolTip(Tab.ERROR, "The function failed" if failed else "")
 
     def _set_pale(self, pale: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from convex_explorer.ui.outcome.keeps_colors import LEFT, Cell
 from convex_explorer.ui.outcome.meanings import meaning_of
 from convex_explorer.ui.outcome.part import Origin, Part, part_of_match
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
@@ -34,7 +35,6 @@ _Role = Qt.ItemDataRole
 _DISPLAY, _FOREGROUND, _FONT = _Role.DisplayRole, _Role.ForegroundRole, _Role.FontRole
 _TOOL_TIP, _ACCESSIBLE = _Role.ToolTipRole, _Role.AccessibleTextRole
 _ANSWERED = frozenset({_DISPLAY, _FOREGROUND, _FONT, _TOOL_TIP, _ACCESSIBLE})
-_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _NOWHERE = QModelIndex()
 _ROOT = 0
 _PLAIN_KEY = re.compile(r"[^\s\"'\\\x00-\x1f\x7f]+(?: [^\s\"'\\\x00-\x1f\x7f]+)*")
@@ -149,6 +149,12 @@ class ValueTreeModel(QAbstractItemModel):
         count = value.count or 0 if bounds is None else len(bounds)
         return count if count <= PAGE else FIRST_ROWS + len(_first_ranges(count))
 
+    def longest_key(self, index: Index, rows: int) -> str:
+        """The longest of the keys in the first rows below a row."""
+        nodes = self._opened(self.node(index))[:rows]
+        texts = [self._cell_text(node, KEY) for node in nodes]
+        return max(texts, key=_width_of, default="")
+
     def find(self, path: ValuePath) -> QModelIndex:
         """The row at a path; an invalid index where there is none. Builds the rows above it."""
         node = _ROOT
@@ -220,9 +226,6 @@ class ValueTreeModel(QAbstractItemModel):
         value = self._values[node]
         return value is not None and may_open(value)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
-
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
@@ -244,6 +247,13 @@ class ValueTreeModel(QAbstractItemModel):
             return self._theme.text_font(SMALL_TEXT)
         wants_words = role == _ACCESSIBLE and column == KEY
         return self.row_in_words(index) if wants_words else None
+
+    def cell_at(self, index: Index) -> Cell:
+        """What is painted in a cell."""
+        node, column = index.internalId(), index.column()
+        color = self._theme.color(self._color_name(node, column))
+        font = self._theme.text_font(SMALL_TEXT) if column == TYPE else None
+        return Cell(self._cell_text(node, column), color, LEFT, font)
 
     # ------------------------------------------------------------------ words
 
@@ -441,6 +451,11 @@ def _range_text(bounds: range) -> str:
 
 def _count_text(bounds: range) -> str:
     return "1 item" if len(bounds) == 1 else f"{len(bounds):,} items"
+
+
+def _width_of(text: str) -> int:
+    """How wide a text may be in a fixed font, in letters."""
+    return len(text) if text.isascii() else 2 * len(text)
 
 
 def _key_text(key: str | int | None) -> str:

@@ -1,5 +1,6 @@
 """A value as a tree that is walked, opened and copied from with a few keys."""
 
+from itertools import islice
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
@@ -78,11 +79,12 @@ class ValueTree(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegate(KeepsColors(theme, self))
         self._make_actions()
         self.expanded.connect(self._note_opened)
         self.collapsed.connect(self._note_closed)
         self._shown = TreeState(ValueTreeModel(theme))
+        self._cells = KeepsColors(theme, self, self._shown.model)
+        self.setItemDelegate(self._cells)
         self.show_state(self._shown)
         self._prepare_header()
         theme.changed.connect(self._take_theme)
@@ -113,7 +115,7 @@ class ValueTree(QTreeView):
     def show_state(self, state: TreeState) -> None:
         """Show another value as it was left; what was shown until now is noted in its state."""
         self._shown.scroll = self._scroll_of(self._shown)
-        self._shown = state
+        self._shown, self._cells.model = state, state.model
         # The view does nothing about a model that it has already, and keeps the selection of it.
         if self.model() is not state.model:
             selection = self.selectionModel()
@@ -394,20 +396,15 @@ class ValueTree(QTreeView):
         self._placing_columns = False
 
     def _width_of_keys(self) -> int:
-        """What the first rows take; of keys in plain letters only the longest are measured."""
+        """What the longest of the first keys take, below the value itself and below open rows."""
         model, metrics = self._shown.model, QFontMetrics(self.font())
-        index, width = model.index(0, KEY), 0
-        longest: dict[int, int] = {}
-        for _ in range(_MEASURED_ROWS):
-            if not index.isValid():
-                break
-            level, key = model.level_of(index), str(model.data(index))
-            if len(key) > longest.get(level, 0) or not key.isascii():
-                longest[level] = max(len(key), longest.get(level, 0))
-                indent = level * self.indentation()
-                width = max(width, indent + metrics.horizontalAdvance(key))
-            index = self.indexBelow(index)
-        return width
+        open_nodes = islice(self._shown.open_nodes, _MEASURED_ROWS)
+        tops = [QModelIndex(), *map(model.index_of, open_nodes)]
+        return max(
+            (model.level_of(top) + 1) * self.indentation()
+            + metrics.horizontalAdvance(model.longest_key(top, _MEASURED_ROWS))
+            for top in tops
+        )
 
     def _take_theme(self) -> None:
         self.setFont(self._theme.code_font())
