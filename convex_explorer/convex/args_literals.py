@@ -30,13 +30,14 @@ _WHOLE = re.compile(rf"[+-]?(?:(?P<radix>{_RADIX})|{_DIGITS})", re.ASCII)
 _FRACTION = re.compile(
     rf"[+-]?(?:{_DIGITS}(?:\.(?:{_DIGITS})?)?|\.{_DIGITS})(?:[eE][+-]?{_DIGITS})?", re.ASCII
 )
-_LEADING_ZERO = re.compile(r"[+-]?0[0-9_]")
+#: Seldom needed, like some below, so it is compiled where it is used; ``re`` keeps it then.
+_LEADING_ZERO = r"[+-]?0[0-9_]"
 #: Whole numbers with at most so many digits are all Float64s.
 _EXACT_DIGITS = 15
 #: More digits than the largest Float64 has before its point, and fewer than Python refuses.
 _ENDLESS_DIGITS = 400
 
-_ESCAPE = re.compile(
+_ESCAPE = (
     r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
     r"|u\{([0-9a-fA-F]{1,8})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|[\s\S]))"
 )
@@ -44,11 +45,11 @@ _SIMPLE_ESCAPES = dict(zip("bfnrtv0", "\b\f\n\r\t\v\0", strict=True))
 _SIMPLE_ESCAPES |= {same: same for same in "\"'`\\/$"}
 _SIMPLE_ESCAPES |= dict.fromkeys(("\n", "\r", "\r\n", "\u2028", "\u2029"), "")
 _LAST_CODE_POINT = 0x10FFFF
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 _LONE_SURROGATE = "Half a character (a lone surrogate) cannot be sent: delete it or add its half."
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/]*+={0,2}")
-_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
+_BASE64 = r"[A-Za-z0-9+/]*+={0,2}"
+_NOT_BASE64 = r"[^A-Za-z0-9+/]"
 _EIGHT_BYTES = 8
 
 
@@ -106,7 +107,7 @@ def _from_radix(word: str) -> float:
 
 
 def _refuse_leading_zero(word: str) -> None:
-    if _LEADING_ZERO.match(word):
+    if re.match(_LEADING_ZERO, word):
         raise LiteralError(
             f"A number cannot begin with 0: write {word.lstrip('+-0_') or '0'}, "
             f'or "{word}" for a string.'
@@ -165,7 +166,7 @@ def read_string(literal: str) -> str:
         return literal[1:-1]
     parts: list[str] = []
     start, end = 1, len(literal) - 1
-    for escape in _ESCAPE.finditer(literal, start, end):
+    for escape in re.compile(_ESCAPE).finditer(literal, start, end):
         parts.append(_plain(literal, start, escape.start()))
         parts.append(_unescaped(escape))
         start = escape.end()
@@ -174,7 +175,7 @@ def read_string(literal: str) -> str:
 
 
 def _plain(literal: str, start: int, end: int) -> str:
-    if half := _SURROGATE.search(literal, start, end):
+    if half := re.compile(_SURROGATE).search(literal, start, end):
         raise LiteralError(_LONE_SURROGATE, half.span())
     part = literal[start:end]
     if literal[0] == "`":
@@ -200,7 +201,7 @@ def _unescaped(escape: re.Match[str]) -> str:
         raise LiteralError(
             "There is no such character: the last one is \\u{10ffff}.", escape.span()
         )
-    if _SURROGATE.match(chr(code)):
+    if re.match(_SURROGATE, chr(code)):
         raise LiteralError(_LONE_SURROGATE, escape.span())
     return chr(code)
 
@@ -221,9 +222,9 @@ def read_base64(text: str) -> bytes:
     Raises:
         LiteralError: it is not base64.
     """
-    if _BASE64.fullmatch(text) and len(text) % 4 == 0:
+    if re.fullmatch(_BASE64, text) and len(text) % 4 == 0:
         return base64.b64decode(text)
-    odd = _NOT_BASE64.search(text.rstrip("="))
+    odd = re.search(_NOT_BASE64, text.rstrip("="))
     if odd and odd[0] in "-_":
         raise LiteralError("This is URL-safe base64: write “+” for each “-”, and “/” for each “_”.")
     if odd:

@@ -37,7 +37,8 @@ _SCANNER = re.compile(
     re.VERBOSE,
 )
 _COLON_AHEAD = re.compile(rf"{_SPACE}*+(?:/\*(?:[^*]++|\*(?!/))*+\*/{_SPACE}*+)*+:")
-_PARENTHESIS_AHEAD = re.compile(rf"{_SPACE}*+\(")
+#: Seldom needed, like some below, so it is compiled where it is used; ``re`` keeps it then.
+_PARENTHESIS_AHEAD = rf"{_SPACE}*+\("
 
 
 def scan(text: str, start: int = 0) -> Iterator[re.Match[str]]:
@@ -83,10 +84,10 @@ class LineState(IntEnum):
 
 # What is left of a thing that began on an earlier line: its rest, and what closes it.
 _RESUMED = {
-    LineState.COMMENT: (re.compile(r"(?:[^*]++|\*(?!/))*+(\*/)?"), TokenKind.COMMENT),
-    LineState.TEMPLATE: (re.compile(rf"{_TEMPLATE}\\?(`)?"), TokenKind.STRING),
-    LineState.DOUBLE_QUOTED: (re.compile(rf'{_DOUBLE}\\?(")?'), TokenKind.STRING),
-    LineState.SINGLE_QUOTED: (re.compile(rf"{_SINGLE}\\?(')?"), TokenKind.STRING),
+    LineState.COMMENT: (r"(?:[^*]++|\*(?!/))*+(\*/)?", TokenKind.COMMENT),
+    LineState.TEMPLATE: (rf"{_TEMPLATE}\\?(`)?", TokenKind.STRING),
+    LineState.DOUBLE_QUOTED: (rf'{_DOUBLE}\\?(")?', TokenKind.STRING),
+    LineState.SINGLE_QUOTED: (rf"{_SINGLE}\\?(')?", TokenKind.STRING),
 }
 _OPENERS = {
     "/": LineState.COMMENT,
@@ -95,7 +96,7 @@ _OPENERS = {
     "'": LineState.SINGLE_QUOTED,
 }
 _LINE_STRINGS = (LineState.DOUBLE_QUOTED, LineState.SINGLE_QUOTED)
-_ODD_BACKSLASHES = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
+_ODD_BACKSLASHES = r"(?<!\\)(?:\\\\)*\\\Z"
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -116,7 +117,7 @@ def line_tokens(line: str, state: LineState = LineState.PLAIN) -> tuple[list[Tok
     start = 0
     if state is not LineState.PLAIN:
         rest, kind = _RESUMED[state]
-        match = rest.match(line)
+        match = re.match(rest, line)
         if match is None or not match[1]:
             whole = [Token(0, len(line), kind)] if line else []
             return whole, _state_after(line, state)
@@ -134,7 +135,7 @@ def line_tokens(line: str, state: LineState = LineState.PLAIN) -> tuple[list[Tok
 
 def _state_after(line: str, state: LineState) -> LineState:
     """The state after a line that does not close what it is within."""
-    if state in _LINE_STRINGS and not _ODD_BACKSLASHES.search(line):
+    if state in _LINE_STRINGS and not re.search(_ODD_BACKSLASHES, line):
         return LineState.PLAIN
     return state
 
@@ -170,7 +171,7 @@ def _kind(match: re.Match[str], index: int) -> TokenKind:
 def _word_kind(match: re.Match[str], word: str) -> TokenKind:
     if word in {"true", "false", "null"}:
         return TokenKind.LITERAL
-    if word == "Bytes" and _PARENTHESIS_AHEAD.match(match.string, match.end()):
+    if word == "Bytes" and re.compile(_PARENTHESIS_AHEAD).match(match.string, match.end()):
         return TokenKind.CALL
     if is_int64(word):
         return TokenKind.INT64

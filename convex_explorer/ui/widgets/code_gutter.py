@@ -40,7 +40,9 @@ class CodeGutter(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.fillRect(event.rect(), self._theme.color("surface"))
+            # Not fillRect: it takes gradients too, and 169 of those have a name each in Python.
+            painter.setBackground(self._theme.color("surface"))
+            painter.eraseRect(event.rect())
             self._paint_current_line(painter)
             column = QRect(0, 0, self.wanted_width(), self.height())
             area = event.region().intersected(column).boundingRect()
