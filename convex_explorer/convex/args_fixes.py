@@ -7,6 +7,8 @@ from convex_explorer.convex.args_places import Entry, Place
 from convex_explorer.values.text import string_literal
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+#: Each of them ends a comment.
+_LINE_BREAK = re.compile("[\n\r\u2028\u2029]")
 _INDENT = "  "
 
 
@@ -44,28 +46,43 @@ def add_field(text: str, place: Place, name: str, literal: str) -> ArgsFix | Non
             return None
         # There are no args at all, or only comments.
         head = f"{text.rstrip()}\n" if text.strip() else ""
-        return ArgsFix(label, 0, len(text), f"{head}{{\n{_INDENT}{_written(name)}: {literal}\n}}")
+        return ArgsFix(
+            label, 0, len(text), f"{head}{{\n{_INDENT}{written_name(name)}: {literal}\n}}"
+        )
+    quoted = bool(place.entries) and text[place.entries[-1].start] in "\"'`"
+    field = f"{string_literal(name) if quoted else written_name(name)}: {literal}"
+    return _add(text, place, label, field)
+
+
+def add_item(text: str, place: Place, literal: str) -> ArgsFix:
+    """Add an item behind the others of the array at a place."""
+    return _add(text, place, f"Add {literal}", literal)
+
+
+def _add(text: str, place: Place, label: str, part: str) -> ArgsFix:
+    """Add a part behind the others, as they are laid out."""
     closer = place.end - 1
     last = place.entries[-1] if place.entries else None
-    quoted = last is not None and text[last.start] in "\"'`"
-    field = f"{string_literal(name) if quoted else _written(name)}: {literal}"
     inside = place.value_start + 1
     start = last.end if last is not None else inside
     end = max(start, len(text[:closer].rstrip()))
     comma = "," if last is not None and last.comma is None else ""
-    indent = _indent_of(text, place.value_start)
-    if "\n" in text[inside:closer] or (last is None and not place.path):
-        below = f"{comma}{text[start:end]}\n{_indent_of_entries(text, place, indent)}{field}"
+    indent = indent_of(text, place.value_start)
+    if _LINE_BREAK.search(text, inside, closer) or (last is None and not place.path):
+        below = f"{comma}{text[start:end]}\n{_indent_of_entries(text, place, indent)}{part}"
         if "\n" in text[end:closer]:
             return ArgsFix(label, start, end, below)
         return ArgsFix(label, start, closer, f"{below}\n{indent}")
+    if last is None and not place.is_object:
+        blank = " " if end > start else ""
+        return ArgsFix(label, start, closer, f"{text[start:end]}{blank}{part}")
     if last is None:  # with blanks inside the braces, as Format has them
-        return ArgsFix(label, start, closer, f"{text[start:end]} {field} ")
-    return ArgsFix(label, start, end, f"{comma}{text[start:end]} {field}")
+        return ArgsFix(label, start, closer, f"{text[start:end]} {part} ")
+    return ArgsFix(label, start, end, f"{comma}{text[start:end]} {part}")
 
 
-def remove_field(text: str, place: Place, name: str) -> ArgsFix | None:
-    """Take a field of the object at a place away, with its comma; None if it is not there."""
+def remove_field(text: str, place: Place, name: str | int) -> ArgsFix | None:
+    """Take a field or an item at a place away, with its comma; None if it is not there."""
     entry = place.entry(name)
     if entry is None:
         return None
@@ -98,15 +115,16 @@ def _indent_of_entries(text: str, place: Place, indent: str) -> str:
     if place.entries:
         first = place.entries[0].start
         if text.rfind("\n", 0, first) >= place.value_start:
-            return _indent_of(text, first)
+            return indent_of(text, first)
     return indent + _INDENT
 
 
-def _indent_of(text: str, index: int) -> str:
+def indent_of(text: str, index: int) -> str:
     """The blanks at the beginning of the line that an index is on."""
     line = text[text.rfind("\n", 0, index) + 1 : index]
     return line[: len(line) - len(line.lstrip())]
 
 
-def _written(name: str) -> str:
+def written_name(name: str) -> str:
+    """A field's name as text, in quotes where it needs them."""
     return name if _PLAIN_NAME.fullmatch(name) else string_literal(name)

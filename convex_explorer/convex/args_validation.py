@@ -36,6 +36,19 @@ def validate_args(
     return tuple(sorted(problems, key=_position))
 
 
+def problems_of_parts(
+    text: str, args: dict[str, Value], validator: Validator, tables: Tables
+) -> dict[ValuePath, ArgsProblem]:
+    """The same by the paths of what they are about, a missing field's own among them."""
+    found = tuple(islice(mismatches(validator, args, tables), MAX_PROBLEMS))
+    if not found or len(text) > LONGEST:
+        return {}
+    places = Places(text)
+    return {
+        each.path: problem_of(text, places.at(_place_path(each)), each) for each in reversed(found)
+    }
+
+
 def _place_path(mismatch: Mismatch) -> ValuePath:
     return mismatch.path[:-1] if mismatch.flaw in _IN_OBJECT else mismatch.path
 

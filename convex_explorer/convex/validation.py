@@ -82,6 +82,14 @@ def fits(validator: Validator, value: Value, tables: Tables = _NO_TABLES) -> boo
     return next(mismatches(validator, value, tables), None) is None
 
 
+def branch_of(union: UnionOf, value: Value, tables: Tables = _NO_TABLES) -> Validator | None:
+    """The member that a value is of, or is closest to; None if it is like none of them."""
+    for choice in choices_of(union):
+        if fits(choice, value, tables):
+            return choice
+    return _Check(tables).closest_branch(union, value, ())
+
+
 @dataclass(frozen=True, slots=True)
 class _Check:
     tables: Tables
@@ -143,7 +151,7 @@ class _Check:
     def _check_union(self, wanted: UnionOf, value: Value, path: ValuePath) -> Iterator[Mismatch]:
         if any(next(self.run(each, value, path), None) is None for each in wanted.members):
             return
-        branch = self._closest_branch(wanted, value, path)
+        branch = self.closest_branch(wanted, value, path)
         if branch is None:
             yield Mismatch(Flaw.VALUE, path, wanted, value)
             return
@@ -152,7 +160,7 @@ class _Check:
                 each.flaw, each.path, each.wanted, each.found, each.table, each.branch or branch
             )
 
-    def _closest_branch(self, union: UnionOf, value: Value, path: ValuePath) -> Validator | None:
+    def closest_branch(self, union: UnionOf, value: Value, path: ValuePath) -> Validator | None:
         """The member that was probably meant; None if it is none more than another.
 
         Of the objects that is one with the same literal in a field, as in

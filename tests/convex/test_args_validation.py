@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convex_explorer.convex.args import read_args
-from convex_explorer.convex.args_validation import LONGEST, validate_args
+from convex_explorer.convex.args_validation import LONGEST, problems_of_parts, validate_args
 from convex_explorer.convex.validation import fits
 from convex_explorer.convex.validators import (
     ArrayOf,
@@ -28,6 +28,18 @@ def problems_of(text, validator=DECLARED):
     args = read_args(text).args
     assert args is not None
     return validate_args(text, args, validator, TABLES)
+
+
+def test_problems_are_found_by_the_part_that_they_are_about():
+    text = "{ tags: [1], counts: 2n }"
+    args = read_args(text).args
+    assert args is not None
+    found = problems_of_parts(text, args, DECLARED, TABLES)
+    assert set(found) == {("title",), ("tags", 0), ("counts",)}
+    assert found["counts",].fix is not None
+    assert {each.message for each in found.values()} == {
+        each.message for each in validate_args(text, args, DECLARED, TABLES)
+    }
 
 
 def test_several_problems_come_in_the_order_of_the_text():

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convex_explorer.convex.validation import Flaw, Mismatch, fits, mismatches
+from convex_explorer.convex.validation import Flaw, Mismatch, branch_of, fits, mismatches
 from convex_explorer.convex.validators import (
     ArrayOf,
     Field,
@@ -80,6 +80,16 @@ def test_of_a_union_the_branch_with_the_same_tag_is_explained() -> None:
         Mismatch(Flaw.MISSING, ("side",), Kind.NUMBER, branch=square),
         Mismatch(Flaw.EXTRA, ("radius",), square, 2.0, branch=square),
     ]
+
+
+def test_a_value_is_of_the_member_that_it_fits_or_else_of_the_closest() -> None:
+    circle = ObjectOf({"kind": Field(Literal("circle")), "radius": Field(Kind.NUMBER)})
+    square = ObjectOf({"kind": Field(Literal("square")), "side": Field(Kind.NUMBER)})
+    shape = UnionOf((Kind.NULL, UnionOf((circle, square))))
+    assert branch_of(shape, None) is Kind.NULL
+    assert branch_of(shape, {"kind": "square", "side": 1.0}) is square
+    assert branch_of(shape, {"kind": "square"}) is square
+    assert branch_of(shape, "round") is None
 
 
 def test_of_a_union_without_a_close_branch_the_whole_is_named() -> None:
