@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum, auto
 
-from convex_explorer.convex.calls import Call, Outcome, Returned, Threw
+from convex_explorer.convex.calls import Call, LogLine, Outcome, Returned, Threw
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.values.joined import JoinedObject, Joining
 from convex_explorer.values.received import Received
@@ -83,6 +83,7 @@ class Pages:
         page_count: how many there are.
         row_count: how many rows are in them.
         size: bytes of all replies.
+        log_lines: what was printed for all of them, and for what kept the next one away.
         is_done: there are no more.
         may_lack_rows: the deployment said of a page that rows may be missing in it
             (``SplitRequired``): it had to read too much for them.
@@ -92,6 +93,7 @@ class Pages:
         self.call = call
         self.page_count = self.size = 0
         self.is_done = self.may_lack_rows = False
+        self.log_lines: list[LogLine] = list(first.log_lines)
         self._joining = Joining()
         self._last = page
         options = call.args.get(_OPTIONS)
@@ -146,10 +148,12 @@ class Pages:
 
     def take(self, outcome: Outcome) -> PageProblem | None:
         """Append the page that was asked for, or say what keeps it, or the next, away."""
+        self.log_lines += outcome.log_lines
         if isinstance(outcome, Threw):
             changed = _is_cursor_refused(outcome)
             kind = ProblemKind.LIST_CHANGED if changed else ProblemKind.FAILED
-            return PageProblem(kind, outcome.message)
+            advice = f"Request ID {outcome.request_id}." if outcome.request_id else ""
+            return PageProblem(kind, outcome.message, advice)
         page = _Page.of(outcome.value)
         if page is None:
             return PageProblem(ProblemKind.NO_PAGE)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convex_explorer.convex import pagination
+from convex_explorer.convex.calls import LogLine
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.pagination import Budget, Pages, ProblemKind
 from convex_explorer.values.codec import encode
@@ -203,6 +204,15 @@ def test_a_page_that_had_to_be_cut_short_is_remembered(status, lacking):
     pages.take(page([2], "c2", pageStatus=None, splitCursor=None))
     assert pages.may_lack_rows is lacking
     assert pages.next_call().args["paginationOpts"]["cursor"] == "c2"
+
+
+def test_what_was_printed_for_each_page_is_kept_that_of_a_failure_too():
+    made = returned({"page": [], "isDone": False, "continueCursor": "a"}, log_lines=["[LOG] one"])
+    pages = Pages.of(asked(), made)
+    pages.take(replace(page([], "b"), log_lines=(LogLine.parse("[LOG] two"),)))
+    problem = pages.take(replace(threw("no", log_lines=["[WARN] three"]), request_id="0f"))
+    assert [line.text for line in pages.log_lines] == ["one", "two", "three"]
+    assert problem.advice == "Request ID 0f."
 
 
 # ---------------------------------------------------------------------- budgets

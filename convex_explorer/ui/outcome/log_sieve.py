@@ -58,26 +58,23 @@ class LogSieve:
         size: characters of those that are to be seen.
         longest: of them, the characters of the longest.
         cut: how many lines the deployment cut for their length.
+        overflows: how often it left lines out behind others.
     """
 
     def __init__(self, lines: Sequence[LogLine], log_filter: LogFilter) -> None:
         self.lines = lines
         self.kept: list[LogLine] = []
         self.counts: Counter[LogLevel] = Counter()
-        self.size = self.longest = self.cut = 0
+        self.size = self.longest = self.cut = self.overflows = 0
         self._filter = log_filter
-
-    @property
-    def has_overflown(self) -> bool:
-        """Whether the deployment left lines out at the end."""
-        lines = self.lines
-        return len(lines) >= MOST_LINES and lines[-1].text.startswith(_OVERFLOW)
 
     def steps(self) -> Iterator[None]:
         """Goes through the lines; each step is short."""
         effort = 0
-        for line in self.lines:
+        for number, line in enumerate(self.lines, start=1):
             length = len(line.text)
+            if number >= MOST_LINES and line.text.startswith(_OVERFLOW):
+                self.overflows += 1
             self.counts[line.level] += 1
             self.cut += line.text.endswith(_CUT)
             if self._filter.lets_pass(line):

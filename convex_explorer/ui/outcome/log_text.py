@@ -63,9 +63,14 @@ class LogText(QTextEdit):
 
     def show_lines(self, lines: Sequence[LogLine], log_filter: LogFilter) -> None:
         """Show other lines, and mark in them the words that they were found by."""
-        if lines != self._lines or log_filter != self._filter:
-            self._lines, self._filter = lines, log_filter
+        before, self._lines = self._lines, lines
+        if log_filter != self._filter or lines[: len(before)] != before:
+            self._filter = log_filter
             self._write()
+        elif len(lines) > len(before):
+            self._marking.stop()
+            self._marks = []
+            self._write_slice()  # what is there stays where it is
 
     def _write(self) -> None:
         self._marking.stop()

@@ -36,6 +36,7 @@ class LogView(QWidget):
         self._sieve = LogSieve((), LogFilter())
         self._layout_work: LogLayout | None = None
         self._long_text: TextView | None = None
+        self._laid_out = b""
         self._sifting, self._laying_out = Slices(self), Slices(self)
         self._bar = LogBar(theme)
         self._notice = named(QLabel(), "logNotice", role="muted")
@@ -107,7 +108,10 @@ class LogView(QWidget):
             self._stack.addWidget(self._long_text)
         if self._layout_work is not None:
             work, self._layout_work = self._layout_work, None
-            self._long_text.show_text(work.text, blocks=work.blocks, plain_color="text")
+            grown = bool(self._laid_out) and work.text.startswith(self._laid_out)
+            place = self._long_text.place if grown else None
+            self._laid_out = work.text
+            self._long_text.show_text(work.text, place, blocks=work.blocks, plain_color="text")
             self._bring_up(self._long_text)
 
     def _bring_up(self, view: QWidget) -> None:
@@ -121,8 +125,9 @@ class LogView(QWidget):
 
     def _show_notice(self) -> None:
         words = []
-        if self._sieve.has_overflown:
-            words.append(f"The deployment leaves out lines after the {MOST_LINES}th.")
+        each = " of a page" if len(self._lines) > MOST_LINES else ""
+        if self._sieve.overflows:
+            words.append(f"The deployment leaves out lines after the {MOST_LINES}th{each}.")
         if self._sieve.cut:
             lines = "one line" if self._sieve.cut == 1 else f"{self._sieve.cut} lines"
             words.append(f"The deployment cut {lines} for being too long.")

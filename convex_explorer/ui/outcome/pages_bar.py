@@ -186,7 +186,8 @@ def _words_on(pages: Pages, problem: PageProblem) -> tuple[str, str, Tone, Banne
             return message, "The more there are, the more memory they take.", Tone.INFO, _MORE
         case ProblemKind.LIST_CHANGED:
             message = "The list has changed: the deployment does not take its cursor any more."
-            return message, f"{_AFRESH} {problem.message}".strip(), Tone.WARNING, _AGAIN
+            advice = f"{_AFRESH} {problem.message} {problem.advice}".strip()
+            return message, advice, Tone.WARNING, _AGAIN
         case ProblemKind.REPEATED_CURSOR:
             message = "The deployment gave a cursor for the second time, so loading has stopped."
             advice = f"Going on would load the same rows for ever. {_AFRESH}"

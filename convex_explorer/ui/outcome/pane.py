@@ -183,7 +183,7 @@ class OutcomePane(QWidget):
         if slot is None or slot.call is None or slot.outcome is None:
             return
         value = pages.value
-        slot.take_more(value)
+        slot.take_more(value, pages.log_lines)
         if slot.tree is None or not slot.tree.model.grow(value):
             slot.tree, _ = self._tabs.new_states(slot.outcome, slot.tree)
         slot.status = status_of_pages(slot.call, slot.outcome, pages)

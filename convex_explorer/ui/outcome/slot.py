@@ -11,7 +11,15 @@ from convex_explorer.ui.outcome.status_line import Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convex_explorer.convex.calls import Call, Notice, Outcome, Progress, Returned, Threw
+    from convex_explorer.convex.calls import (
+        Call,
+        LogLine,
+        Notice,
+        Outcome,
+        Progress,
+        Returned,
+        Threw,
+    )
     from convex_explorer.convex.pagination import PageProblem, Pages
     from convex_explorer.ui.outcome.filter_state import FilterState, Found
     from convex_explorer.ui.outcome.log_sieve import LogFilter
@@ -168,10 +176,12 @@ class Slot:
         elif self.returned and self.tab_gave_way:
             self.tab, self.tab_gave_way = Tab.RESULT, False
 
-    def take_more(self, value: Received) -> None:
+    def take_more(self, value: Received, log_lines: Sequence[LogLine]) -> None:
         """More of what was returned is here: the same value, with rows behind those it had."""
-        if self.returned is not None:
-            self.outcome = self.returned = replace(self.returned, value=value)
+        if (before := self.returned) is not None:
+            more = len(log_lines) > len(before.log_lines)
+            lines = tuple(log_lines) if more else before.log_lines
+            self.outcome = self.returned = replace(before, value=value, log_lines=lines)
         if self.table is not None:
             from convex_explorer.values.table import ValueTable
 

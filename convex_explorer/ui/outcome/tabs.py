@@ -97,6 +97,9 @@ class OutcomeTabs(QTabWidget):
         from convex_explorer.values.table import ValueTable
 
         self._result.show_grown(slot)
+        self._name_tabs()
+        if self.currentIndex() == Tab.LOGS:
+            self._fill_logs()
         if slot.shown_value is not None:
             self._switch.offer_table(ValueTable.rows_in(slot.shown_value) is not None)
 

@@ -391,7 +391,7 @@ class ValueTreeModel(QAbstractItemModel):
     def _may_become(self, node: int, value: Received) -> bool:
         """Whether a node can take another value, and leave the rows below it as they are."""
         opened = self._children[node]
-        if opened is None or isinstance(value, JoinedArray):
+        if opened is None or isinstance(value, JoinedArray) or value is self._values[node]:
             return True
         return (not opened and not may_open(value)) or value == self._values[node]
 

@@ -52,8 +52,9 @@ def test_it_knows_what_the_deployment_left_out():
         LogSieve([cut] * 2 + [LogLine(LogLevel.LOG, "")] * 253 + [last], LogFilter())
     )
     assert sieve.cut == 2
-    assert sieve.has_overflown
-    assert not LogSieve([last], LogFilter()).has_overflown
+    assert sieve.overflows == 1
+    assert gone_through(LogSieve([*sieve.lines, *sieve.lines], LogFilter())).overflows == 2
+    assert gone_through(LogSieve([last], LogFilter())).overflows == 0
 
 
 @pytest.mark.parametrize("count", [256, 100_000])

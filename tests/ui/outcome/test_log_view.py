@@ -194,3 +194,35 @@ def test_lines_are_seen_from_the_first_on(logs):
     text.ensureCursorVisible()
     assert text.verticalScrollBar().maximum() > 0
     assert text.verticalScrollBar().value() == 0
+
+
+def test_lines_that_come_later_stand_below_and_nothing_moves(logs):
+    logs.resize(400, 150)
+    lines = [LogLine(LogLevel.LOG, f"line {number}") for number in range(50)]
+    logs.show_lines(lines)
+    bar = text_of(logs).verticalScrollBar()
+    bar.setValue(60)
+    logs.show_lines([*lines, LogLine(LogLevel.WARN, "one more")])
+    assert bar.value() == 60
+    assert len(text_of(logs).toPlainText().splitlines()) == 51
+    assert count(logs) == "51 lines"
+
+
+def test_in_a_long_text_too(logs, qtbot):
+    logs.resize(400, 150)
+    lines = [LogLine(LogLevel.LOG, f"{number} " + "x" * 20_000) for number in range(30)]
+    logs.show_lines(lines)
+    qtbot.waitUntil(lambda: logs.findChild(TextView, "logLongText") is not None)
+    bar = logs.findChild(TextView, "logLongText").verticalScrollBar()
+    bar.setValue(60)
+    maximum = bar.maximum()
+    logs.show_lines([*lines, LogLine(LogLevel.WARN, "one more")])
+    qtbot.waitUntil(lambda: bar.maximum() == maximum + 1)
+    assert bar.value() == 60
+
+
+def test_it_says_so_where_a_page_among_others_had_too_many_lines(logs):
+    overflow = LogLine.parse("[ERROR] Log overflow (maximum 256). Remaining log lines omitted.")
+    logs.show_lines([LogLine(LogLevel.LOG, "x")] * 255 + [overflow, SOME[0]])
+    notice = logs.findChild(QLabel, "logNotice")
+    assert notice.text() == "The deployment leaves out lines after the 256th of a page."

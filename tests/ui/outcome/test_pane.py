@@ -654,6 +654,16 @@ def test_pages_that_come_are_part_of_the_value_that_is_shown(pane, seen):
     assert seen.tree.model().value.value()["page"] == [1, 2, 3]
 
 
+def test_what_further_pages_print_is_among_the_log_lines(pane, seen):
+    pages = show_page(pane, [1])
+    assert seen.tabs.tabText(Tab.LOGS) == "Logs"
+    seen.tabs.setCurrentIndex(Tab.LOGS)
+    pages.take(replace(page_of([2], "c2"), log_lines=returned(log_lines=["[LOG] x"]).log_lines))
+    pane.show_pages(pages)
+    assert seen.tabs.tabText(Tab.LOGS) == "Logs (1)"
+    assert "x" in seen.child(QTextEdit, "logView").toPlainText()
+
+
 def test_what_comes_for_an_earlier_run_is_not_shown(pane, seen):
     earlier = show_page(pane, [1, 2])
     show_page(pane, [7])
