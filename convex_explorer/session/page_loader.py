@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -24,13 +23,13 @@ logger = logging.getLogger(__name__)
 SHOWN_EVERY = 0.25
 
 
-@dataclass(eq=False)
 class _Loading:
     """What is loaded for a tab: one page, or all of them as far as a budget goes."""
 
-    pages: Pages
-    budget: Budget | None
-    work: Work | None = None
+    def __init__(self, pages: Pages, budget: Budget | None) -> None:
+        self.pages = pages
+        self.budget = budget
+        self.work: Work | None = None
 
 
 class PageLoader(QObject):
