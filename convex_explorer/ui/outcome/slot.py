@@ -176,7 +176,7 @@ class Slot:
         elif self.returned and self.tab_gave_way:
             self.tab, self.tab_gave_way = Tab.RESULT, False
 
-    def take_more(self, value: Received, log_lines: Sequence[LogLine]) -> None:
+    def take_more(self, value: Received, log_lines: Sequence[LogLine] = ()) -> None:
         """More of what was returned is here: the same value, with rows behind those it had."""
         if (before := self.returned) is not None:
             more = len(log_lines) > len(before.log_lines)
