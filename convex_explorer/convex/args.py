@@ -44,11 +44,14 @@ class ReadArgs:
         args: the args; None if there are problems.
         problems: what has to be mended, in the order of the text; at most 100.
         has_comments: whether something in it is not sent.
+        mismatches: what does not fit what the function declares, where that was asked; it can be
+            sent all the same.
     """
 
     args: dict[str, Value] | None
     problems: tuple[ArgsProblem, ...]
     has_comments: bool
+    mismatches: tuple[ArgsProblem, ...] = ()
 
 
 def read_args(text: str, pause: Pause = no_pause) -> ReadArgs:

@@ -35,10 +35,10 @@ def ranked(text: str, paths: Sequence[str], *, limit: int | None = None) -> list
         return []
     from rapidfuzz import fuzz, process
 
-    found = process.extract(
-        text.casefold(), folded, scorer=fuzz.WRatio, limit=limit, score_cutoff=_ALIKE
-    )
-    return [at for _, _, at in found]
+    slip = text.casefold()
+    found = process.extract(slip, folded, scorer=fuzz.WRatio, limit=None, score_cutoff=_ALIKE)
+    found.sort(key=lambda each: (-each[1], -fuzz.ratio(slip, each[0])))
+    return [at for _, _, at in found][:limit]
 
 
 def nearest(path: str, paths: Sequence[str]) -> str | None:

@@ -33,6 +33,14 @@ def words(validator: Validator) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
+def field_names(validator: Validator, *, most: int = 12) -> str:
+    """The fields of an object, required ones first: ``id, reason?``; empty for anything else."""
+    if not isinstance(validator, ObjectOf):
+        return ""
+    names = [f"{name}?" if each.optional else name for name, each in validator.required_first]
+    return ", ".join(names[:most]) + (", …" if len(names) > most else "")
+
+
 def branch_words(branch: Validator) -> str:
     """Which member of a union is meant: by its tags, as in ``kind: "circle"``, if it has any."""
     if isinstance(branch, ObjectOf):

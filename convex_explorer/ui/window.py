@@ -95,6 +95,7 @@ class Window(QMainWindow):
         self._connect_identities()
         self._connect_history()
         self._sidebar.page_chosen.connect(self._choose_sidebar_page)
+        session.catalogs.catalog_changed.connect(self._calls.call.show_catalog)
         session.catalogs.refreshed.connect(self._show_changes)
         session.catalogs.failed.connect(self.show_failure)
         self._restore_layout()

@@ -27,6 +27,7 @@ def test_nothing_typed_means_all_in_their_order() -> None:
         ("done", "tasks:listDone"),
         ("mesages:list", "messages:list"),
         ("tasks:listdnoe", "tasks:listDone"),
+        ("msages:snd", "messages:send"),
     ],
 )
 def test_what_was_meant_comes_first(text: str, first: str) -> None:

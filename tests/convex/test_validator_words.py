@@ -1,6 +1,6 @@
 import pytest
 
-from convex_explorer.convex.validator_words import branch_words, words
+from convex_explorer.convex.validator_words import branch_words, field_names, words
 from convex_explorer.convex.validators import (
     ArrayOf,
     Field,
@@ -39,3 +39,10 @@ def test_a_branch_is_called_by_its_tags():
 
 def test_a_branch_without_tags_is_called_by_its_validator():
     assert branch_words(ArrayOf(Kind.STRING)) == "v.array(v.string())"
+
+
+def test_the_fields_of_an_object_are_named_required_ones_first():
+    fields = {"note": Field(Kind.STRING, optional=True), "id": Field(IdOf("users"))}
+    assert field_names(ObjectOf(fields)) == "id, note?"
+    assert field_names(ObjectOf(fields), most=1) == "id, …"
+    assert field_names(Kind.ANY) == ""

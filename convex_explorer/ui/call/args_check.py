@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from convex_explorer.convex.args import ReadArgs
+    from convex_explorer.convex.validation import Tables
+    from convex_explorer.convex.validators import Validator
 
 _PAUSE, _LONG_PAUSE = 150, 600  # milliseconds
 _LONG_TEXT = 30_000  # characters: read in a third of a frame
@@ -41,6 +43,8 @@ class ArgsCheck(QObject):
         super().__init__(editor)
         self._editor = editor
         self._document: QTextDocument | None = None
+        #: What the args have to be, and the tables of ids, where that is known.
+        self._expected: tuple[Validator, Tables] | None = None
         #: Counts the texts seen; what a thread found in an older one is of no interest.
         self._edition = 0
         self._checked_edition = self._reading_edition = -1
@@ -62,6 +66,13 @@ class ArgsCheck(QObject):
         else:
             self._pause.start(_PAUSE)
 
+    def expect(self, expected: tuple[Validator, Tables] | None) -> None:
+        """Check against another validator from now on, or against none."""
+        if expected != self._expected:
+            self._expected = expected
+            self._count_edition()
+            self._pause.start(0)
+
     def note_edit(self) -> None:
         """The text is another one; check it when no more is typed."""
         self._count_edition()
@@ -80,7 +91,7 @@ class ArgsCheck(QObject):
         else:
             from convex_explorer.convex.args import read_args
 
-            self._take(edition, read_args(text))
+            self._take(edition, self._compared(text, read_args(text)))
 
     def tidy(self) -> None:
         """Lay the text out anew: at once, or as long as it takes and nothing is typed."""
@@ -94,6 +105,14 @@ class ArgsCheck(QObject):
             from convex_explorer.convex.args import format_args
 
             self.tidied.emit(text, format_args(text))
+
+    def _compared(self, text: str, read: ReadArgs) -> ReadArgs:
+        """With what does not fit the validator, if there is one."""
+        if self._expected is None or read.args is None:
+            return read
+        from convex_explorer.convex.args_validation import validate_args
+
+        return replace(read, mismatches=validate_args(text, read.args, *self._expected))
 
     def _is_long(self) -> bool:
         return self._document is not None and self._document.characterCount() > _LONG_TEXT
@@ -119,7 +138,7 @@ class ArgsCheck(QObject):
 
         breath = self._breath(edition)
         with suppress(AbandonedError, RuntimeError):  # edited, or the window was closed
-            read = read_args(text, breath)
+            read = self._compared(text, read_args(text, breath))
             self._read_in_thread.emit(edition, replace(read, args=None))
             let_go(read.args, breath)
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from convex_explorer.convex.args import ArgsProblem, ReadArgs
+    from convex_explorer.convex.function_spec import FunctionSpec
+    from convex_explorer.convex.validation import Tables
     from convex_explorer.ui.theme import Theme
 
 
@@ -95,6 +97,10 @@ class ArgsEditor(QWidget):
         self._show_plain_notice()
         self._check.watch(document)
 
+    def show_function(self, spec: FunctionSpec | None, tables: Tables) -> None:
+        """Check the args against what a function declares; None where nothing is known of it."""
+        self._check.expect(None if spec is None else (spec.args, tables))
+
     def show_remark(self, remark: ArgsProblem | None) -> None:
         """Show what the deployment says of the text, until that is edited. None: nothing."""
         others = [problem for problem in self.problems if not problem.from_deployment]
@@ -116,7 +122,7 @@ class ArgsEditor(QWidget):
     def format(self) -> None:
         """Lay the text out anew, as one step of undo; a text with problems is left as it is."""
         self.check()
-        problems = [problem for problem in self.problems if not problem.from_deployment]
+        problems = [problem for problem in self.problems if not problem.sendable]
         if problems:
             self._go_to(problems[0])
         else:
@@ -160,10 +166,14 @@ class ArgsEditor(QWidget):
 
     def _show_findings(self, read: ReadArgs) -> None:
         self._comments_badge.setVisible(read.has_comments)
-        self._show_problems(read.problems)
+        self._show_problems((*read.problems, *read.mismatches))
 
     def _show_problems(self, found: Sequence[ArgsProblem]) -> None:
-        problems = (*found, self._remark) if self._remark is not None else tuple(found)
+        problems = tuple(found)
+        if (remark := self._remark) is not None:
+            # What the deployment said counts; the validator may say the same of the same place.
+            same = [each for each in found if each.from_validator and each.start == remark.start]
+            problems = (*(each for each in found if each not in same), remark)
         text = self.text() if problems else ""
         places = utf16_offsets(text, [at for each in problems for at in (each.start, each.end)])
         self._editor.show_underlines(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.call.args_editor import ArgsEditor
+from convex_explorer.ui.call.known_functions import KnownFunctions
 from convex_explorer.ui.call.open_draft import OpenDraft
 from convex_explorer.ui.call.run_bar import RunBar
 from convex_explorer.ui.widgets.code_editor import document_text
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from convex_explorer.convex.calls import Call, Outcome
+    from convex_explorer.convex.function_spec import KnownCatalog
     from convex_explorer.convex.preparation import Refusal
     from convex_explorer.convex.tokens import IdentityChoice
     from convex_explorer.ui.theme import Theme
@@ -51,6 +53,9 @@ class CallPane(QWidget):
         self._none = OpenDraft(CallDraft("", "", FunctionType.QUERY, ""), theme, self)
         self._current = self._none
         self._args_share = _ARGS_SHARE
+        self._catalog: KnownCatalog | None = None
+        self._called: Sequence[str] = ()
+        self._functions = KnownFunctions(None)
         self.setProperty("role", "pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.run_bar = RunBar(theme)
@@ -172,9 +177,15 @@ class CallPane(QWidget):
         """Say as whom calls are made; None where there is no deployment."""
         self.run_bar.show_choice(choice)
 
+    def show_catalog(self, known: KnownCatalog | None) -> None:
+        """Know the functions of the active deployment; None where nobody told them."""
+        self._catalog = known
+        self._take_functions()
+
     def suggest_paths(self, paths: Sequence[str]) -> None:
-        """Offer function paths while one is typed."""
-        self.run_bar.suggest_paths(paths)
+        """Offer function paths that were called before, besides those of the catalog."""
+        self._called = paths
+        self._take_functions()
 
     def focus_path(self) -> None:
         """Let the user type the function path."""
@@ -209,6 +220,7 @@ class CallPane(QWidget):
         if current.path_checked:
             self.run_bar.check_path()
         self.run_bar.show_running(current.running)
+        self._show_function()
         self.args.show_document(current.document)
         self.args.show_remark(current.remark)
         current.restore_place(self.args.editor)
@@ -224,10 +236,23 @@ class CallPane(QWidget):
         if self._current is not self._none:
             if self._current.path_text != self.run_bar.path_text:
                 self.args.show_remark(None)
+                self._show_function(adopt_type=True)
             self._current.remark = self.args.remark
             self._current.path_text = self.run_bar.path_text
             self._current.function_type = self.run_bar.function_type
             self.draft_edited.emit(self._current.draft_id)
+
+    def _take_functions(self) -> None:
+        self._functions = KnownFunctions(self._catalog, self._called)
+        self.run_bar.show_functions(self._functions)
+        self._show_function()
+
+    def _show_function(self, *, adopt_type: bool = False) -> None:
+        """Check the args against the function that is named, and call it by its type."""
+        spec = self._functions.spec_of(self.run_bar.path_text)
+        self.args.show_function(spec, self._functions.tables)
+        if adopt_type and spec is not None and spec.function_type is not FunctionType.ANY:
+            self.run_bar.show_type(spec.function_type)
 
     def _lay_out(self) -> None:
         line = QFrame()

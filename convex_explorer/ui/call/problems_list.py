@@ -158,8 +158,8 @@ BUTTON_WIDTH = Qt.ItemDataRole.UserRole + 1
 
 
 def tone_of(problem: ArgsProblem) -> str:
-    """The color of a problem: what a deployment objects to can be sent all the same."""
-    return "warning" if problem.from_deployment else "error"
+    """The color of a problem: some can be sent all the same."""
+    return "warning" if problem.sendable else "error"
 
 
 def counted(number: int) -> str:

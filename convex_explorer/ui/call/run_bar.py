@@ -1,16 +1,12 @@
 """The row above a call: function type, function path, as whom, Run and Stop."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QCompleter,
     QGridLayout,
     QLabel,
     QLineEdit,
-    QListView,
     QPushButton,
     QWidget,
 )
@@ -19,6 +15,8 @@ from convex_explorer.convex.functions import FunctionPath, FunctionPathError, Fu
 from convex_explorer.convex.tokens import IdentityChoice
 from convex_explorer.ui.call.expiry_hint import ExpiryHint
 from convex_explorer.ui.call.identity_button import IdentityButton
+from convex_explorer.ui.call.known_functions import KnownFunctions
+from convex_explorer.ui.call.path_completer import PathCompleter
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.restyling import restyle
 
@@ -29,7 +27,6 @@ _TYPES = (
     (FunctionType.ANY, "Run", "Run", "The deployment finds out which type it is"),
 )
 _RUN_LABELS = {function_type: label for function_type, _, label, _ in _TYPES}
-_ROWS_COMPLETED = 12
 #: Units that the path needs, or whatever else can goes out of its way.
 _PATH_ROOM = 50
 
@@ -60,6 +57,7 @@ class RunBar(QWidget):
         self._running = False
         self._problem_shown = False
         self._narrow = False
+        self._functions = KnownFunctions(None)
         self._type_combo = self._make_type_combo()
         self._path_edit = self._make_path_edit()
         self.identity = IdentityButton(theme)
@@ -139,9 +137,16 @@ class RunBar(QWidget):
         if self.hasFocus() and self.can_run and not stopped:
             self._run_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def suggest_paths(self, paths: Sequence[str]) -> None:
-        """Offer these while a function path is typed."""
-        self._suggestions.setStringList(list(paths))
+    def show_functions(self, functions: KnownFunctions) -> None:
+        """Offer these while a function path is typed, and doubt others."""
+        self._functions = functions
+        self._completer.show_functions(functions)
+        if self._path_hint.isVisible() or self._problem_shown:
+            self._show_path_hint(checked=True)
+
+    def show_type(self, function_type: FunctionType) -> None:
+        """Show another function type; this is no edit."""
+        self._type_combo.setCurrentIndex(self._type_combo.findData(function_type))
 
     def focus_path(self) -> None:
         """Let the user type over the function path."""
@@ -150,7 +155,7 @@ class RunBar(QWidget):
 
     def put_suggestions_away(self) -> None:
         """Suggest nothing more: the path is as it shall be."""
-        self._popup.hide()
+        self._completer.put_away()
 
     def check_path(self, *, even_if_empty: bool = True) -> bool:
         """Say what is wrong with the function path; True where nothing is."""
@@ -169,14 +174,15 @@ class RunBar(QWidget):
     def _show_path_hint(self, *, checked: bool) -> bool:
         """Show the problem if it is time for it, and what will be called in any case."""
         problem, called = self._read_path()
+        doubt = self._functions.doubt_about(self.path_text) if checked and not problem else ""
         hint = problem if checked and problem else ""
         self._problem_shown = bool(hint)
-        self._path_hint.setText(hint or (called if checked else ""))
+        self._path_hint.setText(hint or (f"{called} {doubt}".strip() if checked else ""))
         self._path_hint.setVisible(bool(self._path_hint.text()))
-        restyle(self._path_hint, role="error" if hint else "small")
+        restyle(self._path_hint, role="error" if hint else "warning" if doubt else "small")
         restyle(self._path_edit, problem="true" if hint else "false")
         self._path_edit.setToolTip(hint or called)
-        self._path_edit.setAccessibleDescription(hint or called)
+        self._path_edit.setAccessibleDescription(hint or doubt or called)
         return not problem
 
     def _read_path(self) -> tuple[str, str]:
@@ -211,18 +217,10 @@ class RunBar(QWidget):
         edit.textEdited.connect(self._take_path)
         edit.returnPressed.connect(self.path_entered)
         edit.left.connect(self._check_left_path)
-        self._suggestions = QStringListModel(self)
-        completer = QCompleter(self._suggestions, self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setMaxVisibleItems(_ROWS_COMPLETED)
-        completer.activated.connect(self._take_path)
-        popup = QListView()
-        popup.setObjectName("completionList")
-        popup.setAccessibleName("Function paths")
-        completer.setPopup(popup)
-        edit.setCompleter(completer)
-        self._popup = popup
+        self._completer = PathCompleter(self._theme, self)
+        self._completer.activated.connect(self._take_path)
+        edit.textEdited.connect(self._completer.look_for)
+        edit.setCompleter(self._completer)
         return edit
 
     def _take_type(self) -> None:
@@ -279,7 +277,6 @@ class RunBar(QWidget):
         self._grid.setVerticalSpacing(unit)
         self._grid.setContentsMargins(2 * unit, 2 * unit, 2 * unit, 2 * unit)
         self._place_identity()
-        self._popup.setFont(self._theme.code_font())
 
 
 class _PathEdit(QLineEdit):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from convex_explorer.convex.function_search import ranked
 from convex_explorer.convex.function_spec import Catalog, FunctionSpec, HttpRoute, Visibility
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.validator_words import field_names
 from convex_explorer.convex.validators import ObjectOf
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ _ICONS = {
     FunctionType.ACTION: ("zap", "string"),
     FunctionType.ANY: ("circle-help", "muted"),
 }
-_MOST_NAMED = 12
 
 
 class _Node:
@@ -198,11 +198,8 @@ def _described(entry: FunctionSpec | HttpRoute) -> str:
 def _args_words(entry: FunctionSpec) -> str:
     if not isinstance(entry.args, ObjectOf):
         return "Takes whatever args it is given."
-    if not entry.args.fields:
-        return "Takes no args."
-    names = [name if not each.optional else f"{name}?" for name, each in entry.args.required_first]
-    more = ", …" if len(names) > _MOST_NAMED else ""
-    return f"Args: {', '.join(names[:_MOST_NAMED])}{more}"
+    names = field_names(entry.args)
+    return f"Args: {names}" if names else "Takes no args."
 
 
 def _read_out(node: _Node) -> str:

@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
 
 from convex_explorer.convex.args import read_args
 from convex_explorer.convex.args_remarks import remark_on
+from convex_explorer.convex.function_spec import FunctionSpec
+from convex_explorer.convex.functions import FunctionPath, FunctionType
+from convex_explorer.convex.validators import Field, Kind, ObjectOf
 from convex_explorer.ui.call.args_editor import ArgsEditor
 from convex_explorer.ui.call.args_highlighter import PLAIN_FROM, ArgsHighlighter
 from convex_explorer.ui.call.problems_list import BUTTON_WIDTH
@@ -358,3 +361,60 @@ def test_what_the_deployment_says_does_not_keep_the_text_from_being_formatted(ar
 def test_the_text_of_a_row_ends_before_its_button(args):
     show_remark(args, "{ n: 1 }", INT64)
     assert problem_list(args).item(0).data(BUTTON_WIDTH) >= fix_button(args).width()
+
+
+SPEC = FunctionSpec(
+    FunctionPath("tasks", "create"),
+    FunctionType.MUTATION,
+    args=ObjectOf({"title": Field(Kind.STRING), "count": Field(Kind.INT64, optional=True)}),
+)
+
+
+def test_what_does_not_fit_the_function_is_amber_and_can_be_mended(args):
+    args.show_function(SPEC, {})
+    write(args, "{ title: '', count: 1 }")
+    (problem,) = args.problems
+    assert problem.message == "count must be an Int64, not a number (Float64)."
+    assert problem.sendable
+    args.fix_problem()
+    assert args.text() == "{ title: '', count: 1n }"
+    assert args.problems == ()
+
+
+def test_another_function_is_another_check(args, qtbot):
+    write(args, "{ count: 1n }")
+    args.show_function(SPEC, {})
+    qtbot.waitUntil(lambda: len(args.problems) == 1)
+    args.show_function(None, {})
+    qtbot.waitUntil(lambda: not args.problems)
+
+
+def test_what_is_no_args_is_not_compared_with_the_function(args):
+    args.show_function(SPEC, {})
+    write(args, "{ count: }")
+    assert [problem.sendable for problem in args.problems] == [False]
+
+
+def test_a_long_text_is_compared_too(args, qtbot):
+    args.show_function(SPEC, {})
+    write(args, "{ title: '" + "x" * 40_000 + "', count: 1 }")
+    qtbot.waitUntil(lambda: len(args.problems) == 1)
+    assert args.problems[0].path == ("count",)
+
+
+def test_what_the_deployment_says_of_a_place_is_not_said_twice(args):
+    args.show_function(SPEC, {})
+    write(args, "{ title: 1 }")
+    message = (
+        "ArgumentValidationError: Value does not match validator.\nPath: .title\nValue: 1.0\n"
+        "Validator: v.string()"
+    )
+    args.show_remark(remark_on("{ title: 1 }", message))
+    assert [problem.from_deployment for problem in args.problems] == [True]
+
+
+def test_args_that_do_not_fit_are_laid_out_all_the_same(args):
+    args.show_function(SPEC, {})
+    write(args, "{title:1}")
+    args.format()
+    assert args.text() == "{\n  title: 1\n}"

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,8 +17,15 @@ from PySide6.QtWidgets import (
 from convex_explorer.convex.calls import Threw
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
 from convex_explorer.convex.drafts import CallDraft
-from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.function_spec import (
+    Catalog,
+    CatalogOrigin,
+    FunctionSpec,
+    KnownCatalog,
+)
+from convex_explorer.convex.functions import FunctionPath, FunctionType
 from convex_explorer.convex.preparation import Refusal, prepare_call
+from convex_explorer.convex.validators import Field, Kind, ObjectOf
 from convex_explorer.ui.call.pane import CallPane
 from convex_explorer.ui.widgets.code_editor import CodeEditor
 from tests.support.calls import call_of
@@ -343,3 +351,45 @@ def test_args_that_the_deployment_objects_to_can_be_sent_all_the_same(pane, qtbo
 def test_what_comes_of_a_closed_draft_is_of_no_interest(pane):
     pane.close_draft("a")
     pane.show_outcome(call_of_draft(LIST), WRONG)
+
+
+CATALOG = KnownCatalog(
+    Catalog(
+        (
+            FunctionSpec(
+                FunctionPath("messages", "list"),
+                FunctionType.QUERY,
+                args=ObjectOf({"limit": Field(Kind.INT64)}),
+            ),
+            FunctionSpec(FunctionPath("messages", "remove"), FunctionType.MUTATION),
+        )
+    ),
+    CatalogOrigin.DEPLOYMENT,
+    datetime(2026, 1, 2, tzinfo=UTC),
+)
+
+
+def test_the_args_of_each_tab_are_checked_against_its_own_function(pane, qtbot):
+    pane.show_catalog(CATALOG)
+    qtbot.waitUntil(lambda: len(pane.args.problems) == 1)
+    assert pane.args.problems[0].path == ("limit",)
+    pane.bring_up("b")
+    assert pane.args.problems == ()
+    pane.bring_up("a")
+    qtbot.waitUntil(lambda: len(pane.args.problems) == 1)
+
+
+def test_a_path_that_becomes_that_of_a_known_function_brings_its_type(pane, qtbot):
+    pane.show_catalog(CATALOG)
+    pane.focus_path()
+    QTest.keyClicks(path_edit(pane), "messages:remove")
+    assert pane.run_bar.function_type is FunctionType.MUTATION
+    assert pane.draft("a").function_type is FunctionType.MUTATION
+
+
+def test_a_catalog_changes_no_type_that_was_chosen(pane):
+    pane.bring_up("b")
+    pane.show_catalog(CATALOG)
+    pane.bring_up("a")
+    assert pane.draft("a").function_type is FunctionType.QUERY
+    assert pane.draft("b").function_type is FunctionType.MUTATION

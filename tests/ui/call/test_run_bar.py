@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,9 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.function_spec import (
+    Catalog,
+    CatalogOrigin,
+    FunctionSpec,
+    KnownCatalog,
+)
+from convex_explorer.convex.functions import FunctionPath, FunctionType
 from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAs, acting_as
 from convex_explorer.convex.tokens import IdentityChoice, TokenFacts
+from convex_explorer.convex.validators import Field, Kind, ObjectOf
+from convex_explorer.ui.call.known_functions import KnownFunctions
 from convex_explorer.ui.call.run_bar import RunBar
 
 
@@ -24,6 +33,22 @@ def expired() -> TokenFacts:
     return TokenFacts(
         subject="ada", expires_at=datetime.now(UTC) - timedelta(minutes=3, seconds=20)
     )
+
+
+CATALOG = KnownCatalog(
+    Catalog(
+        (
+            FunctionSpec(
+                FunctionPath("messages", "list"),
+                FunctionType.QUERY,
+                args=ObjectOf({"limit": Field(Kind.NUMBER, optional=True)}),
+            ),
+            FunctionSpec(FunctionPath("messages", "send"), FunctionType.MUTATION),
+        )
+    ),
+    CatalogOrigin.DEPLOYMENT,
+    datetime(2026, 1, 2, tzinfo=UTC),
+)
 
 
 @pytest.fixture
@@ -175,7 +200,7 @@ def test_space_pressed_twice_on_stop_does_not_run_again(run_bar, qtbot):
 
 
 def test_suggestions_can_be_put_away(run_bar, qtbot):
-    run_bar.suggest_paths(["tasks:list"])
+    run_bar.show_functions(KnownFunctions(None, ["tasks:list"]))
     type_path(run_bar, "tas")
     popup = path_edit(run_bar).completer().popup()
     qtbot.waitUntil(popup.isVisible)
@@ -222,11 +247,12 @@ def test_a_reference_stays_as_typed_and_says_what_it_calls(run_bar):
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # pop-ups, without a screen
 def test_known_paths_are_offered_by_any_part_of_them(run_bar, qtbot):
-    run_bar.suggest_paths(["tasks:list", "users:get", "admin/tasks:purge"])
+    paths = ["tasks:list", "users:get", "admin/tasks:purge"]
+    run_bar.show_functions(KnownFunctions(None, paths))
     type_path(run_bar, "TASKS")
     completer = path_edit(run_bar).completer()
-    assert completer.completionCount() == 2
     qtbot.waitUntil(completer.popup().isVisible)
+    assert completer.popup().model().rowCount() == 2
     QTest.keyClick(completer.popup(), Qt.Key.Key_Down)
     with qtbot.waitSignal(run_bar.edited):
         QTest.keyClick(completer.popup(), Qt.Key.Key_Return)
@@ -250,3 +276,52 @@ def test_as_whom_makes_room_for_the_path_and_comes_back(run_bar, theme, qtbot):
     assert path_edit(run_bar).width() >= 45 * theme.unit
     window.resize(250 * theme.unit, 200)
     qtbot.waitUntil(lambda: run_bar.identity.y() == path_edit(run_bar).y())
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # pop-ups, without a screen
+def test_a_function_is_offered_with_its_kind_and_its_args(run_bar, qtbot):
+    run_bar.show_functions(KnownFunctions(CATALOG))
+    type_path(run_bar, "messages")
+    popup = path_edit(run_bar).completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    rows = [popup.model().index(row, 0) for row in range(popup.model().rowCount())]
+    assert [row.data(Qt.ItemDataRole.AccessibleTextRole) for row in rows] == [
+        "messages:list, query  limit?",
+        "messages:send, mutation",
+    ]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # pop-ups, without a screen
+def test_a_path_that_is_not_deployed_is_allowed_and_doubted(run_bar):
+    run_bar.show_functions(KnownFunctions(CATALOG))
+    type_path(run_bar, "messages:lst")
+    run_bar.put_suggestions_away()
+    leave_path(run_bar)
+    assert hint(run_bar).text().endswith("Did you mean messages:list?")
+    assert hint(run_bar).property("role") == "warning"
+    assert path_edit(run_bar).property("problem") == "false"
+    assert run_bar.check_path()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # pop-ups, without a screen
+def test_a_doubt_goes_when_the_function_becomes_known(run_bar):
+    fewer = Catalog(CATALOG.catalog.functions[:1])
+    run_bar.show_functions(KnownFunctions(replace(CATALOG, catalog=fewer)))
+    type_path(run_bar, "messages:send")
+    run_bar.put_suggestions_away()
+    leave_path(run_bar)
+    assert hint(run_bar).isVisible()
+    run_bar.show_functions(KnownFunctions(CATALOG))
+    assert not hint(run_bar).isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # pop-ups, without a screen
+@pytest.mark.parametrize("text", ["mesages:lst", "LIST"])
+def test_a_slip_is_forgiven(run_bar, qtbot, text):
+    run_bar.show_functions(KnownFunctions(CATALOG))
+    type_path(run_bar, text)
+    popup = path_edit(run_bar).completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert run_bar.path_text == "messages:list"
