@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from convex_explorer.values import scanner
 from convex_explorer.values.received import Received
 from convex_explorer.values.slicing import slice_object
 from convex_explorer.values.splitting import WINDOW, Chunk, members
+from convex_explorer.values.string_pieces import string_pieces, text_pieces
 from convex_explorer.values.table import ITSELF
 from convex_explorer.values.table_text import FORMULA_SIGNS, CsvLines, csv_text
 from convex_explorer.values.types import ValueType
@@ -24,14 +24,6 @@ _OBJECT = ord("{")
 _MAY_BE_TAGGED = frozenset(b" \t\r\n")
 #: Finding the columns takes about so much of the work.
 _FINDING = 0.4
-#: Whole characters: the two escapes of a surrogate pair stay together, and the first is not taken
-#: where it cannot be seen whether the other follows.
-_WHOLE_ESCAPES = re.compile(
-    rb"(?:[^\\]++|\\[^u]|\\u(?![dD][89abAB])....|\\u....(?:\\u....|(?=[^\\]|\\[^u])))*+",
-    re.DOTALL,
-)
-_TOP_BITS, _CONTINUED = 0xC0, 0x80
-_LONGEST_CHARACTER = 4
 
 
 def csv_table(rows: Received) -> Iterator[Chunk]:
@@ -107,38 +99,12 @@ def _long_cell(cell: Received) -> Iterator[bytes]:
 
 def _pieces(cell: Received) -> Iterator[str]:
     """What ``csv_text`` gives for a cell, without the apostrophe."""
-    text = cell.raw
     if cell.type is ValueType.STRING:
-        start, last = 1, len(text) - 1
-        while start < last:
-            end = _end_of_characters(text, start, last)
-            yield scanner.unquote(b'"' + bytes(text[start:end]) + b'"')
-            start = end
+        yield from string_pieces(cell.raw, WINDOW)
     elif cell.type in (ValueType.ARRAY, ValueType.OBJECT):
-        start = 0
-        while start < len(text):
-            end = _end_of_bytes(text, start, len(text))
-            yield str(text[start:end], "utf-8", "replace")
-            start = end
+        yield from text_pieces(cell.raw, WINDOW)
     else:
         yield csv_text(cell)
-
-
-def _end_of_bytes(text: memoryview, start: int, last: int) -> int:
-    """Where a piece ends, with no character of UTF-8 cut in two."""
-    end = min(start + WINDOW, last)
-    if end < last:
-        for _ in range(_LONGEST_CHARACTER - 1):
-            if text[end] & _TOP_BITS == _CONTINUED:
-                end -= 1
-    return end
-
-
-def _end_of_characters(text: memoryview, start: int, last: int) -> int:
-    """Where a piece of a string ends, with no escape cut in two."""
-    limit = _end_of_bytes(text, start, last)
-    found = _WHOLE_ESCAPES.match(text, start, limit)
-    return found.end() if found is not None and found.end() > start else limit
 
 
 def _utf8(text: str) -> bytes:

@@ -210,6 +210,11 @@ class Received:
         """
         return decode(self.raw)
 
+    @property
+    def tagged(self) -> Int64 | float | bytes | None:
+        """The value, if it is one that JSON has no form of: it is known already."""
+        return self._tagged if self.type in _TAG_TYPES.values() else None
+
     def short_text(self, limit: int = 200) -> str:
         """One line of at most ``limit`` characters; decodes no more than it shows.
 

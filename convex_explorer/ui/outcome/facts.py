@@ -12,7 +12,7 @@ from convex_explorer.values.types import Int64, ValueType
 #: Larger arrays and objects are for the tree and the text.
 _LARGEST_PARTS = 256 * 1024
 #: More bytes are not shown in hexadecimal: four times as much text, which nobody reads.
-_MOST_HEX = 256 * 1024
+_MOST_HEX = 64 * 1024
 _HEX_ROW = 16
 _LONGEST_LINK = 2_048
 
@@ -32,7 +32,7 @@ def facts_of(part: Part) -> list[Fact]:
     if value.type in (ValueType.ARRAY, ValueType.OBJECT):
         name = "Items" if value.type is ValueType.ARRAY else "Fields"
         return [Fact(name, f"{value.count:,}"), Fact("JSON", _exact_size(value.size))]
-    plain = value.value()
+    plain = value.value() if value.tagged is None else value.tagged
     match plain:
         case Int64():
             digits = f"0x{plain & (2**64 - 1):016x}"
@@ -42,7 +42,8 @@ def facts_of(part: Part) -> list[Fact]:
         case str():
             identity = DocumentId.parse(plain) if value.type is ValueType.ID else None
             is_id = [Fact("Table number", str(identity.table_number))] if identity else None
-            return is_id or _string_facts(plain)
+            size = len(plain) if plain.isascii() else len(plain.encode("utf-8", "replace"))
+            return is_id or string_facts(len(plain), size, plain.count("\n") + 1)
         case _:
             return _time_facts(part, plain)
 
@@ -57,7 +58,7 @@ def whole_text(part: Part) -> bytes | None:
         case ValueType.STRING | ValueType.ID:
             return str(value.value()).encode("utf-8", "replace")
         case ValueType.BYTES:
-            data = value.value()
+            data = value.tagged
             return hex_rows(data).encode() if isinstance(data, bytes) else b""
         case ValueType.ARRAY | ValueType.OBJECT:
             is_shown = part.bounds is None and value.size <= _LARGEST_PARTS
@@ -97,11 +98,10 @@ def _time_facts(part: Part, number: object) -> list[Fact]:
     return [Fact("Local time", local), Fact("UTC", utc.removesuffix(" UTC")), Fact("When", ago)]
 
 
-def _string_facts(text: str) -> list[Fact]:
-    size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
-    lines = text.count("\n") + 1
-    facts = [Fact("Length", f"{len(text):,} character{'' if len(text) == 1 else 's'}")]
-    if size != len(text):
+def string_facts(characters: int, size: int, lines: int) -> list[Fact]:
+    """How long a string is, in characters, in bytes of UTF-8 and in lines."""
+    facts = [Fact("Length", f"{characters:,} character{'' if characters == 1 else 's'}")]
+    if size != characters:
         facts.append(Fact("UTF-8", _exact_size(size)))
     if lines > 1:
         facts.append(Fact("Lines", f"{lines:,}"))

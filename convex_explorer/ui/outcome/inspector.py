@@ -7,9 +7,11 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QShowEve
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from convex_explorer.ui.outcome.copying import part_text
-from convex_explorer.ui.outcome.facts import facts_of, link_in, whole_text
+from convex_explorer.ui.outcome.facts import Fact, facts_of, link_in, string_facts, whole_text
 from convex_explorer.ui.outcome.figures import size_text
+from convex_explorer.ui.outcome.long_text import LongText
 from convex_explorer.ui.outcome.part import Part
+from convex_explorer.ui.outcome.slices import Slices
 from convex_explorer.ui.outcome.text_view import TextView
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.naming import named
@@ -19,6 +21,8 @@ from convex_explorer.values.types import ValueType
 _CONTAINERS = (ValueType.ARRAY, ValueType.OBJECT)
 _TOO_LARGE = "Too large to be shown here as well: open it in the tree, or read it in the Text look."
 _LONGEST_PATH = 400
+#: Bytes of JSON; of a longer string the beginning is shown at once, and the rest a little later.
+_LONG = 1 << 18
 
 
 class ValueInspector(QFrame):
@@ -37,6 +41,10 @@ class ValueInspector(QFrame):
         self._part: Part | None = None
         self._is_stale = False
         self._link = ""
+        self._long: LongText | None = None
+        self._slices = Slices(self)
+        self._slices.advanced.connect(self._show_beginning)
+        self._slices.finished.connect(self._show_long_text)
         self._title = named(QLabel(), "inspectorType", role="pane-title")
         self._path = named(QLabel(), "inspectorPath", role="code")
         self._path.setWordWrap(True)
@@ -51,6 +59,7 @@ class ValueInspector(QFrame):
         self._open_link = self._button("inspectorOpenLink", "Open the link", "external-link")
         self._open_link.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._text = named(TextView(theme), "inspectorText", "The value in full")
+        self._text.rest_wished.connect(self._slices.finish)
         self._copy_value.clicked.connect(self._copy_the_value)
         self._copy_path.clicked.connect(self._copy_the_path)
         self._close.clicked.connect(self.closed)
@@ -82,7 +91,8 @@ class ValueInspector(QFrame):
         if not self._is_stale:
             return
         self._is_stale = False
-        part = self._part
+        self._slices.stop()
+        part, self._long = self._part, None
         for widget in (self._path, self._copy_path, self._copy_value, self._facts, self._text):
             widget.setVisible(part is not None)
         self._open_link.setVisible(False)
@@ -93,12 +103,14 @@ class ValueInspector(QFrame):
         path = to_jsonpath(part.path)
         shown = path if len(path) <= _LONGEST_PATH else path[: _LONGEST_PATH - 1] + "…"
         self._path.setText(shown.replace(".", ".\u200b").replace("[", "\u200b["))
-        self._show_facts(part)
         self._show_link(part)
-        self._show_text(part)
+        if part.value.type is ValueType.STRING and part.value.size > _LONG:
+            self._begin_long_text(part)
+        else:
+            self._show_facts(facts_of(part))
+            self._show_text(part)
 
-    def _show_facts(self, part: Part) -> None:
-        facts = facts_of(part)
+    def _show_facts(self, facts: list[Fact]) -> None:
         rows = "".join(
             f"<tr><td style='padding-right: {3 * self._theme.unit}px; color: "
             f"{self._theme.color('muted').name()}'>{escape(name)}</td>"
@@ -124,6 +136,30 @@ class ValueInspector(QFrame):
         if text is None:
             text, plain = _TOO_LARGE.encode(), "muted"
         self._text.show_text(text, plain_color=plain)
+
+    def _begin_long_text(self, part: Part) -> None:
+        self._show_facts([Fact("Length", "Counting…")])
+        self._text.show_text(b"", is_beginning=True)
+        self._long = LongText(part.value)
+        self._slices.start(self._long.steps())
+
+    def _show_beginning(self) -> None:
+        if self._long is not None and not self._text.rows.text:
+            self._show_string(self._long, is_beginning=True)
+
+    def _show_long_text(self) -> None:
+        if self._long is not None:
+            self._show_string(self._long, is_beginning=False)
+            self._show_facts(string_facts(self._long.characters, self._long.size, self._long.lines))
+
+    def _show_string(self, long: LongText, *, is_beginning: bool) -> None:
+        self._text.show_text(
+            long.text,
+            self._text.place,
+            blocks=long.blocks,
+            plain_color=str(ValueType.STRING),
+            is_beginning=is_beginning,
+        )
 
     # ------------------------------------------------------------------ what the user wants
 

@@ -70,10 +70,29 @@ def test_a_string_is_shown_whole_with_its_line_breaks(inspector):
     assert text(inspector) == long
 
 
-def test_a_string_of_16_mib_is_shown_whole(inspector):
-    long = "x" * (16 << 20)
-    show(inspector, long)
-    assert len(text(inspector)) == len(long)
+def test_a_string_of_16_mib_is_there_at_once_and_a_little_later_whole(inspector, qtbot):
+    show(inspector, "x" * (16 << 20))
+    assert "Counting…" in said(inspector, "inspectorFacts")
+    view = inspector.findChild(TextView, "inspectorText")
+    qtbot.waitUntil(lambda: 0 < len(view.rows.text) < 16 << 20)
+    qtbot.waitUntil(lambda: "16,777,216 characters" in said(inspector, "inspectorFacts"))
+    assert text(inspector) == "x" * (16 << 20)
+
+
+def test_whoever_cannot_wait_for_a_long_string_gets_it_whole(inspector):
+    show(inspector, "line é\n" * 100_000)
+    assert text(inspector) == "line é\n" * 100_000
+    facts = said(inspector, "inspectorFacts")
+    assert "700,000 characters" in facts
+    assert "100,001" in facts
+
+
+def test_what_is_shown_next_takes_the_place_of_a_long_string(inspector, qtbot):
+    show(inspector, "x" * (16 << 20))
+    show(inspector, "next")
+    qtbot.wait(50)
+    assert text(inspector) == "next"
+    assert "4 characters" in said(inspector, "inspectorFacts")
 
 
 def test_type_path_and_facts_are_there(inspector):
