@@ -67,6 +67,17 @@ class LogView(QWidget):
         self._lines = lines
         self._sift()
 
+    def forget(self) -> None:
+        """Hold on to no more than little of what is shown."""
+        if self._sieve.size > _MUCH:
+            self._lines, self._shown, self._laid_out = (), None, b""
+            self._sieve = LogSieve((), LogFilter())
+            self._sifting.stop()
+            self._laying_out.stop()
+            self._layout_work = None
+            if self._long_text is not None:
+                self._long_text.show_text(b"")
+
     def begin_finding(self) -> None:
         """Give the keyboard to the box to find something."""
         self._bar.begin()

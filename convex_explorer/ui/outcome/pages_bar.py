@@ -104,6 +104,11 @@ class PagesBar(QWidget):
         if had_focus and (is_loading or can_go_on):
             (self._stop if is_loading else self._next).setFocus()
 
+    def forget(self) -> None:
+        """Hold on to nothing of what is shown: it may be large."""
+        self._clock.stop()
+        self._pages = None
+
     def tell(self) -> None:
         """Say aloud what there is now."""
         announce(self, self._note.text())

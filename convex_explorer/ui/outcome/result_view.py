@@ -86,6 +86,8 @@ class ResultView(QWidget):
         """Note in the slot how its value is looked at, and hold on to nothing of it."""
         self.looks.leave()
         self._filter.forget_slot()
+        if self._pages_bar is not None:
+            self._pages_bar.forget()
 
     def show_grown(self, slot: Slot) -> None:
         """Show the rows that a slot's value has got since, just as the others are looked at."""

@@ -118,6 +118,8 @@ class OutcomeTabs(QTabWidget):
         """Note in the slot how its value is looked at, before something else is shown."""
         if self._slot is not None and self._slot.returned is not None:
             self._result.leave()
+        if "_logs" in self.__dict__:
+            self._logs.forget()
 
     def take_focus(self) -> None:
         """Give the keyboard to the page that is seen, or to the tabs where it is empty."""

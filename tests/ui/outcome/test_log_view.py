@@ -226,3 +226,17 @@ def test_it_says_so_where_a_page_among_others_had_too_many_lines(logs):
     logs.show_lines([LogLine(LogLevel.LOG, "x")] * 255 + [overflow, SOME[0]])
     notice = logs.findChild(QLabel, "logNotice")
     assert notice.text() == "The deployment leaves out lines after the 256th of a page."
+
+
+def test_much_is_not_held_on_to_and_comes_back(logs, qtbot):
+    lines = [LogLine(LogLevel.LOG, f"{number} " + "x" * 20_000) for number in range(30)]
+    logs.show_lines(lines)
+    qtbot.waitUntil(lambda: logs.findChild(TextView, "logLongText") is not None)
+    long_text = logs.findChild(TextView, "logLongText")
+    logs.forget()
+    assert (logs.lines, long_text.toPlainText()) == ((), "")
+    logs.show_lines(lines)
+    qtbot.waitUntil(lambda: len(long_text.toPlainText()) > 600_000)
+    logs.show_lines(SOME)
+    logs.forget()
+    assert logs.lines == SOME

@@ -1,3 +1,5 @@
+import gc
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -704,3 +706,16 @@ def test_starting_again_makes_the_first_call_again(pane, seen):
     pane.show_loading_ended(pages, PageProblem(ProblemKind.LIST_CHANGED))
     QTest.mouseClick(seen.child(QPushButton, "bannerActionButton"), Qt.MouseButton.LeftButton)
     assert calls == [pages.call]
+
+
+def test_nothing_of_a_closed_tab_is_held_on_to(pane):
+    pages = show_page(pane, [1, 2])
+    pages.take(page_of([3], "c2"))
+    pane.show_pages(pages)
+    pane.open_slot("other")
+    pane.bring_up("other")
+    pane.close_slot("tab")
+    gone = weakref.ref(pages)
+    del pages
+    gc.collect()
+    assert gone() is None
