@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QSplitter
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QSplitter
 
 from convex_explorer.app import Program, build_program
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
@@ -185,6 +185,23 @@ def test_the_sidebar_grows_with_the_zoom_and_shrinks_again(program, user, qtbot)
     qtbot.waitUntil(lambda: sidebar_width(user) > width * 1.7)
     program.window.theme.set_zoom(100)
     qtbot.waitUntil(lambda: abs(sidebar_width(user) - width) < 12)
+
+
+@pytest.mark.parametrize("args", ["{}", "{ a: nope }"])
+@pytest.mark.parametrize("zoom", [100, 150, 200])
+def test_the_status_is_in_sight_in_a_small_window_at_any_zoom(program, user, qtbot, zoom, args):
+    program.window.theme.set_zoom(zoom)
+    program.window.resize(1024, 600)
+    user.find("argsEditor", QPlainTextEdit).setPlainText(args)
+    said = args != "{}"
+    problems = program.window.findChild(OpenCalls).call.args
+    qtbot.waitUntil(lambda: bool(problems.problems) is said)
+    assert program.window.height() <= 600
+    status = user.find("statusLine")
+    assert status.mapTo(program.window, status.rect().bottomLeft()).y() < 600
+    assert user.find("argsEditor").height() >= user.find("argsEditor").fontMetrics().height()
+    if said:
+        assert user.sees("argsProblems") or user.sees("argsProblemsBadge")
 
 
 def test_the_window_opens_as_the_settings_say(build, folders, qtbot):

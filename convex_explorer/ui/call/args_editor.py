@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QTextDocument
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convex_explorer.convex.args_tokens import utf16_offset
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from convex_explorer.convex.function_spec import FunctionSpec
     from convex_explorer.convex.validation import Tables
     from convex_explorer.ui.theme import Theme
+
+
+_LINE = 5  # units, with some space around it
 
 
 class ArgsEditor(QWidget):
@@ -183,6 +186,7 @@ class ArgsEditor(QWidget):
             ]
         )
         self._problems_list.show_problems(problems)
+        self._make_room()
         self._editor.setAccessibleDescription(_spoken(problems))
 
     def _go_to(self, problem: ArgsProblem) -> None:
@@ -229,6 +233,8 @@ class ArgsEditor(QWidget):
         title = QLabel("Args")
         title.setProperty("role", "pane-title")
         title.setBuddy(self._editor)
+        self._count_badge = self._make_badge("argsProblemsBadge", "")
+        self._count_badge.setToolTip("F8 goes to the next problem, Shift+F8 to the one before")
         self._comments_badge = self._make_badge("commentsBadge", "Comments are not sent")
         self._plain_badge = self._make_badge("plainModeBadge", "Plain mode for large text")
         self._format_button = QPushButton("Format")
@@ -240,6 +246,7 @@ class ArgsEditor(QWidget):
         self._header_row = QHBoxLayout(header)
         self._header_row.addWidget(title)
         self._header_row.addStretch()
+        self._header_row.addWidget(self._count_badge)
         self._header_row.addWidget(self._plain_badge)
         self._header_row.addWidget(self._comments_badge)
         self._header_row.addWidget(self._format_button)
@@ -265,7 +272,25 @@ class ArgsEditor(QWidget):
         self._header.setFixedHeight(7 * unit + 2)
         self._header_row.setContentsMargins(3 * unit, 0, unit, 0)
         self._header_row.setSpacing(3 * unit)
-        self._editor.setMinimumHeight(4 * 4 * unit)
+        self._editor.setMinimumHeight(_LINE * unit)
+        self._make_room()
+
+    def minimumSizeHint(self) -> QSize:
+        """The header and a line, whatever else there is to show."""
+        height = self._header.height() + self._editor.minimumHeight()
+        return QSize(super().minimumSizeHint().width(), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where there is too little, the problems are counted above and not listed."""
+        room = self.height() - self._header.height() - 2 * self._editor.minimumHeight()
+        listed = self._problems_list.fit(room)
+        count = len(self.problems)
+        self._count_badge.setText(counted(count))
+        self._count_badge.setVisible(count > 0 and not listed)
 
 
 def _spoken(problems: Sequence[ArgsProblem]) -> str:

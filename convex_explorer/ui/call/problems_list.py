@@ -71,7 +71,7 @@ class ProblemsList(QFrame):
         return self._problems
 
     def show_problems(self, problems: Sequence[ArgsProblem]) -> None:
-        """List these, and no others."""
+        """List these, and no others, as soon as it is told in which height to fit."""
         self._problems = tuple(problems)
         self._list.clear()
         for problem in self._problems[:_MOST_ROWS]:
@@ -85,7 +85,12 @@ class ProblemsList(QFrame):
         origin = ", from the deployment" if theirs else ""
         self._count.setText(counted(len(self._problems)) + origin)
         self._take_theme()
-        self.setVisible(bool(self._problems))
+
+    def fit(self, height: int) -> bool:
+        """Be there if there is anything to list, and a height in which that can be read."""
+        fits = height >= self.minimumSizeHint().height()
+        self.setVisible(fits and bool(self._problems))
+        return fits
 
     def mark(self, problem: ArgsProblem) -> None:
         """Make a problem's row the current one."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, Qt, Signal
+from PySide6.QtCore import QDir, QSize, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeySequence,
 )
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -25,7 +26,7 @@ from convex_explorer.ui.widgets.announcing import announce
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from convex_explorer.convex.import_clues import LeftOut
     from convex_explorer.convex.imports import Findings
@@ -68,6 +69,7 @@ class ImportBox(QFrame):
         self._paste_button = named(QPushButton("Paste"), "importPasteButton")
         self._folder_button = named(QPushButton("Choose a folder…"), "importFolderButton")
         self._file_button = named(QPushButton("Choose a file…"), "importFileButton")
+        self._all_buttons = (self._paste_button, self._folder_button, self._file_button)
         self._findings = ImportFindings(theme)
         self._lay_out()
         self._paste_button.clicked.connect(self._paste)
@@ -164,7 +166,7 @@ class ImportBox(QFrame):
 
     def _lay_out(self) -> None:
         self._buttons = QHBoxLayout()
-        for button in (self._paste_button, self._folder_button, self._file_button):
+        for button in self._all_buttons:
             # Enter in a field of the form is no wish to paste.
             button.setAutoDefault(False)
             self._buttons.addWidget(button)
@@ -174,6 +176,27 @@ class ImportBox(QFrame):
         self._column.addLayout(self._buttons)
         self._column.addWidget(self._note)
         self._column.addWidget(self._findings)
+
+    def _place_buttons(self) -> None:
+        """Beside each other where there is room for that, else one below the other."""
+        margins = self._column.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        widths = [button.sizeHint().width() for button in self._all_buttons]
+        fits = sum(widths) + (len(widths) - 1) * self._buttons.spacing() <= room
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._buttons.direction() is not direction:
+            self._buttons.setDirection(direction)
+            self.content_changed.emit()
+
+    def minimumSizeHint(self) -> QSize:
+        """It can be as narrow as its widest button."""
+        margins = self._column.contentsMargins()
+        widest = max(button.minimumSizeHint().width() for button in self._all_buttons)
+        return QSize(widest + margins.left() + margins.right(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_buttons()
 
     def _take_theme(self) -> None:
         unit = self._theme.unit

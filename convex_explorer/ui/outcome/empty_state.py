@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from convex_explorer.ui.theme import Theme
@@ -64,9 +65,28 @@ class EmptyState(QWidget):
         self._icon_name, self._icon_color = icon, color
         self._sentence.setText(sentence)
         self._button.setText(action)
-        self._button.setVisible(bool(action))
         self._show_keys(keys)
         self._take_theme()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        """Where there is no room for all of it, what it says comes first, then what can be done."""
+        unit, gap = self._theme.unit, self._column.spacing()
+        left = self.height() - self._sentence.heightForWidth(self.width() - 8 * unit)
+        above = min(2 * unit, max(0, left // 2))
+        self._column.setContentsMargins(4 * unit, above, 4 * unit, above)
+        left -= 2 * above
+        for part, wanted in (
+            (self._button, bool(self._button.text())),
+            (self._keys_area, self._keys.count() > 0),
+            (self._icon, True),
+        ):
+            needed = part.sizeHint().height() + gap
+            part.setVisible(wanted and needed <= left)
+            left -= needed if wanted else 0
 
     def _show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         while (item := self._keys.takeAt(0)) is not None:
@@ -79,7 +99,6 @@ class EmptyState(QWidget):
             cap.setProperty("role", "key")
             self._keys.addWidget(words, row, 0, Qt.AlignmentFlag.AlignRight)
             self._keys.addWidget(cap, row, 1, Qt.AlignmentFlag.AlignLeft)
-        self._keys_area.setVisible(bool(keys))
 
     def _lay_out(self) -> None:
         self._column = QVBoxLayout(self)
@@ -92,10 +111,10 @@ class EmptyState(QWidget):
 
     def _take_theme(self) -> None:
         unit = self._theme.unit
-        self._column.setContentsMargins(4 * unit, 2 * unit, 4 * unit, 2 * unit)
         self._column.setSpacing(2 * unit)
         self._keys.setContentsMargins(0, unit, 0, 0)
         self._keys.setHorizontalSpacing(3 * unit)
         self._keys.setVerticalSpacing(unit)
         size = self._theme.icon_size
         self._icon.setPixmap(self._theme.icon(self._icon_name, self._icon_color).pixmap(size))
+        self._leave_out()

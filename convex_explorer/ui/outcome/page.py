@@ -1,6 +1,6 @@
 """A page of the outcome: empty or full, and pale while what it shows is not the newest."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -29,6 +29,10 @@ class OutcomePage(QStackedWidget):
         """Take the colors away, or give them back; it can be read and used all the same."""
         self._veil.setVisible(pale)
         self._veil.raise_()
+
+    def minimumSizeHint(self) -> QSize:
+        """A line is enough: the status line below has to stay in sight, whatever the page needs."""
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

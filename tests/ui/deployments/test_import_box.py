@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from convex_explorer.convex.imports import Findings
 from convex_explorer.errors import ExplorerError
@@ -157,3 +157,19 @@ def test_findings_of_files_are_shown_like_those_of_text(box):
     box.take(Offer(("/home/me/chat",)))
     box.show_findings(Findings())
     assert note(box) != "Reading…"
+
+
+def test_the_buttons_stand_one_below_the_other_where_there_is_no_room_beside(theme, qtbot):
+    window = QWidget()  # lets the box be as narrow as it says that it can be
+    qtbot.addWidget(window)
+    box = ImportBox(theme, window)
+    window.show()
+    buttons = [
+        box.findChild(QPushButton, name)
+        for name in ("importPasteButton", "importFolderButton", "importFileButton")
+    ]
+    box.resize(sum(button.sizeHint().width() for button in buttons) + 20 * theme.unit, 200)
+    qtbot.waitUntil(lambda: len({button.y() for button in buttons}) == 1)
+    box.resize(box.minimumSizeHint().width(), 300)
+    qtbot.waitUntil(lambda: len({button.x() for button in buttons}) == 1)
+    assert all(box.rect().contains(button.geometry()) for button in buttons)
