@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from convex_explorer.ui.deployments.dialog import DeploymentDialog
     from convex_explorer.ui.deployments.offers import Offer
     from convex_explorer.ui.theme import Theme
+    from convex_explorer.ui.widgets.question_dialog import Question
 
 
 class DeploymentDesk(QObject):
@@ -46,7 +47,6 @@ class DeploymentDesk(QObject):
         self._window = window
         self._deployments: dict[str, Deployment] = {}
         self._dialog: DeploymentDialog | None = None
-        self._asked_about = ""
 
     def show_deployments(self, deployments: Sequence[Deployment]) -> None:
         """Know the saved deployments."""
@@ -75,20 +75,16 @@ class DeploymentDesk(QObject):
 
     def ask_about_plain_http(self, deployment: Deployment) -> None:
         """Ask whether a deployment may be called without encryption."""
-        from convex_explorer.ui.deployments.plain_http_dialog import PlainHttpDialog
+        from convex_explorer.ui.deployments.questions import plain_http_question
 
-        dialog = PlainHttpDialog(self._theme, deployment.url, self._window)
-        self._asked_about = deployment.deployment_id
-        dialog.agreed.connect(self._accept_plain_http)
-        dialog.open()
+        question = plain_http_question(deployment.url, deployment.deployment_id)
+        self._ask(question, self._accept_plain_http)
 
     def remove(self, deployment_id: str) -> None:
         """Ask whether a deployment is to be removed."""
-        from convex_explorer.ui.deployments.removal_dialog import RemovalDialog
+        from convex_explorer.ui.deployments.questions import removal_question
 
-        dialog = RemovalDialog(self._theme, self._deployments[deployment_id], self._window)
-        dialog.removal_confirmed.connect(self.removal_confirmed)
-        dialog.open()
+        self._ask(removal_question(self._deployments[deployment_id]), self._confirm_removal)
 
     def show_report(self, report: ConnectionReport) -> None:
         """Show in the open form what *Test connection* found."""
@@ -129,8 +125,18 @@ class DeploymentDesk(QObject):
         self._dialog.finished.connect(self._forget_dialog)
         self._dialog.open()
 
-    def _accept_plain_http(self) -> None:
-        self.plain_http_accepted.emit(self._asked_about)
+    def _ask(self, question: Question, answer: Callable[[str], None]) -> None:
+        from convex_explorer.ui.widgets.question_dialog import QuestionDialog
+
+        dialog = QuestionDialog(self._theme, question, self._window)
+        dialog.confirmed.connect(answer)
+        dialog.open()
+
+    def _accept_plain_http(self, deployment_id: str) -> None:
+        self.plain_http_accepted.emit(deployment_id)
+
+    def _confirm_removal(self, deployment_id: str) -> None:
+        self.removal_confirmed.emit(deployment_id)
 
     def _forget_dialog(self) -> None:
         if self._dialog is not None:

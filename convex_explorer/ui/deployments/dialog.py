@@ -40,9 +40,10 @@ from convex_explorer.errors import ExplorerError
 from convex_explorer.ui.deployments.connection_section import ConnectionSection
 from convex_explorer.ui.deployments.import_box import ImportBox
 from convex_explorer.ui.deployments.offers import Offer, OfferTarget
-from convex_explorer.ui.deployments.plain_http_dialog import PlainHttpDialog
+from convex_explorer.ui.deployments.questions import plain_http_question
 from convex_explorer.ui.deployments.url_edit import UrlEdit
 from convex_explorer.ui.widgets.naming import named
+from convex_explorer.ui.widgets.question_dialog import QuestionDialog
 from convex_explorer.ui.widgets.scrolled_body import ScrolledBody
 
 if TYPE_CHECKING:
@@ -379,8 +380,8 @@ class DeploymentDialog(QDialog):
         url = entry.deployment.url
         if is_readable_on_the_way(url) and url not in self._accepted_urls:
             self._wish = wish
-            dialog = PlainHttpDialog(self._theme, url, self)
-            dialog.agreed.connect(self._agree_to)
+            dialog = QuestionDialog(self._theme, plain_http_question(url, url), self)
+            dialog.confirmed.connect(self._agree_to)
             dialog.open()
             return
         wish(entry)

@@ -43,4 +43,4 @@ class ScrolledBody(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         width = self.column.totalMinimumSize().width()
-        return QSize(width, 4 * self.fontMetrics().height())
+        return QSize(width, min(4 * self.fontMetrics().height(), self.sizeHint().height()))

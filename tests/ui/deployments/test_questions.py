@@ -1,0 +1,38 @@
+"""What is asked of deployments, and in which words."""
+
+import pytest
+
+from convex_explorer.convex.deployment import CredentialKind, Deployment, DeploymentKind
+from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
+from convex_explorer.ui.deployments.questions import plain_http_question, removal_question
+
+URL = "https://happy-otter-123.convex.cloud"
+ANONYMOUS = Deployment("acme", URL, DeploymentKind.PRODUCTION, deployment_id="acme")
+WITH_KEY = Deployment("acme", URL, DeploymentKind.PRODUCTION, CredentialKind.DEPLOY_KEY, "acme")
+WITH_TOKEN = Deployment("acme", URL, DeploymentKind.PRODUCTION, CredentialKind.USER_TOKEN, "acme")
+
+
+@pytest.mark.parametrize(
+    ("deployment", "words"),
+    [
+        (ANONYMOUS, "Nothing changes on the deployment itself."),
+        (WITH_KEY, "Its deploy key is removed from the keyring."),
+        (WITH_TOKEN, "Its user token is removed from the keyring."),
+        (DEMO_DEPLOYMENT, "“Try the demo” in the menu brings it back."),
+    ],
+)
+def test_who_removes_is_told_what_goes_along_and_what_stays(deployment, words):
+    question = removal_question(deployment)
+    assert question.question == f"Remove “{deployment.name}”?"
+    assert question.about == deployment.deployment_id
+    assert question.consequences.startswith(words)
+    assert "calls stay in history" in question.consequences
+    has_credential = deployment in (WITH_KEY, WITH_TOKEN)
+    assert ("keyring" in question.consequences) is has_credential
+
+
+def test_without_encryption_the_host_is_named_and_what_can_be_read():
+    question = plain_http_question("http://backend.example.com:3210", "acme")
+    assert question.question == "Call backend.example.com:3210 without encryption?"
+    assert "credential" in question.consequences
+    assert question.about == "acme"
