@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from convex_explorer.convex.errors import DeploymentError
+from convex_explorer.convex.urls import is_readable_on_the_way
 
 if TYPE_CHECKING:
     from convex_explorer.convex.calls import Call
@@ -31,6 +32,8 @@ class CallRunner(QObject):
     Whatever becomes of a call, exactly one of the last three signals follows ``call_started``.
 
     Signals:
+        agreement_requested: Deployment, to which a call would go without encryption. It waits for
+            ``run_agreed``, and another one for that deployment takes its place.
         call_refused: CallDraft and Refusal; nothing was sent.
         call_started: Call; it is on its way.
         call_progressed: Call and Progress; some of its reply has come.
@@ -39,6 +42,7 @@ class CallRunner(QObject):
         call_stopped: Call; we stopped waiting, and a write may still have run.
     """
 
+    agreement_requested = Signal(object)
     call_refused = Signal(object, object)
     call_started = Signal(object)
     call_progressed = Signal(object, object)
@@ -54,6 +58,8 @@ class CallRunner(QObject):
         #: What each tab is doing, by draft id; the call is there once it was found to be one.
         self._work: dict[str, Work] = {}
         self._calls: dict[str, Call] = {}
+        #: By the id of a deployment, the call that waits for its user's agreement.
+        self._held: dict[str, tuple[Identity, CallDraft]] = {}
 
     def run(self, draft: CallDraft) -> None:
         """Call the active deployment, as whom it is called now.
@@ -67,8 +73,18 @@ class CallRunner(QObject):
         """Make a call again as it was: same args, deployment and identity, whatever is chosen."""
         self._run_on(call.deployment, call.identity, call.draft)
 
+    def run_agreed(self, deployment: Deployment) -> None:
+        """Make the call that waits for this: its deployment may be called without encryption."""
+        if held := self._held.pop(deployment.deployment_id, None):
+            self._run_on(deployment, *held)
+
     def _run_on(self, deployment: Deployment, identity: Identity, draft: CallDraft) -> None:
         if draft.draft_id in self._work:
+            return
+        agreed = deployment.connection.plain_http_accepted
+        if is_readable_on_the_way(deployment.url) and not agreed:
+            self._held[deployment.deployment_id] = identity, draft
+            self.agreement_requested.emit(deployment)
             return
         # Only now: reading args takes more code than the first paint waits for.
         from convex_explorer.convex.preparation import Refusal, prepare_call

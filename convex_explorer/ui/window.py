@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.convex.deployment import DeploymentKind
-from convex_explorer.convex.urls import is_readable_on_the_way
 from convex_explorer.ui.call.identity_desk import IdentityDesk
 from convex_explorer.ui.deployments.desk import DeploymentDesk
 from convex_explorer.ui.deployments.first_screen import FirstScreen
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from convex_explorer.convex.catalog_changes import CatalogChanges
     from convex_explorer.convex.deployment import Deployment
     from convex_explorer.convex.deprecation import Deprecation
-    from convex_explorer.convex.drafts import CallDraft
     from convex_explorer.convex.records import CallRecord
     from convex_explorer.errors import ExplorerError
     from convex_explorer.session.session import Session
@@ -63,8 +61,6 @@ class Window(QMainWindow):
         self.setObjectName("mainWindow")
         self._session = session
         self.theme = theme
-        #: What is to be run as soon as its deployment may be called without encryption.
-        self._held_draft: CallDraft | None = None
         self._narrow = False
         self._unit = theme.unit
         #: Whether it was on the screen yet; slow things are loaded only after that.
@@ -112,7 +108,7 @@ class Window(QMainWindow):
         runner = self._session.runner
         call, outcome = self._calls.call, self._calls.outcome
         self._calls.call_closed.connect(runner.stop)
-        call.call_requested.connect(self._run)
+        call.call_requested.connect(runner.run)
         call.stop_requested.connect(runner.stop)
         outcome.try_again_requested.connect(runner.run_again)
         outcome.connection_requested.connect(self._edit_connection)
@@ -175,14 +171,15 @@ class Window(QMainWindow):
         self._menu.identity_requested.connect(button.open_menu)
 
     def _connect_deployments(self) -> None:
-        book, active = self._session.book, self._session.active
+        book, active, runner = self._session.book, self._session.active, self._session.runner
         book.changed.connect(self._switcher.show_deployments)
         book.changed.connect(self._desk.show_deployments)
         book.failed.connect(self.show_failure)
         book.kept.connect(self._desk.close_dialog)
         book.keep_failed.connect(self._desk.show_refusal)
         book.checked.connect(self._desk.show_report)
-        book.plain_http_accepted.connect(self._run_held_draft)
+        book.plain_http_accepted.connect(runner.run_agreed)
+        runner.agreement_requested.connect(self._desk.ask_about_plain_http)
         active.changed.connect(self._show_deployment)
         active.deprecated.connect(self._show_deprecation)
         self._desk.plain_http_accepted.connect(book.accept_plain_http)
@@ -299,24 +296,6 @@ class Window(QMainWindow):
         self._calls.call.suggest_paths(list(dict.fromkeys(record.path_text for record in records)))
 
     # ------------------------------------------------------------------ what the user wishes
-
-    def _run(self, draft: CallDraft) -> None:
-        """Run a call; where it would not be encrypted, once the user agreed to that."""
-        deployment = self._session.active.deployment
-        if (
-            deployment is not None
-            and is_readable_on_the_way(deployment.url)
-            and not deployment.connection.plain_http_accepted
-        ):
-            self._held_draft = draft
-            self._desk.ask_about_plain_http(deployment)
-        else:
-            self._session.runner.run(draft)
-
-    def _run_held_draft(self) -> None:
-        draft, self._held_draft = self._held_draft, None
-        if draft is not None:
-            self._session.runner.run(draft)
 
     def _save(self, path: str, chunks: Iterator[Chunk]) -> None:
         self._session.saver.save(path, chunks)

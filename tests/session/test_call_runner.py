@@ -2,10 +2,12 @@
 
 import asyncio
 import socket
+from dataclasses import replace
 
 import pytest
 
 from convex_explorer.convex.calls import Returned, Threw
+from convex_explorer.convex.connection_settings import ConnectionSettings
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
 from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.errors import UnreachableError
@@ -119,6 +121,24 @@ async def test_where_nobody_listens_the_call_fails_and_nothing_may_have_run(runn
     assert isinstance(error, UnreachableError)
     assert not error.may_have_run
     assert error.advice
+
+
+async def test_what_would_not_be_encrypted_waits_for_the_users_agreement(runner, active, heard):
+    remote = Deployment("far", "http://convex.invalid", DeploymentKind.SELF_HOSTED)
+    agreed = replace(remote, connection=ConnectionSettings(plain_http_accepted=True))
+    active.use(remote)
+    asked, started = heard(runner.agreement_requested), heard(runner.call_started)
+    runner.run(draft("tasks:countByStatus", tab="first"))
+    runner.run(draft("tasks:list", tab="second"))
+    assert asked == [(remote,), (remote,)]
+    assert started == []
+    active.use(DEMO_DEPLOYMENT)  # the call is for the deployment that it was asked of
+    runner.run_agreed(agreed)
+    call, error = await emitted(runner.call_failed)
+    assert (call.draft_id, call.deployment) == ("second", agreed)
+    assert isinstance(error, UnreachableError)
+    runner.run_agreed(agreed)
+    assert started == [(call,)]
 
 
 async def test_without_a_deployment_nothing_runs(runner, active, heard):
