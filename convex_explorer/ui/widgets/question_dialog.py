@@ -110,6 +110,7 @@ class QuestionDialog(QDialog):
         self._body.set_width(width - margins.left() - margins.right())
         self.setMinimumWidth(width)
         self._column.invalidate()
+        self._column.activate()  # The least height was that of before the style sheet.
         self.resize(width, min(self._column.totalHeightForWidth(width), room.height()))
         super().showEvent(event)
         if self._name_edit is not None:
