@@ -11,6 +11,8 @@ from convex_explorer.values.received import Received
 
 #: What is no larger is laid out at once, whatever else the machine is busy with; bytes.
 SMALL = 256 * 1024
+#: Bytes of text that are worth to be shown before there are more.
+_SCREENFUL = 4_096
 
 
 class LayoutWork(QObject):
@@ -69,7 +71,7 @@ class LayoutWork(QObject):
         return self._laid_out if self._whole else None
 
     def _note_beginning(self) -> None:
-        if not self._begun:
+        if not self._begun and len(self.text) >= _SCREENFUL:
             self._begun = True
             self.begun.emit()
 
