@@ -275,6 +275,7 @@ def test_the_beginning_of_a_long_text_is_there_at_once_and_the_place_stays(view,
         view, json.dumps([{"n": n, "s": "x" * 300} for n in range(46_000)]).encode(), Look.TEXT
     )
     text = child(view, TextView, "resultText")
+    qtbot.waitUntil(lambda: bool(text.rows.text))
     assert text.rows.text.startswith(b'[\n  {\n    "n": 0,')
     assert view.looks.layout_work.whole is None
     text.select(10, 20)
