@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QModelIndex
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QMenu
 
 from tests.support.scripted_server import Reply
 
@@ -81,6 +82,23 @@ async def test_what_stands_in_the_editor_by_now_is_not_what_the_next_page_is_ask
         first["args"]["paginationOpts"].pop("cursor")
         assert first == second
         assert {seen.target for seen in server.requests} == {"POST /api/query"}
+
+
+async def test_the_next_page_is_asked_for_as_whom_the_first_was(opened, server):
+    async with opened() as user:
+        await list_tasks(user)
+        user.click("identityButton")
+        await user.until(lambda: user.sees("identityMenu"), "the menu is open")
+        menu = user.find("identityMenu", QMenu)
+        anonymous = next(each for each in menu.actions() if "nonymous" in each.text())
+        QTest.mouseClick(
+            menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(anonymous).center()
+        )
+        await load_next(user, "140 rows")
+        one, other = (seen.headers["authorization"] for seen in server.requests)
+        assert one == other
+        await user.run("tasks:list", PAGED)
+        assert "authorization" not in server.requests[-1].headers
 
 
 async def test_history_keeps_the_call_and_none_of_its_further_pages(opened):
