@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.naming import named
+from convex_explorer.ui.widgets.room import Room
 from convex_explorer.values.path import ValuePath, to_breadcrumb
 from convex_explorer.values.received import Received
 
@@ -62,7 +63,6 @@ class PathBar(QFrame):
             Qt.TextInteractionFlag.LinksAccessibleByMouse
             | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
-        self._crumbs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._find = self._button("findButton", "Find (Ctrl+F)", "search")
         self._filter = self._button(
             "filterButton", "Filter with JSONPath (Ctrl+Shift+F)", "list-filter"
@@ -79,6 +79,8 @@ class PathBar(QFrame):
         self._filter.clicked.connect(self.filter_wished)
         self._inspect.clicked.connect(self.inspection_toggled)
         self._crumbs.linkActivated.connect(self._choose)
+        self._room = Room(self._crumbs)
+        self._room.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
         theme.changed.connect(self._take_theme)
         self._take_theme()
@@ -203,7 +205,7 @@ class PathBar(QFrame):
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._back)
         self._row.addWidget(self._forward)
-        self._row.addWidget(self._crumbs, 1)
+        self._row.addWidget(self._room, 1)
         self._row.addWidget(self._find)
         self._row.addWidget(self._filter)
         self._row.addWidget(self._save)
@@ -213,6 +215,7 @@ class PathBar(QFrame):
         unit = self._theme.unit
         self._row.setContentsMargins(2 * unit, unit // 2, 2 * unit, unit // 2)
         self._row.setSpacing(unit)
+        self._room.updateGeometry()
         self._write()
 
 

@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 #: Seconds; half a frame, so that the other half is left for painting.
 SLICE = 0.008
+#: Milliseconds; by then the window has painted what is new, as a rule.
+_PAINTED_BY = 30
 
 
 class Slices(QObject):
@@ -33,22 +35,23 @@ class Slices(QObject):
 
     def start(self, steps: Iterator[None]) -> None:
         """Take the first steps now, and those that are left as the event loop comes by."""
-        self.start_later(steps)
+        self._steps = steps
+        self._timer.start(0)
         self._go_on()
 
     def start_later(self, steps: Iterator[None]) -> None:
-        """Take all the steps as the event loop comes by: painting comes first."""
+        """Take all the steps as the event loop comes by, and paint what is new before the first."""
         self._steps = steps
-        self._timer.start()
+        self._timer.start(_PAINTED_BY)
 
     def pause(self) -> None:
         """Leave what is left for later, as there is something that somebody waits for."""
         self._timer.stop()
 
     def go_on(self) -> None:
-        """Go on after a pause."""
+        """Go on after a pause, when what is new has been painted."""
         if self.running:
-            self._timer.start()
+            self._timer.start(_PAINTED_BY)
 
     def stop(self) -> None:
         """Give up what is left."""
@@ -65,6 +68,7 @@ class Slices(QObject):
         steps, end = self._steps, monotonic() + SLICE
         if steps is None:
             return
+        self._timer.setInterval(0)
         for _ in steps:
             if monotonic() >= end:
                 self.advanced.emit()

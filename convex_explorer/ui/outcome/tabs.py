@@ -14,6 +14,7 @@ from convex_explorer.ui.outcome.look_switch import LookSwitch
 from convex_explorer.ui.outcome.page import OutcomePage
 from convex_explorer.ui.outcome.slot import Hint, Look, Slot, Tab
 from convex_explorer.ui.widgets.naming import named
+from convex_explorer.ui.widgets.room import Room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ class OutcomeTabs(QTabWidget):
         self.filters.changed.connect(self._show_filtered)
         self._switch = LookSwitch(theme)
         for page, title in zip(self._pages, ("Result", "Logs", "Error"), strict=True):
-            self.addTab(page, title)
+            self.addTab(Room(page), title)
         self.setDocumentMode(True)
         self.setCornerWidget(self._switch)
         theme.changed.connect(self._take_theme)

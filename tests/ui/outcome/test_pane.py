@@ -366,7 +366,7 @@ def test_while_a_call_runs_the_earlier_result_stays_but_pales(pane, seen, qtbot)
 
 
 def is_pale(seen):
-    return seen.tabs.currentWidget().pale
+    return seen.tabs.currentWidget().content.pale
 
 
 def test_other_pages_are_never_blank_while_a_first_call_runs(pane, seen, qtbot):

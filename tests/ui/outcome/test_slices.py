@@ -51,3 +51,26 @@ def test_work_that_is_stopped_does_not_say_that_it_is_finished(slices, qtbot):
         pass
     assert len(taken) < 50
     assert not slices.running
+
+
+def test_work_that_is_for_later_begins_after_what_is_under_way(slices, qtbot):
+    taken = []
+    slices.start_later(slow_steps(2, taken))
+    assert (slices.running, taken) == (True, [])
+    with qtbot.waitSignal(slices.finished):
+        pass
+    assert len(taken) == 2
+
+
+def test_work_can_pause_and_go_on(slices, qtbot):
+    taken = []
+    slices.start(slow_steps(8, taken))
+    slices.pause()
+    done = len(taken)
+    other = Slices()
+    with qtbot.waitSignal(other.finished):
+        other.start(slow_steps(8, []))
+    assert len(taken) == done
+    with qtbot.waitSignal(slices.finished):
+        slices.go_on()
+    assert len(taken) == 8
