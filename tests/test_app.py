@@ -110,7 +110,7 @@ def test_a_signal_closes_the_window_and_loses_nothing(environment, own_data_fold
 RUN_AND_ACT = """
 import threading, time
 from PySide6.QtCore import QMetaObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPlainTextEdit
 from convex_explorer.app import run_program
 
 def after(milliseconds, act):
@@ -156,7 +156,8 @@ def count():
 """
 READ_THE_BANNER = """
 def act():
-    print(window().findChild(QLabel, "bannerMessage").text())
+    banner = window().findChild(QFrame, "windowBanner")
+    print(banner.findChild(QLabel, "bannerMessage").text())
     leave()
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
@@ -18,20 +19,18 @@ from PySide6.QtWidgets import (
 from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.ui.call.identity_desk import IdentityDesk
 from convex_explorer.ui.deployments.desk import DeploymentDesk
-from convex_explorer.ui.deployments.first_screen import FirstScreen
 from convex_explorer.ui.deployments.switcher import DeploymentSwitcher
 from convex_explorer.ui.history.pane import HistoryPane
 from convex_explorer.ui.menu_bar import MenuBar
 from convex_explorer.ui.open_calls import OpenCalls
 from convex_explorer.ui.sidebar import Sidebar, SidebarPage
 from convex_explorer.ui.spare_time import SpareTime
-from convex_explorer.ui.widgets.banner import Banner, Tone
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 
     from convex_explorer.convex.catalog_changes import CatalogChanges
     from convex_explorer.convex.deployment import Deployment
@@ -40,7 +39,9 @@ if TYPE_CHECKING:
     from convex_explorer.errors import ExplorerError
     from convex_explorer.session.session import Session
     from convex_explorer.ui.catalog.pane import CatalogPane
+    from convex_explorer.ui.deployments.first_screen import FirstScreen
     from convex_explorer.ui.theme import Theme
+    from convex_explorer.ui.widgets.banner import Banner
     from convex_explorer.values.splitting import Chunk
 
 #: In less than so many units the sidebar makes way for the call; Ctrl+B brings it all the same.
@@ -72,8 +73,6 @@ class Window(QMainWindow):
         self._menu = MenuBar(theme)
         self._switcher = DeploymentSwitcher(theme)
         self._desk = DeploymentDesk(theme, self)
-        self._banner = named(Banner(theme), "windowBanner")
-        self._first_screen = FirstScreen(theme)
         self._history = HistoryPane(theme)
         self._catalog: CatalogPane | None = None
         self._sidebar = Sidebar(theme)
@@ -96,11 +95,12 @@ class Window(QMainWindow):
         session.catalogs.failed.connect(self.show_failure)
         self._restore_layout()
         theme.changed.connect(self._place_sidebar)
-        self._show_deployment(session.active.deployment)
+        if session.active.deployment is not None:
+            self._show_deployment(session.active.deployment)
 
     def show_failure(self, error: ExplorerError) -> None:
         """Say in the banner what went wrong beside the calls; the work goes on."""
-        self._banner.show_message(str(error), advice=error.advice, tone=Tone.WARNING)
+        self._show_message(str(error), error.advice, tone="warning")
 
     # ------------------------------------------------------------------ wiring
 
@@ -187,8 +187,6 @@ class Window(QMainWindow):
         self._switcher.add_requested.connect(self._desk.add)
         self._switcher.edit_requested.connect(self._desk.edit)
         self._switcher.remove_requested.connect(self._desk.remove)
-        self._first_screen.add_requested.connect(self._desk.add)
-        self._first_screen.demo_requested.connect(book.use_demo)
         self._desk.save_requested.connect(book.keep)
         self._desk.check_requested.connect(book.check)
         self._desk.check_abandoned.connect(book.stop_check)
@@ -280,7 +278,7 @@ class Window(QMainWindow):
     def _show_changes(self, deployment: Deployment, changes: CatalogChanges | None) -> None:
         if changes is not None:
             message = f"The functions of {deployment.name} were read again. {changes}"
-            self._banner.show_message(message, tone=Tone.SUCCESS)
+            self._show_message(message, tone="success")
 
     def _show_deprecation(self, deployment: Deployment, deprecation: Deprecation) -> None:
         refuses = deprecation.state == "Unsupported"
@@ -290,7 +288,7 @@ class Window(QMainWindow):
             else f"{deployment.name} will soon want a newer version of Convex Explorer."
         )
         advice = f"Update Convex Explorer. {deprecation.message}".strip()
-        self._banner.show_message(message, advice=advice, tone=Tone.WARNING)
+        self._show_message(message, advice, tone="warning")
 
     def _suggest_paths(self, records: Sequence[CallRecord]) -> None:
         self._calls.call.suggest_paths(list(dict.fromkeys(record.path_text for record in records)))
@@ -403,6 +401,29 @@ class Window(QMainWindow):
 
     # ------------------------------------------------------------------ places
 
+    @cached_property
+    def _first_screen(self) -> FirstScreen:
+        from convex_explorer.ui.deployments.first_screen import FirstScreen
+
+        first_screen = FirstScreen(self.theme)
+        first_screen.add_requested.connect(self._desk.add)
+        first_screen.demo_requested.connect(self._session.book.use_demo)
+        self._pages.addWidget(first_screen)
+        return first_screen
+
+    @cached_property
+    def _banner(self) -> Banner:
+        from convex_explorer.ui.widgets.banner import Banner
+
+        banner = named(Banner(self.theme), "windowBanner")
+        self._rows.insertWidget(1, banner)
+        return banner
+
+    def _show_message(self, message: str, advice: str = "", *, tone: str) -> None:
+        from convex_explorer.ui.widgets.banner import Tone
+
+        self._banner.show_message(message, advice=advice, tone=Tone(tone))
+
     def _lay_out(self) -> None:
         self.setMenuBar(self._menu)
         self._workbench = named(QSplitter(Qt.Orientation.Horizontal), "workbench")
@@ -412,14 +433,12 @@ class Window(QMainWindow):
         self._workbench.addWidget(self._calls)
         self._workbench.setStretchFactor(1, 1)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._first_screen)
         self._pages.addWidget(self._workbench)
         whole = QWidget()
-        rows = QVBoxLayout(whole)
+        self._rows = rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for part in (self._switcher, self._banner):
-            rows.addWidget(part)
+        rows.addWidget(self._switcher)
         rows.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
 
@@ -427,6 +446,8 @@ class Window(QMainWindow):
         """What nobody can see or use before the first paint, one thing after the other."""
         self._take_drops()
         yield None
+        yield self._history.record_list
+        yield self._calls.call.args.problems_list
         yield from self._calls.outcome.make_pages()
         self.complete = True
 
@@ -445,6 +466,11 @@ class Window(QMainWindow):
             self._workbench.restoreState(QByteArray.fromBase64(settings.window_layout.encode()))
 
     # ------------------------------------------------------------------ what Qt tells
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._session.active.deployment is None:
+            self._show_deployment(None)
+        super().showEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from convex_explorer.convex.args_tokens import utf16_offset
 from convex_explorer.ui.call.args_check import ArgsCheck
 from convex_explorer.ui.call.args_highlighter import PLAIN_FROM
-from convex_explorer.ui.call.problems_list import ProblemsList, counted, tone_of
 from convex_explorer.ui.call.text_changes import python_offset, replace, same_place, utf16_offsets
 from convex_explorer.ui.widgets.code_editor import CodeEditor, Underline
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from convex_explorer.convex.args import ArgsProblem, ReadArgs
     from convex_explorer.convex.function_spec import FunctionSpec
     from convex_explorer.convex.validation import Tables
+    from convex_explorer.ui.call.problems_list import ProblemsList
     from convex_explorer.ui.theme import Theme
 
 
@@ -49,18 +50,15 @@ class ArgsEditor(QWidget):
         self._check.checked.connect(self._show_findings)
         self._check.tidied.connect(self._show_tidy)
         self._check.tidying.connect(self._show_tidying)
-        self._problems_list = ProblemsList(theme)
-        self._problems_list.problem_chosen.connect(self._go_to)
-        self._problems_list.fix_chosen.connect(self._apply_fix)
+        self._problems: tuple[ArgsProblem, ...] = ()
         self._remark: ArgsProblem | None = None
         self._remarked_text = ""
         self._header = self._make_header()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addWidget(self._editor, 1)
-        column.addWidget(self._problems_list)
         self._add_shortcut("Shift+Alt+F", self.format)
         self._add_shortcut("F8", self.go_to_next_problem)
         self._add_shortcut("Shift+F8", self.go_to_previous_problem)
@@ -79,7 +77,7 @@ class ArgsEditor(QWidget):
     @property
     def problems(self) -> tuple[ArgsProblem, ...]:
         """What was wrong when the text was checked last, by us and by the deployment."""
-        return self._problems_list.problems
+        return self._problems
 
     @property
     def remark(self) -> ArgsProblem | None:
@@ -155,7 +153,7 @@ class ArgsEditor(QWidget):
 
     def fix_problem(self) -> None:
         """Mend what the marked row is about, or else the first problem that can be mended."""
-        if (problem := self._problems_list.problem_to_fix) is not None:
+        if self._problems and (problem := self.problems_list.problem_to_fix) is not None:
             self._apply_fix(problem)
 
     # ------------------------------------------------------------------ checking
@@ -177,20 +175,26 @@ class ArgsEditor(QWidget):
             # What the deployment said counts; the validator may say the same of the same place.
             same = [each for each in found if each.from_validator and each.start == remark.start]
             problems = (*(each for each in found if each not in same), remark)
-        text = self.text() if problems else ""
-        places = utf16_offsets(text, [at for each in problems for at in (each.start, each.end)])
-        self._editor.show_underlines(
-            [
-                Underline(places[each.start], places[each.end], each.message, tone_of(each))
-                for each in problems
-            ]
-        )
-        self._problems_list.show_problems(problems)
+        self._problems = problems
+        self._editor.show_underlines(_underlines(self.text(), problems) if problems else ())
+        if problems or "problems_list" in vars(self):
+            self.problems_list.show_problems(problems)
         self._make_room()
         self._editor.setAccessibleDescription(_spoken(problems))
 
+    @cached_property
+    def problems_list(self) -> ProblemsList:
+        """Lists them below the editor; made when there is one, or in spare time."""
+        from convex_explorer.ui.call.problems_list import ProblemsList
+
+        problems_list = ProblemsList(self._theme)
+        problems_list.problem_chosen.connect(self._go_to)
+        problems_list.fix_chosen.connect(self._apply_fix)
+        self._column.addWidget(problems_list)
+        return problems_list
+
     def _go_to(self, problem: ArgsProblem) -> None:
-        self._problems_list.mark(problem)
+        self.problems_list.mark(problem)
         self._editor.go_to(utf16_offset(self.text(), problem.start))
 
     def _apply_fix(self, problem: ArgsProblem) -> None:
@@ -286,16 +290,32 @@ class ArgsEditor(QWidget):
 
     def _make_room(self) -> None:
         """Where there is too little, the problems are counted above and not listed."""
+        if "problems_list" not in vars(self):
+            return
+        from convex_explorer.ui.call.problems_list import counted
+
         room = self.height() - self._header.height() - 2 * self._editor.minimumHeight()
-        listed = self._problems_list.fit(room)
+        listed = self.problems_list.fit(room)
         count = len(self.problems)
         self._count_badge.setText(counted(count))
         self._count_badge.setVisible(count > 0 and not listed)
+
+
+def _underlines(text: str, problems: Sequence[ArgsProblem]) -> list[Underline]:
+    from convex_explorer.ui.call.problems_list import tone_of
+
+    places = utf16_offsets(text, [at for each in problems for at in (each.start, each.end)])
+    return [
+        Underline(places[each.start], places[each.end], each.message, tone_of(each))
+        for each in problems
+    ]
 
 
 def _spoken(problems: Sequence[ArgsProblem]) -> str:
     """What a screen reader says of the problems."""
     if not problems:
         return ""
+    from convex_explorer.ui.call.problems_list import counted
+
     lines = [f"Line {problem.line}: {problem.message}" for problem in problems[:5]]
     return f"{counted(len(problems))}. " + " ".join(lines)

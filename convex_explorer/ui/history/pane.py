@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -46,7 +47,6 @@ class HistoryPane(QWidget):
         )
         theme.dress(self._search_icon, "search")
         self._typing = QTimer(self, singleShot=True, interval=SEARCH_DELAY_MS)
-        self._list: RecordList | None = None
         self._empty = named(QLabel(), "historyEmpty", role="muted")
         self._empty.setWordWrap(True)
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
@@ -61,17 +61,13 @@ class HistoryPane(QWidget):
         self._empty.setText(
             f"No call holds “{words}”." if words else "Calls appear here once they were made."
         )
-        if records and self._list is None:
-            self._list = self._make_list()
-        if self._list is not None:
-            self._list.show_records(records)
-        shown = self._list if records else None
-        self._pages.setCurrentWidget(shown or self._empty)
+        if records or "record_list" in vars(self):
+            self.record_list.show_records(records)
+        self._pages.setCurrentWidget(self.record_list if records else self._empty)
 
     def show_older_records(self, records: Sequence[CallRecord]) -> None:
         """Add older calls at the end."""
-        if self._list is not None:
-            self._list.show_older_records(records)
+        self.record_list.show_older_records(records)
 
     def focus_search(self) -> None:
         """Let the user type what to look for."""
@@ -80,10 +76,10 @@ class HistoryPane(QWidget):
 
     def focus_list(self) -> None:
         """Let the user go through the calls by keyboard."""
-        if self._list is None or self._pages.currentWidget() is self._empty:
+        if self._pages.currentWidget() is self._empty:
             self.focus_search()
         else:
-            self._list.take_focus()
+            self.record_list.take_focus()
 
     # ------------------------------------------------------------------ how it is done
 
@@ -111,8 +107,9 @@ class HistoryPane(QWidget):
         self._search.returnPressed.connect(self.focus_list)
         self._typing.timeout.connect(self._request_search)
 
-    def _make_list(self) -> RecordList:
-        """Made when there is something to be listed."""
+    @cached_property
+    def record_list(self) -> RecordList:
+        """The calls; made when there is one, or in spare time."""
         from convex_explorer.ui.history.record_list import RecordList
 
         records = named(RecordList(self._theme), "historyList", "Calls made before")

@@ -1,5 +1,7 @@
 """A page of the outcome: empty or full, and pale while what it shows is not the newest."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -16,17 +18,28 @@ class OutcomePage(QStackedWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.empty = EmptyState(theme)
-        self.addWidget(self.empty)
-        self._veil = _Veil(theme, self)
+        self._theme = theme
+        self._veil: _Veil | None = None
+
+    @cached_property
+    def empty(self) -> EmptyState:
+        """What it says while it has nothing to show; made when that is first seen."""
+        empty = EmptyState(self._theme)
+        self.addWidget(empty)
+        return empty
 
     @property
     def pale(self) -> bool:
         """Whether it shows something that is not the newest."""
-        return not self._veil.isHidden()
+        return self._veil is not None and not self._veil.isHidden()
 
     def set_pale(self, pale: bool) -> None:
         """Take the colors away, or give them back; it can be read and used all the same."""
+        if self._veil is None:
+            if not pale:
+                return
+            self._veil = _Veil(self._theme, self)
+            self._veil.setGeometry(self.rect())
         self._veil.setVisible(pale)
         self._veil.raise_()
 
@@ -36,7 +49,8 @@ class OutcomePage(QStackedWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._veil.setGeometry(self.rect())
+        if self._veil is not None:
+            self._veil.setGeometry(self.rect())
 
 
 class _Veil(QWidget):

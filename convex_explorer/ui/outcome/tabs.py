@@ -10,7 +10,6 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from convex_explorer.ui.outcome.filters import ResultFilters
-from convex_explorer.ui.outcome.look_switch import LookSwitch
 from convex_explorer.ui.outcome.page import OutcomePage
 from convex_explorer.ui.outcome.slot import Hint, Look, Slot, Tab
 from convex_explorer.ui.widgets.naming import named
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from convex_explorer.ui.outcome.error_view import ErrorView
     from convex_explorer.ui.outcome.log_sieve import LogFilter
     from convex_explorer.ui.outcome.log_view import LogView
+    from convex_explorer.ui.outcome.look_switch import LookSwitch
     from convex_explorer.ui.outcome.result_view import ResultView
     from convex_explorer.ui.outcome.tree_state import TreeState
     from convex_explorer.ui.theme import Theme
@@ -59,15 +59,13 @@ class OutcomeTabs(QTabWidget):
         self._pages = tuple(OutcomePage(theme) for _ in Tab)
         self.filters = ResultFilters(self)
         self.filters.changed.connect(self._show_filtered)
-        self._switch = LookSwitch(theme)
+        self._switch: LookSwitch | None = None
         for page, title in zip(self._pages, ("Result", "Logs", "Error"), strict=True):
             self.addTab(Room(page), title)
         self.setDocumentMode(True)
-        self.setCornerWidget(self._switch)
         theme.changed.connect(self._take_theme)
         self._take_theme()
         self.currentChanged.connect(self._choose_tab)
-        self._switch.look_chosen.connect(self._choose_look)
         self._pages[Tab.RESULT].empty.action_chosen.connect(self._show_error_tab)
 
     # ------------------------------------------------------------------ what others ask
@@ -102,7 +100,7 @@ class OutcomeTabs(QTabWidget):
         if self.currentIndex() == Tab.LOGS:
             self._fill_logs()
         if slot.shown_value is not None:
-            self._switch.offer_table(ValueTable.rows_in(slot.shown_value) is not None)
+            self._made_switch().offer_table(ValueTable.rows_in(slot.shown_value) is not None)
 
     def show_pages(self, slot: Slot) -> None:
         """Show how much of the slot's paginated result is loaded."""
@@ -187,6 +185,15 @@ class OutcomeTabs(QTabWidget):
 
         return self._added(Tab.ERROR, named(ErrorView(self._theme), "errorView", "Error"))
 
+    def _made_switch(self) -> LookSwitch:
+        if self._switch is None:
+            from convex_explorer.ui.outcome.look_switch import LookSwitch
+
+            self._switch = LookSwitch(self._theme)
+            self._switch.look_chosen.connect(self._choose_look)
+            self.setCornerWidget(self._switch)
+        return self._switch
+
     def _added(self, tab: Tab, content: Content) -> Content:
         self._pages[tab].addWidget(content)
         return content
@@ -201,7 +208,8 @@ class OutcomeTabs(QTabWidget):
         """Fill the page that is seen, unless it is full already; the others can wait."""
         tab = Tab(self.currentIndex())
         returned = self._slot is not None and self._slot.returned is not None
-        self._switch.setVisible(tab is Tab.RESULT and returned)
+        if self._switch is not None or returned:
+            self._made_switch().setVisible(tab is Tab.RESULT and returned)
         if self._working is not None and (self._slot is None or self._slot.outcome is None):
             page = self._pages[tab]
             page.empty.say(f"Running {self._working.path}…", icon="clock", color="accent")
@@ -222,8 +230,9 @@ class OutcomeTabs(QTabWidget):
 
         self._result.show_value(slot, self._look)
         shown = slot.shown_value
-        self._switch.offer_table(shown is not None and ValueTable.rows_in(shown) is not None)
-        self._switch.show_look(self._result.looks.look)
+        switch = self._made_switch()
+        switch.offer_table(shown is not None and ValueTable.rows_in(shown) is not None)
+        switch.show_look(self._result.looks.look)
         self._pages[Tab.RESULT].setCurrentWidget(self._result)
 
     def _say_why_no_result(self) -> None:
