@@ -28,6 +28,7 @@ _WHITE_SPACE = b" \t\r\n"
 _ID_SIZES = range(31 + 2, 37 + 2 + 1)  # with the quotes
 _LONGEST_FIRST = 60  # characters of the fields of an array's first object
 _LONGEST_CHARACTER = 12  # bytes of JSON: two escapes, \ud83d\ude80
+_LARGE = 1 << 20  # bytes
 _EMPTY = re.compile(rb"[\[{][ \t\r\n]*[\]}]")
 _WHOLE_ESCAPES = re.compile(rb"(?:[^\\]++|\\u.{4}|\\[^u])*+", re.DOTALL)
 _PLAIN_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
@@ -84,6 +85,7 @@ class Received:
             raise InvalidJsonError("Not JSON: there is white space around it, or nothing at all.")
         received = cls(view(text, start, end))
         received._check(tolerant=False)
+        received._slice_large_fields()
         return received
 
     @classmethod
@@ -262,6 +264,13 @@ class Received:
             self._children = self._slice(tolerant=tolerant)
         else:
             check(self._json, tolerant=tolerant)
+
+    def _slice_large_fields(self) -> None:
+        """Slice a page of documents, say, here and now: whoever shows the object counts them."""
+        if self.type is ValueType.OBJECT:
+            for position, size in enumerate(self.child_sizes()):
+                if size >= _LARGE:
+                    self.children()[position][1].children()
 
     def _slice(self, *, tolerant: bool) -> "Sequence[tuple[str | int, Received]]":
         match self.type:

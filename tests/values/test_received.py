@@ -248,3 +248,23 @@ def test_an_array_made_of_items_is_the_array(items):
             made.children()[wrong]
         with pytest.raises(IndexError):
             made.passing_child(wrong)
+
+
+def test_a_value_within_a_text_is_that_value():
+    text = b'x{"a":[1, 2]}y'
+    assert Received.within(text, 1, len(text) - 1).at(("a", 1)).raw_bytes() == b"2"
+
+
+@pytest.mark.parametrize("text", [b"", b" 1", b"1 ", b"1,2", b"[1", b"[NaN]", b'{"a":1,"a":2}'])
+def test_what_is_more_or_less_than_one_plain_value_is_refused_within_a_text(text):
+    with pytest.raises(InvalidJsonError):
+        Received.within(b"x" + text + b"y", 1, len(text) + 1)
+
+
+def test_a_large_page_is_cut_up_before_anybody_shows_it():
+    text = b'{"page":[%s1],"cursor":"c","small":[1]}' % (b'"document",' * 200_000)
+    value = Received.within(text, 0, len(text))
+    page, small = (value.at((name,)) for name in ("page", "small"))
+    assert page._children is not None
+    assert small._children is None
+    assert page.count == 200_001
