@@ -148,15 +148,15 @@ class Window(QMainWindow):
 
     def _connect_saving(self) -> None:
         saver, outcome = self._session.saver, self._calls.outcome
-        desk, strip = outcome.save_desk, outcome.save_strip
-        desk.folder = self._session.preferences.settings.save_folder or ""
+        saving = outcome.saving
+        saving.folder = self._session.preferences.settings.save_folder or ""
         self._menu.save_requested.connect(outcome.save_result)
-        desk.save_requested.connect(self._save)
-        strip.stop_requested.connect(saver.stop)
-        saver.advanced.connect(strip.show_progress)
-        saver.saved.connect(strip.show_saved)
-        saver.stopped.connect(strip.show_stopped)
-        saver.failed.connect(strip.show_failure)
+        saving.save_requested.connect(self._save)
+        saving.stop_requested.connect(saver.stop)
+        saver.advanced.connect(saving.show_progress)
+        saver.saved.connect(saving.show_saved)
+        saver.stopped.connect(saving.show_stopped)
+        saver.failed.connect(saving.show_failure)
 
     def _connect_identities(self) -> None:
         identities, button = self._session.identities, self._calls.call.run_bar.identity
@@ -297,7 +297,7 @@ class Window(QMainWindow):
 
     def _save(self, path: str, chunks: Iterator[Chunk]) -> None:
         self._session.saver.save(path, chunks)
-        self._session.preferences.change(save_folder=self._calls.outcome.save_desk.folder)
+        self._session.preferences.change(save_folder=self._calls.outcome.saving.folder)
 
     def _edit_connection(self, deployment_id: str, at_authorities: bool) -> None:
         self._desk.edit_connection(deployment_id, at_authorities=at_authorities)

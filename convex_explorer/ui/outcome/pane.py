@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
-from convex_explorer.ui.outcome.save_desk import SaveDesk, suggested_name
-from convex_explorer.ui.outcome.save_strip import SaveStrip
-from convex_explorer.ui.outcome.slot import Hint, Slot, Tab, Trouble
+from convex_explorer.ui.outcome.saving import Saving
+from convex_explorer.ui.outcome.slot import Hint, Slot, Trouble
 from convex_explorer.ui.outcome.status_line import (
     Status,
     StatusLine,
@@ -63,8 +62,7 @@ class OutcomePane(QWidget):
         filter_stop_requested: draft id (str); its result is to be filtered no longer.
 
     Attributes:
-        save_desk: asks where a result is to be saved.
-        save_strip: how far that is.
+        saving: asks where a result is to be saved, and says how far that is.
     """
 
     try_again_requested = Signal(object)
@@ -81,8 +79,7 @@ class OutcomePane(QWidget):
         self._theme = theme
         self._slots: dict[str, Slot] = {}
         self._front: Slot | None = None
-        self.save_desk = SaveDesk(self)
-        self.save_strip = SaveStrip(theme)
+        self.saving = Saving(theme)
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self._show_running)
         self._banner: OutcomeBanner | None = None
@@ -91,7 +88,7 @@ class OutcomePane(QWidget):
         self._tabs.filters.requested.connect(self.filter_requested)
         self._tabs.filters.stop_requested.connect(self.filter_stop_requested)
         self._tabs.save_wished.connect(self.save_result)
-        self._tabs.filtered_save_wished.connect(self.save_filtered_result)
+        self._tabs.filtered_save_wished.connect(self._save_filtered_result)
         self._progress = named(QProgressBar(), "outcomeProgress", "The call is running")
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
@@ -322,7 +319,7 @@ class OutcomePane(QWidget):
         banner = named(OutcomeBanner(self._theme), "outcomeBanner")
         banner.try_again_requested.connect(self.try_again_requested)
         banner.connection_requested.connect(self.connection_requested)
-        banner.saving_requested.connect(self.save_desk.ask_for_reply)
+        banner.saving_requested.connect(self.saving.save_reply)
         self._column.insertWidget(0, banner)
         return banner
 
@@ -344,24 +341,10 @@ class OutcomePane(QWidget):
 
     def save_result(self, form: ExportFormat | None = None) -> None:
         """Ask where the whole result is to be saved, or the data of the error that is shown."""
-        slot = self._front
-        if slot is None or slot.call is None:
-            self.save_strip.say_nothing_to_save()
-        elif slot.tab is Tab.ERROR and slot.thrown is not None and slot.thrown.error_data:
-            name = suggested_name(slot.call, "error")
-            self.save_desk.ask(slot.thrown.error_data, name, title="Save error data as")
-        elif slot.returned is not None:
-            title = "Save result as" if slot.filtered is None else "Save the whole result as"
-            self.save_desk.ask(slot.returned.value, suggested_name(slot.call), form, title=title)
-        else:
-            self.save_strip.say_nothing_to_save()
+        self.saving.save_result(self._front, form)
 
-    def save_filtered_result(self) -> None:
-        """Ask where what a filter found is to be saved."""
-        slot = self._front
-        if slot is not None and slot.call is not None and slot.filtered is not None:
-            name = suggested_name(slot.call, "filtered")
-            self.save_desk.ask(slot.filtered, name, title="Save filtered result as")
+    def _save_filtered_result(self) -> None:
+        self.saving.save_filtered_result(self._front)
 
     def make_pages(self) -> Iterator[object]:
         """Make what will show an outcome, one after the other, while there is time for it."""
@@ -394,7 +377,7 @@ class OutcomePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._tabs, 1)
-        column.addWidget(self.save_strip)
+        column.addWidget(self.saving)
         column.addWidget(edge)
         column.addWidget(self._status)
 

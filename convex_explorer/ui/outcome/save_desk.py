@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9.]+")
 _LONGEST_NAME = 80
+_TITLES = {
+    "": "Save result as",
+    "error": "Save error data as",
+    "filtered": "Save filtered result as",
+    "whole": "Save the whole result as",
+}
+_IN_NAMES = {"error": "error", "filtered": "filtered"}
 
 
 def suggested_name(call: Call, what: str = "") -> str:
@@ -59,26 +66,22 @@ class SaveDesk(QObject):
         self._forms: dict[str, ExportFormat] = {}
 
     def ask(
-        self,
-        value: Received,
-        name: str,
-        form: ExportFormat | None = None,
-        *,
-        title: str = "Save result as",
+        self, value: Received, call: Call, form: ExportFormat | None = None, *, what: str = ""
     ) -> None:
         """Ask where a value is to be saved.
 
         Args:
             value: all of it is saved, as it is now.
-            name: that of the file, without an ending.
+            call: what it came of.
             form: the one to begin with; others that suit the value can be chosen instead.
-            title: of the dialog.
+            what: which value it is, if not simply the result: ``error``, ``filtered``, ``whole``.
         """
         from convex_explorer.values.exports import ExportFormat
 
         offered = [each for each in ExportFormat if not each.objection(value)]
         chosen = form if form in offered else offered[0]
-        dialog = self._open(title, name + chosen.suffix)
+        name = suggested_name(call, _IN_NAMES.get(what, "")) + chosen.suffix
+        dialog = self._open(_TITLES[what], name)
         if dialog is None:
             return
         self._value = value

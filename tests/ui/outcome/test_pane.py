@@ -452,10 +452,10 @@ def test_what_is_wrong_on_the_road_can_be_edited(pane, seen, qtbot, error, is_ab
 def test_what_came_of_a_reply_that_is_too_large_can_be_saved(pane, seen, qtbot, tmp_path):
     error = ReplyTooLargeError("too large", advice="Ask for less.", status=200, received=b"[1, ")
     pane.show_error(a_call(), error)
-    pane.save_desk.folder = str(tmp_path)
+    pane.saving.folder = str(tmp_path)
     for name in ("reply.json", "again"):  # it can be saved again, somewhere else
         seen.click("bannerSecondActionButton", QPushButton)
-        with qtbot.waitSignal(pane.save_desk.save_requested) as asked:
+        with qtbot.waitSignal(pane.saving.save_requested) as asked:
             answer(pane.findChild(QFileDialog, "saveDialog"), name)
         path, chunks = asked.args
         assert path == str(tmp_path / name)
@@ -475,8 +475,8 @@ def answer(dialog, name):
 
 def saved_as(pane, qtbot, tmp_path):
     """Save what is to be saved under the name that is suggested: its words, and the bytes."""
-    pane.save_desk.folder = str(tmp_path)
-    with qtbot.waitSignal(pane.save_desk.save_requested) as asked:
+    pane.saving.folder = str(tmp_path)
+    with qtbot.waitSignal(pane.saving.save_requested) as asked:
         pane.save_result()
         dialog = pane.findChild(QFileDialog, "saveDialog")
         QTest.keyClick(dialog.findChild(QLineEdit, "fileNameEdit"), Qt.Key.Key_Return)

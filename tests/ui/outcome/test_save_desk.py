@@ -12,6 +12,8 @@ from convex_explorer.ui.outcome.save_desk import SaveDesk, suggested_name
 from convex_explorer.values.exports import ExportFormat
 from tests.support.made_calls import call, received
 
+CALL = call()
+NAME = suggested_name(CALL)
 ROWS = received([{"a": 1}, {"a": 2}])
 BYTES = {
     ExportFormat.AS_RECEIVED: b'[{"a": 1}, {"a": 2}]',
@@ -70,22 +72,22 @@ def confirm(desk, name=None):
 
 @pytest.mark.parametrize("form", ExportFormat)
 def test_each_form_can_be_chosen_and_gives_the_name_its_ending(desk, asked, tmp_path, form):
-    desk.ask(ROWS, "tasks_list 2026-11-24 2325")
+    desk.ask(ROWS, CALL)
     choose(desk, form)
     confirm(desk)
-    name = f"tasks_list 2026-11-24 2325{form.suffix}"
+    name = f"{NAME}{form.suffix}"
     assert asked == [(str(tmp_path / name), BYTES[form])]
 
 
 @pytest.mark.parametrize("form", ExportFormat)
 def test_each_form_can_be_the_first(desk, asked, tmp_path, form):
-    desk.ask(ROWS, "name", form)
+    desk.ask(ROWS, CALL, form)
     confirm(desk)
-    assert asked == [(str(tmp_path / f"name{form.suffix}"), BYTES[form])]
+    assert asked == [(str(tmp_path / f"{NAME}{form.suffix}"), BYTES[form])]
 
 
 def test_forms_that_do_not_suit_the_value_are_not_offered(desk):
-    desk.ask(received("text"), "name", ExportFormat.CSV)
+    desk.ask(received("text"), CALL, ExportFormat.CSV)
     assert the_dialog(desk).nameFilters() == ["JSON as received (*.json)", "JSON, pretty (*.json)"]
 
 
@@ -103,7 +105,7 @@ def test_what_is_typed_counts_and_gets_an_ending_if_it_has_none(
     desk, asked, tmp_path, typed, expected
 ):
     name, form = expected
-    desk.ask(ROWS, "name")
+    desk.ask(ROWS, CALL)
     confirm(desk, typed)
     assert asked == [(str(tmp_path / name), BYTES[form])]
 
@@ -111,7 +113,7 @@ def test_what_is_typed_counts_and_gets_an_ending_if_it_has_none(
 @pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No])
 def test_before_a_file_is_replaced_the_user_is_asked(desk, asked, tmp_path, qtbot, answer):
     (tmp_path / "there.json").write_text("before")
-    desk.ask(ROWS, "name")
+    desk.ask(ROWS, CALL)
     questions = []
 
     def reply():
@@ -129,26 +131,26 @@ def test_before_a_file_is_replaced_the_user_is_asked(desk, asked, tmp_path, qtbo
 
 def test_the_folder_is_remembered_and_a_lost_one_is_not_asked_for(desk, asked, tmp_path):
     (tmp_path / "other").mkdir()
-    desk.ask(ROWS, "name")
+    desk.ask(ROWS, CALL)
     confirm(desk, "other/mine")
     assert asked[0][0] == str(tmp_path / "other" / "mine.json")
     assert desk.folder == str(tmp_path / "other")
     desk.folder = str(tmp_path / "gone")
-    desk.ask(ROWS, "name")
+    desk.ask(ROWS, CALL)
     assert the_dialog(desk).directory().exists()
     the_dialog(desk).reject()
 
 
 def test_there_is_one_question_at_a_time(desk, asked, tmp_path):
-    desk.ask(ROWS, "first")
-    desk.ask(received([5]), "second")
+    desk.ask(ROWS, CALL)
+    desk.ask(received([5]), CALL)
     desk.ask_for_reply(b"third")
     confirm(desk)
-    assert asked == [(str(tmp_path / "first.json"), BYTES[ExportFormat.AS_RECEIVED])]
+    assert asked == [(str(tmp_path / f"{NAME}.json"), BYTES[ExportFormat.AS_RECEIVED])]
 
 
 def test_a_question_that_was_not_answered_leaves_nothing_for_the_next(desk, asked, tmp_path):
-    desk.ask(ROWS, "first")
+    desk.ask(ROWS, CALL)
     the_dialog(desk).reject()
     assert asked == []
     the_dialog(desk).setObjectName("")  # it is deleted a little later
