@@ -447,6 +447,7 @@ class Window(QMainWindow):
         self._take_drops()
         yield None
         yield self._history.record_list
+        yield self._calls.call.run_bar.completer
         yield self._calls.call.args.problems_list
         yield from self._calls.outcome.make_pages()
         self.complete = True

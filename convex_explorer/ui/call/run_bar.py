@@ -1,7 +1,11 @@
 """The row above a call: function type, function path, as whom, Run and Stop."""
 
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -12,13 +16,17 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.convex.functions import FunctionPath, FunctionPathError, FunctionType
-from convex_explorer.convex.tokens import IdentityChoice
 from convex_explorer.ui.call.expiry_hint import ExpiryHint
 from convex_explorer.ui.call.identity_button import IdentityButton
 from convex_explorer.ui.call.known_functions import KnownFunctions
-from convex_explorer.ui.call.path_completer import PathCompleter
-from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.restyling import restyle
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QResizeEvent
+
+    from convex_explorer.convex.tokens import IdentityChoice
+    from convex_explorer.ui.call.path_completer import PathCompleter
+    from convex_explorer.ui.theme import Theme
 
 _TYPES = (
     (FunctionType.QUERY, "Query", "Run", "Reads, and changes nothing"),
@@ -140,7 +148,8 @@ class RunBar(QWidget):
     def show_functions(self, functions: KnownFunctions) -> None:
         """Offer these while a function path is typed, and doubt others."""
         self._functions = functions
-        self._completer.show_functions(functions)
+        if "completer" in vars(self):
+            self.completer.show_functions(functions)
         if self._path_hint.isVisible() or self._problem_shown:
             self._show_path_hint(checked=True)
 
@@ -155,7 +164,8 @@ class RunBar(QWidget):
 
     def put_suggestions_away(self) -> None:
         """Suggest nothing more: the path is as it shall be."""
-        self._completer.put_away()
+        if "completer" in vars(self):
+            self.completer.put_away()
 
     def check_path(self, *, even_if_empty: bool = True) -> bool:
         """Say what is wrong with the function path; True where nothing is."""
@@ -217,11 +227,22 @@ class RunBar(QWidget):
         edit.textEdited.connect(self._take_path)
         edit.returnPressed.connect(self.path_entered)
         edit.left.connect(self._check_left_path)
-        self._completer = PathCompleter(self._theme, self)
-        self._completer.activated.connect(self._take_path)
-        edit.textEdited.connect(self._completer.look_for)
-        edit.setCompleter(self._completer)
+        edit.textEdited.connect(self._look_for)
         return edit
+
+    @cached_property
+    def completer(self) -> PathCompleter:
+        """Offers function paths; made when one is typed, or in spare time."""
+        from convex_explorer.ui.call.path_completer import PathCompleter
+
+        completer = PathCompleter(self._theme, self)
+        completer.show_functions(self._functions)
+        completer.activated.connect(self._take_path)
+        self._path_edit.setCompleter(completer)
+        return completer
+
+    def _look_for(self, text: str) -> None:
+        self.completer.look_for(text)
 
     def _take_type(self) -> None:
         self.edited.emit()

@@ -68,7 +68,6 @@ class DeploymentSwitcher(QWidget):
         self._kind_label = named(QLabel(), "deploymentKind", role="kind")
         self._combo = named(_NameCombo(theme), "deploymentSwitcher", "Deployment")
         self._combo.setToolTip("The deployment that calls go to (Ctrl+E)")
-        self._combo.setItemDelegate(_DeploymentDelegate(theme, self._combo))
         self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._combo.activated.connect(self._choose_row)
         self._url_text = ""
@@ -173,7 +172,6 @@ class DeploymentSwitcher(QWidget):
         self._row.setSpacing(unit * 2)
         self._band.setFixedHeight(unit)
         self._combo.setMaximumWidth(unit * WIDEST_NAME)
-        self._combo.view().setMinimumWidth(unit * WIDEST_LIST)
         name = "line"
         if self._deployment is not None:
             name = KIND_COLORS[self._deployment.kind]
@@ -202,6 +200,15 @@ class _NameCombo(QComboBox):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._rows: _DeploymentDelegate | None = None
+
+    def showPopup(self) -> None:
+        """The list is made when it is opened for the first time."""
+        if self._rows is None:
+            self._rows = _DeploymentDelegate(self._theme, self)
+            self.setItemDelegate(self._rows)
+        self.view().setMinimumWidth(self._theme.unit * WIDEST_LIST)
+        super().showPopup()
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         super().initStyleOption(option)
