@@ -150,9 +150,9 @@ class ValueTreeModel(QAbstractItemModel):
         return count if count <= PAGE else FIRST_ROWS + len(_first_ranges(count))
 
     def longest_key(self, index: Index, rows: int) -> str:
-        """The longest of the keys in the first rows below a row."""
-        nodes = self._opened(self.node(index))[:rows]
-        texts = [self._cell_text(node, KEY) for node in nodes]
+        """The longest of the keys in the first rows below a row, and in the last one."""
+        nodes = self._opened(self.node(index))
+        texts = [self._cell_text(node, KEY) for node in (*nodes[:rows], *nodes[-1:])]
         return max(texts, key=_width_of, default="")
 
     def find(self, path: ValuePath) -> QModelIndex:

@@ -123,6 +123,16 @@ def test_a_field_is_found_in_the_range_it_is_in(model):
     assert not model.find((0,)).isValid()
 
 
+def test_the_longest_key_is_told_without_a_look_at_all_of_them(model):
+    model.set_value(received({"ab": 1, "漢字": 2, "abc": 3, "abcdef": 4, "z": 5}))
+    assert model.longest_key(ROOT, 3) == "漢字"
+    assert model.longest_key(ROOT, 5) == "abcdef"
+    model.set_value(received(list(range(20 * PAGE))))
+    assert model.longest_key(ROOT, 3) == "[19000 … 19999]"
+    model.set_value(None)
+    assert model.longest_key(ROOT, 3) == ""
+
+
 def test_a_thousand_items_need_no_ranges(model):
     model.set_value(received(list(range(PAGE))))
     assert model.rowCount() == PAGE
