@@ -54,3 +54,17 @@ async def test_the_list_is_there_at_the_next_start_and_nothing_is_asked(opened, 
         user.press("Ctrl+P")
         assert user.focused() == "catalogSearch"
         assert server.called == calls
+
+
+async def test_args_are_completed_and_checked_against_the_function(opened):
+    async with opened() as user:
+        await listed(user)
+        await user.stay_active()
+        await user.type("functionPathEdit", "tasks:create")
+        user.paste("argsEditor", "{ title: 1 }")
+        await user.until(lambda: user.sees("argsProblems"), "what does not fit is told")
+        assert user.text("argsProblemsCount") == "1 problem"
+        await user.stay_active()
+        user.press("Ctrl+Return")
+        status = await user.ended()
+        assert status.startswith("Error")  # it can be sent all the same

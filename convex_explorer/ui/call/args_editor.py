@@ -21,8 +21,13 @@ if TYPE_CHECKING:
     from convex_explorer.convex.args import ArgsProblem, ReadArgs
     from convex_explorer.convex.function_spec import FunctionSpec
     from convex_explorer.convex.validation import Tables
+    from convex_explorer.ui.call.args_completer import ArgsCompleter
+    from convex_explorer.ui.call.fill_button import FillButton
     from convex_explorer.ui.call.problems_list import ProblemsList
     from convex_explorer.ui.theme import Theme
+
+#: In longer texts, what belongs where the mouse rests is not looked for.
+_LONG_TO_DESCRIBE = 30_000
 
 
 _LINE = 5  # units, with some space around it
@@ -46,6 +51,9 @@ class ArgsEditor(QWidget):
         self._editor.setPlaceholderText("{}")
         self._editor.textChanged.connect(self._take_edit)
         self._editor.pasted_into_empty.connect(self._tidy)
+        self._spec: FunctionSpec | None = None
+        self._known_before = False
+        self._editor.hover_asked = self._hover_words
         self._check = ArgsCheck(self)
         self._check.checked.connect(self._show_findings)
         self._check.tidied.connect(self._show_tidy)
@@ -100,7 +108,12 @@ class ArgsEditor(QWidget):
 
     def show_function(self, spec: FunctionSpec | None, tables: Tables) -> None:
         """Check the args against what a function declares; None where nothing is known of it."""
+        self._spec = spec
         self._check.expect(None if spec is None else (spec.args, tables))
+        if spec is not None or self._known_before:
+            self._known_before = True
+            self._completer.expect(None if spec is None else spec.args)
+            self._fill_button.show_function(spec)
 
     def show_remark(self, remark: ArgsProblem | None) -> None:
         """Show what the deployment says of the text, until that is edited. None: nothing."""
@@ -210,6 +223,41 @@ class ArgsEditor(QWidget):
     def _caret(self) -> int:
         return python_offset(self.text(), self._editor.textCursor().position())
 
+    # ------------------------------------------------------------------ what the function takes
+
+    def fill_required(self) -> None:
+        """Add the fields that must be there and are not; nothing else is changed."""
+        self._fill(with_optional=False)
+
+    def fill_all(self) -> None:
+        """Add all fields that are not there."""
+        self._fill(with_optional=True)
+
+    def _fill(self, *, with_optional: bool) -> None:
+        if self._spec is None:
+            return
+        from convex_explorer.convex.args_filling import fill_in  # not for the first paint
+
+        self.check()
+        text = self.text()
+        filled = fill_in(text, self._spec.args, with_optional=with_optional)
+        if filled is None:
+            self.go_to_first_problem()
+        elif filled != text:
+            replace(self._editor.document(), text, filled)
+            self.check()
+        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _hover_words(self, position: int) -> str:
+        """What belongs at a place that the mouse rests on."""
+        document = self._editor.document()
+        if self._spec is None or document.characterCount() > _LONG_TO_DESCRIBE:
+            return ""
+        from convex_explorer.convex.args_completion import describe
+
+        text = self.text()
+        return describe(text, python_offset(text, position), self._spec.args)
+
     # ------------------------------------------------------------------ formatting
 
     def _tidy(self) -> None:
@@ -255,6 +303,24 @@ class ArgsEditor(QWidget):
         self._header_row.addWidget(self._comments_badge)
         self._header_row.addWidget(self._format_button)
         return header
+
+    @cached_property
+    def _completer(self) -> ArgsCompleter:
+        """Made when a function is known, which the first paint does not wait for."""
+        from convex_explorer.ui.call.args_completer import ArgsCompleter
+
+        return ArgsCompleter(self._theme, self._editor)
+
+    @cached_property
+    def _fill_button(self) -> FillButton:
+        from convex_explorer.ui.call.fill_button import FillButton
+
+        button = FillButton()
+        button.required_wished.connect(self.fill_required)
+        button.all_wished.connect(self.fill_all)
+        before = self._header_row.indexOf(self._format_button)
+        self._header_row.insertWidget(before, button)
+        return button
 
     def _make_badge(self, name: str, text: str) -> QLabel:
         badge = QLabel(text)

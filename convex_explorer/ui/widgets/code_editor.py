@@ -1,6 +1,6 @@
 """A text editor for code: line numbers, the current line, brackets, and underlined problems."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
@@ -49,6 +49,8 @@ class CodeEditor(QPlainTextEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        #: What to say besides of a position that the mouse rests on.
+        self.hover_asked: Callable[[int], str] = _nothing_to_say
         self._typing = CodeTyping(self)
         self._underlines: list[tuple[QTextCursor, Underline]] = []
         self._gutter = CodeGutter(self, theme, self.tones_of_lines)
@@ -126,7 +128,10 @@ class CodeEditor(QPlainTextEdit):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            message = self.message_at(self.cursorForPosition(event.pos()).position())
+            position = self.cursorForPosition(event.pos()).position()
+            message = "\n".join(
+                filter(None, (self.message_at(position), self.hover_asked(position)))
+            )
             QToolTip.showText(event.globalPos(), message, self.viewport())
             return True
         return super().viewportEvent(event)
@@ -257,6 +262,10 @@ class CodeEditor(QPlainTextEdit):
 def document_text(document: QTextDocument) -> str:
     """The text of a document: ``toPlainText`` would make plain spaces of no-break ones."""
     return document.toRawText().replace("\u2029", "\n")
+
+
+def _nothing_to_say(_position: int) -> str:
+    return ""
 
 
 def _marked(cursor: QTextCursor, style: QTextCharFormat) -> QTextEdit.ExtraSelection:

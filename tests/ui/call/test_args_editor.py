@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
+from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QToolButton
 
 from convex_explorer.convex.args import read_args
 from convex_explorer.convex.args_remarks import remark_on
@@ -418,3 +418,39 @@ def test_args_that_do_not_fit_are_laid_out_all_the_same(args):
     write(args, "{title:1}")
     args.format()
     assert args.text() == "{\n  title: 1\n}"
+
+
+def test_the_fields_that_must_be_there_are_filled_in_on_demand(args):
+    args.show_function(SPEC, {})
+    write(args, "{ count: 2n /* two */ }")
+    args.fill_required()
+    assert args.text() == '{ count: 2n, /* two */ title: "" }'
+    args.editor.undo()
+    assert args.text() == "{ count: 2n /* two */ }"
+
+
+def test_all_fields_are_filled_in_by_the_menu(args):
+    assert args.findChild(QToolButton, "fillArgsButton") is None
+    args.show_function(SPEC, {})
+    button = args.findChild(QToolButton, "fillArgsButton")
+    assert button.isVisible()
+    write(args, "")
+    (_, every) = button.menu().actions()
+    every.trigger()
+    assert read_args(args.text()).args == {"title": "", "count": 0}
+
+
+def test_a_text_that_is_no_args_is_not_filled_in_but_explained(args):
+    args.show_function(SPEC, {})
+    write(args, "{ count: }")
+    args.fill_required()
+    assert args.text() == "{ count: }"
+    assert caret_line(args) == 1
+
+
+def test_what_belongs_there_is_told_where_the_mouse_rests(args):
+    args.show_function(SPEC, {})
+    write(args, "{ title: '' }")
+    assert args.editor.hover_asked(4) == "title: a string\nv.string()"
+    args.show_function(None, {})
+    assert args.editor.hover_asked(4) == ""
