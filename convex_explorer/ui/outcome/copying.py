@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QStringListModel
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from convex_explorer.values.path import to_javascript, to_jsonpath, to_python
 from convex_explorer.values.text import indent
@@ -22,6 +22,9 @@ PATH_FORMS = {"JSONPath": to_jsonpath, "Python": to_python, "JavaScript": to_jav
 #: Copies where something is, not what it is.
 COPY_PATH_KEYS = QKeySequence("Ctrl+Shift+C")
 _CONTAINERS = (ValueType.ARRAY, ValueType.OBJECT)
+#: Bytes or characters of a text that it takes a while to make one of Qt's strings from.
+_LONG = 1 << 20
+_PLAIN_TEXT = "text/plain"
 
 
 def means_copy_path(event: QKeyEvent) -> bool:
@@ -43,26 +46,45 @@ def take_copy_keys(event: QEvent) -> bool:
     return True
 
 
-def part_text(part: Part | None) -> str:
-    """A part as people paste it: strings bare, containers as JSON, all else as literals."""
+def put_on_clipboard(text: str | bytes) -> None:
+    """Put a text on the clipboard; bytes are UTF-8.
+
+    Half of a surrogate pair, which is no text, becomes U+FFFD: Qt would leave it out. A long text is put there as bytes, which holds the window for two frames with 24 MiB beyond
+    ASCII. A string of Qt's would hold it for a third of a second, and is made when it is pasted.
+    """
+    clipboard = QGuiApplication.clipboard()
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    if len(data) < _LONG:
+        clipboard.setText(data.decode("utf-8", "replace"))
+        return
+    # A QMimeData made by Python is outlived by the clipboard, which crashes at the end.
+    model = QStringListModel([""])
+    mime_data = model.mimeData([model.index(0)])
+    mime_data.clear()
+    mime_data.setData(_PLAIN_TEXT, data)
+    clipboard.setMimeData(mime_data)
+
+
+def copied(part: Part | None) -> str | bytes:
+    """A part as people paste it: strings bare, containers as JSON in UTF-8, others as literals."""
     if part is None:
         return ""
     if part.value.type in _CONTAINERS:
-        return part_json(part)
+        return json_data(part)
     if part.value.type in {ValueType.STRING, ValueType.ID}:
         return str(part.value.value())
     return part.value.full_text()
 
 
-def part_json(part: Part | None) -> str:
-    """A part as the JSON that came, indented; strings with their quotes.
+def json_data(part: Part | None) -> bytes:
+    """A part as the JSON that came, indented, in UTF-8; strings with their quotes.
 
     A range gives the array, or the object, of the children that it stands for.
     """
     import msgspec
 
     if part is None:
-        return ""
+        return b""
     raw = part.value.raw_bytes()
     if part.bounds is not None:
         children = part.value.children()[part.bounds.start : part.bounds.stop]
@@ -71,17 +93,7 @@ def part_json(part: Part | None) -> str:
         else:
             fields = (msgspec.json.encode(key) + b":" + each.raw_bytes() for key, each in children)
             raw = b"{" + b",".join(fields) + b"}"
-    return indent(raw).decode("utf-8", "replace")
-
-
-def value_text(model: ValueTreeModel, index: QModelIndex) -> str:
-    """A row's value as people paste it."""
-    return part_text(model.part_at(index))
-
-
-def json_text(model: ValueTreeModel, index: QModelIndex) -> str:
-    """A row's value as the JSON that came, indented."""
-    return part_json(model.part_at(index))
+    return indent(raw)
 
 
 def key_text(model: ValueTreeModel, index: QModelIndex) -> str:

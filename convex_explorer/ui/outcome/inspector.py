@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from convex_explorer.ui.outcome.copying import part_text
+from convex_explorer.ui.outcome.copying import copied, put_on_clipboard
 from convex_explorer.ui.outcome.facts import Fact, facts_of, link_in, string_facts, whole_text
 from convex_explorer.ui.outcome.figures import size_text
 from convex_explorer.ui.outcome.long_text import LongText
@@ -164,7 +164,7 @@ class ValueInspector(QFrame):
     # ------------------------------------------------------------------ what the user wants
 
     def _copy_the_value(self) -> None:
-        QGuiApplication.clipboard().setText(part_text(self._part))
+        put_on_clipboard(copied(self._part))
 
     def _copy_the_path(self) -> None:
         if self._part is not None:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from PySide6.QtCore import QItemSelectionModel, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from convex_explorer.ui.outcome.copying import put_on_clipboard
 from convex_explorer.ui.outcome.slices import Slices
 from convex_explorer.ui.outcome.table_model import shown_name
 from convex_explorer.ui.outcome.table_state import TableState
@@ -169,7 +170,7 @@ class TablePanel(QWidget):
             self.view.table_model.show_order([*order, *range(len(order), self._row_count)])
             self.view.scrollTo(self.view.currentIndex())
         if self._copying is not None:
-            QGuiApplication.clipboard().setText(self._copying.text)
+            put_on_clipboard(self._copying.text)
         self._end_work()
 
     def _stop(self) -> None:

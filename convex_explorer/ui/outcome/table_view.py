@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
     QFontMetrics,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
 )
@@ -23,9 +22,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from convex_explorer.ui.outcome.copying import (
     COPY_PATH_KEYS,
+    copied,
+    json_data,
     means_copy_path,
-    part_json,
-    part_text,
+    put_on_clipboard,
     take_copy_keys,
 )
 from convex_explorer.ui.outcome.keeps_colors import KeepsColors
@@ -162,7 +162,7 @@ class ValueTableView(QTableView):
     def copy(self) -> None:
         """Copy the value of a cell, or of several as CSV."""
         if self._selects_one_cell:
-            self._copy_text(part_text(self.current_part))
+            put_on_clipboard(copied(self.current_part))
         else:
             self._copy_selection(TableFormat.CSV)
 
@@ -205,19 +205,16 @@ class ValueTableView(QTableView):
         table, index = self._model.table, self.currentIndex()
         if table is not None and index.isValid():
             row = self._model.row_number(index.row())
-            self._copy_text(part_json(Part((*table.path, row), table.rows.passing_child(row))))
+            put_on_clipboard(json_data(Part((*table.path, row), table.rows.passing_child(row))))
 
     def _copy_path(self) -> None:
         if part := self.current_part:
-            self._copy_text(to_jsonpath(part.path))
+            put_on_clipboard(to_jsonpath(part.path))
 
     def _wish_copy(self, rows: Sequence[int], columns: list[str], form: TableFormat) -> None:
         if rows and columns:
             numbers = [self._model.row_number(row) for row in rows]
             self.copy_wished.emit((numbers, columns, form))
-
-    def _copy_text(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
 
     @property
     def _selects_one_cell(self) -> bool:

@@ -7,13 +7,13 @@ from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
+from convex_explorer.ui.outcome.copying import put_on_clipboard
 from convex_explorer.ui.outcome.text_canvas import TextCanvas
 from convex_explorer.ui.outcome.text_caret import (
     Step,
@@ -161,8 +161,9 @@ class TextView(TextCanvas):
 
     def copy(self) -> None:
         """Copy what is selected."""
-        if text := self.selected_text:
-            QGuiApplication.clipboard().setText(text)
+        start, end = self.selection
+        if start < end:
+            put_on_clipboard(self._rows.text[start:end])
 
     # ------------------------------------------------------------------ keys and mouse
 

@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
 from convex_explorer.ui.outcome.copying import (
     COPY_PATH_KEYS,
     PATH_FORMS,
-    json_text,
+    copied,
+    json_data,
     key_text,
     means_copy_path,
     path_text,
+    put_on_clipboard,
     take_copy_keys,
-    value_text,
 )
 from convex_explorer.ui.outcome.keeps_colors import KeepsColors
 from convex_explorer.ui.outcome.part import Part
@@ -234,11 +235,11 @@ class ValueTree(QTreeView):
 
     def copy_value(self) -> None:
         """Copy the current row's value, whole."""
-        self._copy(value_text(self._shown.model, self.currentIndex()))
+        self._copy(copied(self.current_part))
 
     def copy_json(self) -> None:
         """Copy the current row's value as the JSON that came."""
-        self._copy(json_text(self._shown.model, self.currentIndex()))
+        self._copy(json_data(self.current_part))
 
     def copy_key(self) -> None:
         """Copy the current row's key."""
@@ -254,9 +255,9 @@ class ValueTree(QTreeView):
             form = str(action.data())
             self._copy(path_text(self._shown.model, self.currentIndex(), form))
 
-    def _copy(self, text: str) -> None:
+    def _copy(self, text: str | bytes) -> None:
         if self.currentIndex().isValid():
-            QGuiApplication.clipboard().setText(text)
+            put_on_clipboard(text)
 
     def _open_current(self) -> None:
         self.open_below(self.currentIndex())

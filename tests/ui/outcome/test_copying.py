@@ -3,8 +3,15 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QGuiApplication
 
-from convex_explorer.ui.outcome.copying import json_text, key_text, path_text, value_text
+from convex_explorer.ui.outcome.copying import (
+    copied,
+    json_data,
+    key_text,
+    path_text,
+    put_on_clipboard,
+)
 from convex_explorer.ui.outcome.tree_model import FIRST_ROWS, ITSELF, KEY, PAGE, ValueTreeModel
 from convex_explorer.values.codec import decode, encode
 from convex_explorer.values.received import Received
@@ -17,6 +24,15 @@ ROOT = QModelIndex()
 @pytest.fixture
 def model(theme):
     return ValueTreeModel(theme)
+
+
+def value_text(model, index):
+    text = copied(model.part_at(index))
+    return text if isinstance(text, str) else text.decode("utf-8", "replace")
+
+
+def json_text(model, index):
+    return json_data(model.part_at(index)).decode("utf-8", "replace")
 
 
 def every_row(model, parent=ROOT):
@@ -34,13 +50,13 @@ def test_what_the_tree_copies_is_what_the_bytes_say(model, value):
     for index in every_row(model):
         part = whole.at(model.path_at(index)).value()
         assert same(decode(json_text(model, index).encode()), part)
-        copied = value_text(model, index)
+        text = value_text(model, index)
         if isinstance(part, str):
-            assert copied == part
+            assert text == part
         elif isinstance(part, list | dict):
-            assert same(decode(copied.encode()), part)
+            assert same(decode(text.encode()), part)
         else:
-            assert same(read_literal(copied), part)
+            assert same(read_literal(text), part)
 
 
 def test_a_string_is_copied_bare_and_whole(model):
@@ -98,3 +114,23 @@ def test_the_value_itself_has_no_key(model):
     index = model.index(0, KEY)
     assert index.data() == ITSELF
     assert (key_text(model, index), path_text(model, index)) == ("", "$")
+
+
+@pytest.mark.parametrize("times", [1, 200_000])
+@pytest.mark.parametrize("text", ["plain ASCII", "“quoted” 🚚\r\n"])
+def test_what_is_put_on_the_clipboard_is_there_whole(qapp, text, times):
+    put_on_clipboard(text * times)
+    assert QGuiApplication.clipboard().text() == text * times
+    assert QGuiApplication.clipboard().mimeData().formats() == ["text/plain"]
+
+
+@pytest.mark.parametrize("times", [1, 200_000])
+def test_half_of_a_pair_is_not_left_out_silently(qapp, times):
+    put_on_clipboard("half \ud800 of a pair" * times)
+    assert QGuiApplication.clipboard().text() == "half \ufffd\ufffd\ufffd of a pair" * times
+
+
+def test_bytes_are_put_on_the_clipboard_as_the_text_that_they_are(qapp):
+    for times in (1, 200_000):
+        put_on_clipboard("“quoted” 🚚\n".encode() * times)
+        assert QGuiApplication.clipboard().text() == "“quoted” 🚚\n" * times
