@@ -49,8 +49,9 @@ def take_copy_keys(event: QEvent) -> bool:
 def put_on_clipboard(text: str | bytes) -> None:
     """Put a text on the clipboard; bytes are UTF-8.
 
-    Half of a surrogate pair, which is no text, becomes U+FFFD: Qt would leave it out. A long text is put there as bytes, which holds the window for two frames with 24 MiB beyond
-    ASCII. A string of Qt's would hold it for a third of a second, and is made when it is pasted.
+    Half of a surrogate pair, which is no text, becomes U+FFFD: Qt would leave it out. A long text
+    is put there as bytes, which holds the window for two frames with 24 MiB beyond ASCII. A string
+    of Qt's would hold it for a third of a second, and is made when it is pasted.
     """
     clipboard = QGuiApplication.clipboard()
     data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
