@@ -63,6 +63,7 @@ SECONDS_TO_PAINT = 2.0
 GARBAGE_INTERVAL = 1_000  # milliseconds
 #: Looking through more objects takes longer than half a frame; so often that is put off.
 MANY_OBJECTS, MOST_PUT_OFF = 20_000, 5
+OLDEST_GENERATION = 2
 QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -238,6 +239,7 @@ class Collector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._put_off = 0
+        self._has_settled = False
 
     def collect(self) -> None:
         """Collect what Python itself would collect by now, if it is the time for that."""
@@ -245,14 +247,22 @@ class Collector(QObject):
             self._put_off += 1
         else:
             self._put_off = 0
-            _collect_garbage()
+            self._collect_due()
 
-
-def _collect_garbage() -> None:
-    """Of the oldest generation that Python itself would collect by now, and all younger ones."""
-    over = [count > limit for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
-    if True in over:
-        gc.collect(max(generation for generation, is_over in enumerate(over) if is_over))
+    def _collect_due(self) -> None:
+        """Collect the oldest generation that Python would collect by now, and all younger ones."""
+        due = [
+            count > limit for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)
+        ]
+        if True not in due:
+            return
+        oldest = max(generation for generation, is_due in enumerate(due) if is_due)
+        gc.collect(oldest)
+        # By then the libraries are there that a call needs. They stay, and to look through them
+        # each time would take most of a frame.
+        if oldest == OLDEST_GENERATION and not self._has_settled:
+            self._has_settled = True
+            gc.freeze()
 
 
 async def _until_closed(program: Program) -> None:

@@ -213,6 +213,32 @@ def test_settings_that_cannot_be_read_are_set_aside_and_said_so(environment, own
     assert [path.read_text() for path in kept] == ["{ no JSON"]
 
 
+def test_what_is_there_at_the_first_full_collection_is_not_looked_at_again(qapp):
+    parent = QObject()
+    collector = Collector(parent)
+    gc.disable()
+    before, thresholds = gc.get_freeze_count(), gc.get_threshold()
+    gc.set_threshold(0, 0, 0)
+    try:
+        for _ in range(2):
+            gc.collect(0)
+            gc.collect(1)  # each counts as one towards the next generation
+        kept = [[] for _ in range(100)]
+        collector.collect()
+        frozen = gc.get_freeze_count()
+        assert frozen > before + 100
+        later = [[] for _ in range(100)]
+        gc.collect(1)
+        collector.collect()
+        assert gc.get_freeze_count() <= frozen
+        assert kept
+        assert later
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
+        gc.enable()
+
+
 def test_garbage_is_not_looked_for_while_very_much_is_being_made(qapp):
     class Circle:
         """Only a collection frees it."""

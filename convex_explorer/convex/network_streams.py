@@ -6,12 +6,14 @@ import asyncio
 import select
 import ssl
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpcore
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
 
 #: When so much waits to be read, the server is made to wait.
 _MOST_WAITING = 2**20
@@ -24,6 +26,7 @@ class TcpStream(httpcore.AsyncNetworkStream):
 
     def __init__(self, link: Link) -> None:
         self._link = link
+        self._holds_something: Callable[[], object] | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -100,7 +103,9 @@ class TcpStream(httpcore.AsyncNetworkStream):
         """Whether something came that was not asked for, be it the end of the connection."""
         if self._link.came or self._link.is_over or self.is_closed:
             return True
-        return _holds_something(self._link.transport.get_extra_info("socket"))
+        if self._holds_something is None:
+            self._holds_something = _look_at(self._link.transport.get_extra_info("socket"))
+        return bool(self._holds_something())
 
 
 class TlsStream(httpcore.AsyncNetworkStream):
@@ -301,9 +306,11 @@ class Link(asyncio.Protocol):
             self._reader.set_result(None)
 
 
-def _holds_something(connection: socket.socket) -> bool:
+def _look_at(connection: socket.socket) -> Callable[[], object]:
+    """What tells whether a connection holds something that was not read yet."""
+    number = connection.fileno()
     if hasattr(select, "poll"):
         poll = select.poll()
-        poll.register(connection.fileno(), select.POLLIN)
-        return bool(poll.poll(0))
-    return bool(select.select([connection.fileno()], [], [], 0)[0])
+        poll.register(number, select.POLLIN)
+        return partial(poll.poll, 0)
+    return lambda: select.select([number], [], [], 0)[0]

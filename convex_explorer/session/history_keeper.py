@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 #: Records found at once; older ones are fetched when the list is scrolled to its end.
 PAGE = 200
+#: What became of a call is shown before it is written: both at once would hold each other up. That
+#: a call was made is written at once, for it may change what it is made to.
+SECONDS_TO_SHOW = 0.05
 
 
 class HistoryKeeper(QObject):
@@ -48,6 +51,9 @@ class HistoryKeeper(QObject):
         self._pending: deque[Callable[[], object]] = deque()
         self._writing: asyncio.Lock | None = None
         self._writer_runs = False
+        self._is_urgent = False
+        #: Set when what is noted is not to wait.
+        self._hurry: asyncio.Event | None = None
 
     # ------------------------------------------------------------------ what the runner did
 
@@ -57,15 +63,15 @@ class HistoryKeeper(QObject):
 
     def record_finished(self, call: Call, outcome: Outcome) -> None:
         """Note what became of a call."""
-        self._write(partial(self._store.record_outcome, call, outcome))
+        self._write(partial(self._store.record_outcome, call, outcome), may_wait=True)
 
     def record_failed(self, call: Call, error: DeploymentError) -> None:
         """Note that no outcome came."""
-        self._write(partial(self._store.record_error, call, error))
+        self._write(partial(self._store.record_error, call, error), may_wait=True)
 
     def record_stopped(self, call: Call) -> None:
         """Note that we stopped waiting."""
-        self._write(partial(self._store.record_stopped, call))
+        self._write(partial(self._store.record_stopped, call), may_wait=True)
 
     def delete(self, record_id: int) -> None:
         """Take one call out of history."""
@@ -98,8 +104,11 @@ class HistoryKeeper(QObject):
     def _store(self) -> HistoryStore:
         return self._make_store()
 
-    def _write(self, write: Callable[[], object]) -> None:
+    def _write(self, write: Callable[[], object], *, may_wait: bool = False) -> None:
         self._pending.append(write)
+        self._is_urgent = self._is_urgent or not may_wait
+        if self._is_urgent and self._hurry is not None:
+            self._hurry.set()
         if not self._writer_runs:
             self._writer_runs = True
             self._tasks.start(self._write_and_refresh(), name="write history")
@@ -107,10 +116,27 @@ class HistoryKeeper(QObject):
     async def _write_and_refresh(self) -> None:
         try:
             while self._pending:
-                await self._write_pending()
-                await self._find()
+                await self._let_it_be_shown()
+                if self._pending:  # closing the window writes them, too
+                    await self._write_pending()
+                    await self._find()
         finally:
             self._writer_runs = False
+
+    async def _let_it_be_shown(self) -> None:
+        """Wait for a moment, unless something is noted that is not to wait."""
+        import asyncio
+
+        if self._is_urgent:
+            return
+        self._hurry = asyncio.Event()
+        try:
+            async with asyncio.timeout(SECONDS_TO_SHOW):
+                await self._hurry.wait()
+        except TimeoutError:
+            """It was shown, or will be soon."""
+        finally:
+            self._hurry = None
 
     async def _write_pending(self) -> None:
         """Write everything noted so far, in order.
@@ -123,10 +149,13 @@ class HistoryKeeper(QObject):
         async with self._writing:
             noted = tuple(self._pending)
             self._pending.clear()
+            self._is_urgent = False
             for error in await self._tasks.in_thread(_carry_out, noted):
                 self.failed.emit(error)
 
     async def _fetch(self, record_id: int) -> None:
+        if self._pending:  # perhaps what became of this very call
+            await self._write_pending()
         try:
             record = await self._tasks.in_thread(self._store.get, record_id)
         except StoreError as error:

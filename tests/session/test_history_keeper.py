@@ -1,5 +1,6 @@
 """What the runner did, recorded in order and found again."""
 
+import asyncio
 from asyncio import gather
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.records import CallEnding
+from convex_explorer.session import history_keeper
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
 from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.store.history import HistoryStore
@@ -66,6 +68,50 @@ async def test_a_stopped_write_is_unknown_and_a_stopped_query_is_not(history, ru
 async def test_closing_writes_what_is_still_to_be_written(history, runner, store):
     runner.run(draft("jobs:sleep", "{ ms: 60000 }", FunctionType.ACTION))
     runner.stop("tab")
+    await history.close()
+    (record,) = store.search("")
+    assert record.ending is CallEnding.UNKNOWN
+
+
+async def test_what_became_of_a_call_waits_until_it_is_shown_and_a_new_call_does_not(
+    history, runner, store, monkeypatch
+):
+    runner.run(draft("jobs:sleep", "{ ms: 60000 }", FunctionType.ACTION))
+    await emitted(history.records_found)
+    monkeypatch.setattr(history_keeper, "SECONDS_TO_SHOW", 60)
+    runner.stop("tab")
+    for _ in range(50):
+        await asyncio.sleep(0)
+    (record,) = store.search("")
+    assert record.ending is CallEnding.RUNNING
+    runner.run(draft("jobs:sleep", "{ ms: 60000 }", FunctionType.ACTION))
+    (records,) = await emitted(history.records_found)
+    assert [each.ending for each in records] == [CallEnding.RUNNING, CallEnding.UNKNOWN]
+    runner.stop("tab")
+
+
+async def test_a_record_is_fetched_with_what_became_of_it_a_moment_ago(
+    history, runner, monkeypatch
+):
+    monkeypatch.setattr(history_keeper, "SECONDS_TO_SHOW", 60)
+    runner.run(draft("tasks:countByStatus"))
+    await emitted(runner.call_finished)
+    records = []
+    while not records:
+        history.search("")
+        (records,) = await emitted(history.records_found)
+    assert records[0].ending is CallEnding.RUNNING
+    history.fetch(records[0].record_id)
+    (record,) = await emitted(history.record_fetched)
+    assert record.ending is CallEnding.RETURNED
+
+
+async def test_closing_does_not_wait_until_it_is_shown(history, runner, store, monkeypatch):
+    monkeypatch.setattr(history_keeper, "SECONDS_TO_SHOW", 60)
+    runner.run(draft("jobs:sleep", "{ ms: 60000 }", FunctionType.ACTION))
+    await emitted(history.records_found)
+    runner.stop("tab")
+    await asyncio.sleep(0)
     await history.close()
     (record,) = store.search("")
     assert record.ending is CallEnding.UNKNOWN

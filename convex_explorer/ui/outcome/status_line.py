@@ -235,12 +235,15 @@ class StatusLine(QLabel):
         room = self.width() - x - 2 * self._theme.unit
         if room <= 0:
             return x
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        shown, advance = text, metrics.horizontalAdvance(text)
+        if advance > room:
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            advance = metrics.horizontalAdvance(shown)
         painter.setFont(font)
         painter.setPen(self._theme.color(color))
         area = QRectF(x, 0, room, self.height())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        return x + metrics.horizontalAdvance(shown)
+        return x + advance
 
     def _take_theme(self) -> None:
         self.setFont(self._theme.text_font(SMALL_TEXT))
