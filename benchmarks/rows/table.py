@@ -18,11 +18,13 @@ def measure() -> list[Figure]:
     """From choosing the look, and from a click on a column's header, until it is painted."""
     body = reply(rows(40_000, 30))
     with opened_program() as opened:
+        draft = opened.open_call()
+        call = opened.call(draft)
+        opened.tree(draft)  # makes what shows results
         look = opened.widget("resultLookTable", QAbstractButton)
         tree = opened.widget("resultLookTree", QAbstractButton)
         assert isinstance(look, QAbstractButton)
         assert isinstance(tree, QAbstractButton)
-        call = opened.call(opened.open_call())
         opened.show_reply(call, body)
         look.click()  # makes the table's widgets
         table = opened.widget("resultTable", QTableView)

@@ -49,7 +49,9 @@ def measure() -> list[Figure]:
 def _program(value: bytes, readings: list[tuple[float, float | None]]) -> float:
     body = reply(value)
     with opened_program() as opened:
-        call = opened.call(opened.open_call())
+        draft = opened.open_call()
+        call = opened.call(draft)
+        opened.tree(draft)  # makes what shows results
         tree = opened.widget("resultLookTree", QAbstractButton)
         text = opened.widget("resultLookText", QAbstractButton)
         assert isinstance(tree, QAbstractButton)
