@@ -191,6 +191,8 @@ def _open_history(folders: Folders) -> HistoryStore:
 def open_loop(application: QApplication, tasks: Tasks) -> asyncio.AbstractEventLoop:
     """The loop: asyncio on Qt's own. Loaded only now, when the window is on the screen."""
     os.environ["QT_API"] = "pyside6"
+    # Where click and rich are installed, httpx loads them for a command line that nobody uses here.
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None: not there
     import asyncio
 
     import qasync
