@@ -168,7 +168,8 @@ class TablePanel(QWidget):
             order = self._sorting.order
             self._state.sorted_rows = len(order)
             self.view.table_model.show_order([*order, *range(len(order), self._row_count)])
-            self.view.scrollTo(self.view.currentIndex())
+            if self.view.selectionModel().isSelected(self.view.currentIndex()):
+                self.view.scrollTo(self.view.currentIndex())  # where somebody went, not row 0
         if self._copying is not None:
             put_on_clipboard(self._copying.text)
         self._end_work()

@@ -82,6 +82,18 @@ def test_a_click_sorts_upward_then_downward_then_no_more(panel):
     assert not button(panel, "tableOrderButton").isVisible()
 
 
+def test_the_first_rows_are_seen_after_sorting_unless_somebody_stands_elsewhere(panel, qtbot):
+    show(panel, [{"n": (n + 500) % 1_000} for n in range(1_000)])
+    bar = panel.view.verticalScrollBar()
+    panel.view.sort_by_click(0)
+    qtbot.waitUntil(lambda: column(panel, "n")[0] == "0")
+    assert bar.value() == 0
+    stand_on(panel, 0, "n")
+    panel.view.sort_by_click(0)
+    qtbot.waitUntil(lambda: column(panel, "n")[0] == "999")
+    assert bar.value() > 0
+
+
 def test_the_original_order_comes_back_by_a_button_and_sorting_works_from_the_menu(panel):
     show(panel)
     stand_on(panel, 2, "s")
