@@ -19,7 +19,7 @@ from convex_explorer.app import MANY_OBJECTS, MOST_PUT_OFF, Collector
 ROOT = Path(convex_explorer.__file__).parents[1]
 #: What has no part in the first paint.
 SLOW = (
-    *("asyncio", "httpx", "keyring", "msgspec", "qasync", "ssl", "tomllib", "uuid"),
+    *("asyncio", "httpx", "keyring", "msgspec", "qasync", "sqlite3", "ssl", "tomllib", "uuid"),
     *("convex_explorer.convex.args", "convex_explorer.convex.calls"),
     *("convex_explorer.store.history", "convex_explorer.values.received"),
     *("convex_explorer.ui.call.path_completer", "convex_explorer.ui.call.problems_list"),

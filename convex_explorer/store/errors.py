@@ -1,7 +1,6 @@
 """StoreError, and the one place where trouble with files and SQLite is put into words."""
 
 import errno
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,19 +75,6 @@ _SAVE_REASONS = {
     errno.EBUSY: _HELD,
     errno.EIO: _DISK,
 }
-_SQLITE_REASONS = {
-    sqlite3.SQLITE_FULL: _FULL,
-    sqlite3.SQLITE_READONLY: _DENIED,
-    sqlite3.SQLITE_PERM: _DENIED,
-    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", _DENIED[1]),
-    sqlite3.SQLITE_BUSY: _HELD,
-    sqlite3.SQLITE_LOCKED: _HELD,
-    sqlite3.SQLITE_PROTOCOL: _HELD,
-    sqlite3.SQLITE_IOERR: _DISK,
-    sqlite3.SQLITE_CORRUPT: ("it is damaged", ""),
-    sqlite3.SQLITE_NOTADB: ("it is not a database", ""),
-}
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 #: The low byte of SQLite's extended codes is the plain code.
 _PLAIN_CODE = 0xFF
 
@@ -106,13 +92,41 @@ def store_errors(doing: str, path: Path) -> Iterator[None]:
     except OSError as error:
         reason, advice = _OS_REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
         raise StoreError(f"Cannot {doing} {path}: {reason}.", advice=advice) from error
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError):
-        raise  # Nothing outside the program causes these.
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PLAIN_CODE
-        reason, advice = _SQLITE_REASONS.get(code, (str(error), ""))
-        kind = DamagedFileError if code in _DAMAGED else StoreError
-        raise kind(f"Cannot {doing} {path}: {reason}.", advice=advice) from error
+    except _sqlite_error() as error:
+        raise _put_into_words(error, doing, path) from error
+
+
+def _sqlite_error() -> type[Exception]:
+    """Asked for only when something went wrong; small files are read without SQLite."""
+    import sqlite3
+
+    return sqlite3.Error
+
+
+def _put_into_words(error: Exception, doing: str, path: Path) -> Exception:
+    import sqlite3
+
+    if isinstance(
+        error, sqlite3.IntegrityError | sqlite3.ProgrammingError | sqlite3.InterfaceError
+    ):
+        raise error  # Nothing outside the program causes these.
+    reasons = {
+        sqlite3.SQLITE_FULL: _FULL,
+        sqlite3.SQLITE_READONLY: _DENIED,
+        sqlite3.SQLITE_PERM: _DENIED,
+        sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", _DENIED[1]),
+        sqlite3.SQLITE_BUSY: _HELD,
+        sqlite3.SQLITE_LOCKED: _HELD,
+        sqlite3.SQLITE_PROTOCOL: _HELD,
+        sqlite3.SQLITE_IOERR: _DISK,
+        sqlite3.SQLITE_CORRUPT: ("it is damaged", ""),
+        sqlite3.SQLITE_NOTADB: ("it is not a database", ""),
+    }
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PLAIN_CODE
+    reason, advice = reasons.get(code, (str(error), ""))
+    damaged = code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    kind = DamagedFileError if damaged else StoreError
+    return kind(f"Cannot {doing} {path}: {reason}.", advice=advice)
 
 
 @contextmanager
