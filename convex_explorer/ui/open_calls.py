@@ -64,6 +64,7 @@ class OpenCalls(QWidget):
         self.tabs.new_tab_requested.connect(self.open_new)
         self.tabs.tab_close_requested.connect(self.close_call)
         self.call.draft_edited.connect(self._name_tab)
+        self.call.function_named.connect(self.outcome.show_function)
         self.open_new()
 
     # ------------------------------------------------------------------ opening and closing

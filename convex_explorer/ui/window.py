@@ -112,6 +112,7 @@ class Window(QMainWindow):
         call.stop_requested.connect(runner.stop)
         outcome.try_again_requested.connect(runner.run_again)
         outcome.connection_requested.connect(self._edit_connection)
+        outcome.functions_requested.connect(self._session.catalogs.refresh)
         outcome.stop_requested.connect(runner.stop)
         runner.call_refused.connect(call.show_refusal)
         runner.call_started.connect(self._calls.show_started)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convex_explorer.convex.functions import FunctionPath, FunctionPathError
+from convex_explorer.convex.named_function import NamedFunction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ class KnownFunctions:
     """
 
     def __init__(self, known: KnownCatalog | None, called: Sequence[str] = ()) -> None:
+        self._is_listed = known is not None
         functions = known.catalog.functions if known is not None else ()
         self._specs = {str(spec.path): spec for spec in functions}
         self.tables: Tables = known.tables if known is not None else {}
@@ -30,12 +32,17 @@ class KnownFunctions:
             *(path for path in called if path not in self._specs),
         )
 
+    def named(self, path_text: str) -> NamedFunction:
+        """The function that a typed path means, and what is known of it."""
+        try:
+            path = FunctionPath.parse(path_text)
+        except FunctionPathError:
+            return NamedFunction(is_listed=self._is_listed)
+        return NamedFunction(path, self._specs.get(str(path)), self._is_listed)
+
     def spec_of(self, path_text: str) -> FunctionSpec | None:
         """The function that a typed path means; None if it is no path, or nobody knows it."""
-        try:
-            return self._specs.get(str(FunctionPath.parse(path_text)))
-        except FunctionPathError:
-            return None
+        return self.named(path_text).spec
 
     def spec_at(self, path: str) -> FunctionSpec | None:
         """The function at one of the paths."""

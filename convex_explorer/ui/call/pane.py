@@ -40,11 +40,13 @@ class CallPane(QWidget):
         call_requested: the CallDraft to run.
         stop_requested: the ``draft_id`` whose call shall stop (str).
         draft_edited: the ``draft_id`` of a draft that the user has just changed (str).
+        function_named: NamedFunction; another function is named, or more is known of it.
     """
 
     call_requested = Signal(object)
     stop_requested = Signal(str)
     draft_edited = Signal(str)
+    function_named = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -249,7 +251,9 @@ class CallPane(QWidget):
 
     def _show_function(self, *, adopt_type: bool = False) -> None:
         """Check the args against the function that is named, and call it by its type."""
-        spec = self._functions.spec_of(self.run_bar.path_text)
+        named = self._functions.named(self.run_bar.path_text)
+        spec = named.spec
+        self.function_named.emit(named)
         self.args.show_function(spec, self._functions.tables)
         if adopt_type and spec is not None and spec.function_type is not FunctionType.ANY:
             self.run_bar.show_type(spec.function_type)

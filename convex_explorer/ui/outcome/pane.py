@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from convex_explorer.convex.calls import Call, Outcome, Progress
     from convex_explorer.convex.errors import DeploymentError
+    from convex_explorer.convex.named_function import NamedFunction
     from convex_explorer.convex.pagination import PageProblem, Pages
     from convex_explorer.errors import ExplorerError
     from convex_explorer.ui.outcome.outcome_banner import OutcomeBanner
@@ -58,6 +59,7 @@ class OutcomePane(QWidget):
             whether it is about the certificates that are trusted (bool).
         next_page_requested, all_pages_requested: Pages, of which more are to be loaded.
         pages_stop_requested: draft id (str); no more are to be loaded for it.
+        functions_requested: what the functions of the deployment are is to be found out.
         filter_requested: FilterRequest.
         filter_stop_requested: draft id (str); its result is to be filtered no longer.
 
@@ -71,6 +73,7 @@ class OutcomePane(QWidget):
     next_page_requested = Signal(object)
     all_pages_requested = Signal(object)
     pages_stop_requested = Signal(str)
+    functions_requested = Signal()
     filter_requested = Signal(object)
     filter_stop_requested = Signal(str)
 
@@ -84,6 +87,7 @@ class OutcomePane(QWidget):
         self._clock.timeout.connect(self._show_running)
         self._banner: OutcomeBanner | None = None
         self._tabs = named(OutcomeTabs(theme), "outcomeTabs", "Outcome")
+        self._tabs.functions_wished.connect(self.functions_requested)
         self._tabs.pages_wished.connect(self._take_pages_wish)
         self._tabs.filters.requested.connect(self.filter_requested)
         self._tabs.filters.stop_requested.connect(self.filter_stop_requested)
@@ -251,6 +255,10 @@ class OutcomePane(QWidget):
         message = "Stopped waiting." if uncertain else "Stopped."
         trouble = Trouble(call, message, "", uncertain, may_try_again=False, stopped=True)
         self._show_trouble(trouble, status_of_stop(call))
+
+    def show_function(self, named: NamedFunction) -> None:
+        """Tell what is known of the function that the call in front names."""
+        self._tabs.show_function(named)
 
     def _show_trouble(self, trouble: Trouble, status: Status) -> None:
         if slot := self._slots.get(trouble.call.draft_id):

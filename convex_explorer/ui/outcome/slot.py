@@ -36,6 +36,7 @@ class Tab(IntEnum):
     RESULT = 0
     LOGS = 1
     ERROR = 2
+    FUNCTION = 3
 
 
 class Look(StrEnum):

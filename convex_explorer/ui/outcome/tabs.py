@@ -1,4 +1,4 @@
-"""The tabs *Result*, *Logs* and *Error*: they show one slot, and fill a page when it is seen."""
+"""The tabs *Result*, *Logs*, *Error* and *Function*; a page is filled when it is seen."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from convex_explorer.convex.named_function import NamedFunction
 from convex_explorer.ui.outcome.filters import ResultFilters
 from convex_explorer.ui.outcome.page import OutcomePage
 from convex_explorer.ui.outcome.slot import Hint, Look, Slot, Tab
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from convex_explorer.convex.calls import Call, Outcome
     from convex_explorer.ui.outcome.error_view import ErrorView
+    from convex_explorer.ui.outcome.function_view import FunctionView
     from convex_explorer.ui.outcome.log_sieve import LogFilter
     from convex_explorer.ui.outcome.log_view import LogView
     from convex_explorer.ui.outcome.look_switch import LookSwitch
@@ -35,15 +37,20 @@ _NO_SLOT = Hint("Open a call to see what it returns.")
 class OutcomeTabs(QTabWidget):
     """Every page is full, or says why it is empty; what fills it is made when it is needed.
 
+    All but the last show what became of a slot's call; that one shows what is known of the function
+    that the call names now.
+
     Attributes:
         filters: of the results.
 
     Signals:
+        functions_wished: what the functions of the deployment are is to be found out.
         pages_wished: PagesWish; what the user wants of a paginated result.
         save_wished: ExportFormat; the whole value is to be saved in that form.
         filtered_save_wished: what the filter found is to be saved.
     """
 
+    functions_wished = Signal()
     pages_wished = Signal(object)
     save_wished = Signal(object)
     filtered_save_wished = Signal()
@@ -53,6 +60,7 @@ class OutcomeTabs(QTabWidget):
         self._theme = theme
         self._slot: Slot | None = None
         self._working: Call | None = None
+        self._named = NamedFunction()
         self._looks: dict[str, Look] = {}
         self._filled: set[Tab] = set()
         self._placing_tab = False
@@ -60,7 +68,7 @@ class OutcomeTabs(QTabWidget):
         self.filters = ResultFilters(self)
         self.filters.changed.connect(self._show_filtered)
         self._switch: LookSwitch | None = None
-        for page, title in zip(self._pages, ("Result", "Logs", "Error"), strict=True):
+        for page, title in zip(self._pages, ("Result", "Logs", "Error", "Function"), strict=True):
             self.addTab(Room(page), title)
         self.setDocumentMode(True)
         theme.changed.connect(self._take_theme)
@@ -105,6 +113,13 @@ class OutcomeTabs(QTabWidget):
     def show_pages(self, slot: Slot) -> None:
         """Show how much of the slot's paginated result is loaded."""
         self._result.show_pages(slot, aloud=not slot.is_loading)
+
+    def show_function(self, named: NamedFunction) -> None:
+        """Tell what is known of the function that the call names."""
+        if named != self._named:
+            self._named = named
+            if self.currentIndex() == Tab.FUNCTION:
+                self._fill()
 
     def show_working(self, call: Call) -> None:
         """Say that the slot's call runs: an earlier outcome stays, but pales."""
@@ -185,6 +200,13 @@ class OutcomeTabs(QTabWidget):
 
         return self._added(Tab.ERROR, named(ErrorView(self._theme), "errorView", "Error"))
 
+    @cached_property
+    def _function(self) -> FunctionView:
+        from convex_explorer.ui.outcome.function_view import FunctionView
+
+        self._pages[Tab.FUNCTION].empty.action_chosen.connect(self.functions_wished)
+        return self._added(Tab.FUNCTION, FunctionView(self._theme))
+
     def _made_switch(self) -> LookSwitch:
         if self._switch is None:
             from convex_explorer.ui.outcome.look_switch import LookSwitch
@@ -210,7 +232,9 @@ class OutcomeTabs(QTabWidget):
         returned = self._slot is not None and self._slot.returned is not None
         if self._switch is not None or returned:
             self._made_switch().setVisible(tab is Tab.RESULT and returned)
-        if self._working is not None and (self._slot is None or self._slot.outcome is None):
+        if tab is Tab.FUNCTION:
+            self._fill_function()
+        elif self._working is not None and (self._slot is None or self._slot.outcome is None):
             page = self._pages[tab]
             page.empty.say(f"Running {self._working.path}…", icon="clock", color="accent")
             page.setCurrentWidget(page.empty)
@@ -274,6 +298,20 @@ class OutcomeTabs(QTabWidget):
             empty.say("What a function throws will be shown here.", icon="triangle-alert")
         page.setCurrentWidget(empty)
 
+    def _fill_function(self) -> None:
+        view, page, function = self._function, self._pages[Tab.FUNCTION], self._named
+        if function.spec is not None:
+            view.show_function(function.spec)
+            page.setCurrentWidget(view)
+            return
+        from convex_explorer.ui.outcome.function_view import sentence_without_spec
+
+        action = "Fetch the functions again" if function.is_listed else "Fetch the functions"
+        page.empty.say(
+            sentence_without_spec(function), icon="braces", action=action if function.path else ""
+        )
+        page.setCurrentWidget(page.empty)
+
     def _name_tabs(self) -> None:
         outcome = self._slot.outcome if self._slot is not None else None
         failed = self._slot is not None and self._slot.thrown is not None
@@ -285,7 +323,7 @@ class OutcomeTabs(QTabWidget):
         self.setTabToolTip(Tab.ERROR, "The function failed" if failed else "")
 
     def _set_pale(self, pale: bool) -> None:
-        for page in self._pages:
+        for page in self._pages[: Tab.FUNCTION]:
             page.set_pale(pale)
 
     def _take_theme(self) -> None:

@@ -55,3 +55,10 @@ def test_what_is_not_deployed_is_doubted(functions, text, end):
 
 def test_where_nothing_is_known_nothing_is_doubted():
     assert KnownFunctions(None, ["a:b"]).doubt_about("messages:lst") == ""
+
+
+def test_what_is_not_listed_is_told_from_what_nobody_listed(functions):
+    assert functions.named("messages:other").is_listed
+    assert functions.named("messages:other").path == FunctionPath("messages", "other")
+    assert not KnownFunctions(None, ["messages:other"]).named("messages:other").is_listed
+    assert functions.named("no path").path is None

@@ -1,0 +1,25 @@
+"""NamedFunction: the function that a call names, and what is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from convex_explorer.convex.function_spec import FunctionSpec
+    from convex_explorer.convex.functions import FunctionPath
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFunction:
+    """As far as anybody said what there is; nothing is checked with the deployment.
+
+    Attributes:
+        path: None while what is typed is no path.
+        spec: None where nothing is known of it.
+        is_listed: whether the functions of the deployment are known, this one or others.
+    """
+
+    path: FunctionPath | None = None
+    spec: FunctionSpec | None = None
+    is_listed: bool = False
