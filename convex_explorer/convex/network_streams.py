@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import select
 import ssl
+import sys
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -148,14 +149,19 @@ class TlsStream(httpcore.AsyncNetworkStream):
         max_bytes: int,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
     ) -> bytes:
-        """All that came, be it more than ``max_bytes``: httpcore takes that as well."""
+        """All that came, be it more than ``max_bytes``, but for HTTP/2.
+
+        Of that httpcore forgets what came for a call that is stopped, and so does the window that
+        all calls share: it is to be little.
+        """
+        is_shared = self._tls.selected_alpn_protocol() == "h2"
         while True:
-            try:
-                data, is_over = self._decrypt()
-            except ssl.SSLError as error:
-                raise httpcore.ReadError(str(error)) from error
             if self._to_send.pending:  # the answer to a change of keys
                 await self._beneath.write(self._to_send.read())
+            try:
+                data, is_over = self._decrypt(max_bytes if is_shared else sys.maxsize)
+            except ssl.SSLError as error:
+                raise httpcore.ReadError(str(error)) from error
             if data or is_over:
                 return data
             await self._receive(max_bytes, timeout)
@@ -189,7 +195,12 @@ class TlsStream(httpcore.AsyncNetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         """What httpcore wants to know of a connection."""
-        return self._tls if info == "ssl_object" else self._beneath.get_extra_info(info)
+        match info:
+            case "ssl_object":
+                return self._tls
+            case "is_readable" if self._came.pending or self._tls.pending():
+                return True
+        return self._beneath.get_extra_info(info)
 
     async def _shake_hands(self) -> None:
         while True:
@@ -206,12 +217,15 @@ class TlsStream(httpcore.AsyncNetworkStream):
                 await self._beneath.write(self._to_send.read())
                 return
 
-    def _decrypt(self) -> tuple[bytes, bool]:
+    def _decrypt(self, most: int) -> tuple[bytes, bool]:
         """What can be read of what came, and whether that was all there will be."""
         pieces: list[bytes] = []
         try:
-            while piece := self._tls.read(_TLS_STEP):
+            while piece := self._tls.read(min(most, _TLS_STEP)):
                 pieces.append(piece)
+                most -= len(piece)
+                if not most:
+                    break
         except ssl.SSLWantReadError:
             return b"".join(pieces), False
         except (ssl.SSLZeroReturnError, ssl.SSLEOFError):

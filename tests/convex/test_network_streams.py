@@ -49,6 +49,30 @@ async def test_all_that_is_said_is_read(by_tls):
         assert await read_all(stream) == LARGE
 
 
+async def test_of_what_comes_by_http2_no_more_is_read_than_is_asked_for():
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(CERTIFICATE)
+    tls.set_alpn_protocols(["h2"])
+
+    def say(connection):
+        with tls.wrap_socket(connection, server_side=True) as secured:
+            secured.sendall(LARGE)
+            secured.recv(1)
+
+    with raw_server(say) as port:
+        tcp = await Network().connect_tcp("127.0.0.1", port)
+        context = trusting()
+        context.set_alpn_protocols(["h2"])
+        stream = await tcp.start_tls(context, "localhost", 5)
+        came = bytearray()
+        while len(came) < len(LARGE):
+            piece = await stream.read(10_000, 5)
+            assert len(piece) <= 10_000
+            came += piece
+        assert came == LARGE
+        await stream.aclose()
+
+
 async def test_all_that_is_written_arrives(by_tls):
     heard, done = bytearray(), threading.Event()
 
