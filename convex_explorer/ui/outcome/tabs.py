@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 Content = TypeVar("Content", bound=QWidget)
 
+#: What shows a result is loaded in steps, so that none of them holds the window up.
+_PARTS = ("tree_panel", "text_view", "table_panel", "inspector", "find_bar", "result_view")
 _NO_SLOT = Hint("Open a call to see what it returns.")
 
 
@@ -172,6 +175,8 @@ class OutcomeTabs(QTabWidget):
 
     def make_pages(self) -> Iterator[object]:
         """Make what will be needed, one after the other, while there is time for it."""
+        for name in _PARTS:
+            yield import_module(f"convex_explorer.ui.outcome.{name}")
         yield self._result
         yield self._logs
         yield self._error
