@@ -37,12 +37,16 @@ def program(scheme: str = "") -> None:
 
     cli._hasten_imports()
     from convex_explorer import app
+    from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
     from convex_explorer.store.folders import Folders
     from convex_explorer.store.secrets import KeyringSecrets
 
     application = app.build_application([])
     folders = Folders(Path(gettempdir()) / "convex-explorer-bench")
     folders.create()
+    if not folders.deployments_file.exists():
+        # Else the demo would be kept, and shown, only once the loop runs.
+        app.DeploymentStore(folders.deployments_file).save([DEMO_DEPLOYMENT])
     opened = app.build_program(application, folders, KeyringSecrets())
     opened.session.book.use_demo()
     opened.window.show()
