@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 from convex_explorer import __version__
 from convex_explorer.resources import resource_path
 from convex_explorer.session.active_deployment import ActiveDeployment
+from convex_explorer.session.argument_files import ArgumentFiles
 from convex_explorer.session.call_runner import CallRunner
 from convex_explorer.session.catalog_loader import CatalogLoader
 from convex_explorer.session.credential_keeper import CredentialKeeper
@@ -128,6 +129,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
         ResultSaver(tasks),
         ResultFilter(tasks),
         catalogs,
+        ArgumentFiles(tasks),
     )
     window = Window(session, theme)
     theme.lay_style_sheet()

@@ -65,9 +65,8 @@ def rename_key(text: str, path: ValuePath, name: str) -> str:
     return text[: entry.start] + new + text[token.end() :]
 
 
-def source_of(text: str, path: ValuePath) -> str:
-    """How the value at a path is written, as if it stood at the beginning of a line."""
-    place = Places(text).at(path)
+def source_of(text: str, place: Place) -> str:
+    """How the value at a place is written, as if it stood at the beginning of a line."""
     source = text[place.value_start : place.end]
     return _replaced(source, f"\n{indent_of(text, place.value_start)}", "\n")
 

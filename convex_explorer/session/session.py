@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from convex_explorer.session.active_deployment import ActiveDeployment
+from convex_explorer.session.argument_files import ArgumentFiles
 from convex_explorer.session.call_runner import CallRunner
 from convex_explorer.session.catalog_loader import CatalogLoader
 from convex_explorer.session.deployment_book import DeploymentBook
@@ -29,3 +30,4 @@ class Session(NamedTuple):
     saver: ResultSaver
     filters: ResultFilter
     catalogs: CatalogLoader
+    argument_files: ArgumentFiles

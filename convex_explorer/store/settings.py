@@ -33,6 +33,7 @@ class Settings:
         window_layout: how the panes share the window, as Qt saves it, in base64.
         active_deployment_id: the deployment that was used last.
         save_folder: the folder that something was saved to last.
+        form_deployments: the ids of the deployments whose args are shown as a form.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -43,6 +44,7 @@ class Settings:
     window_layout: str | None = None
     active_deployment_id: str | None = None
     save_folder: str | None = None
+    form_deployments: tuple[str, ...] = ()
 
 
 class SettingsStore:
@@ -69,6 +71,7 @@ class SettingsStore:
             window_layout=_base64(kept.get("window_layout")),
             active_deployment_id=_text(kept.get("active_deployment_id")),
             save_folder=_text(kept.get("save_folder")),
+            form_deployments=_texts(kept.get("form_deployments")),
         )
 
     def save(self, settings: Settings) -> None:
@@ -100,6 +103,10 @@ def _page(kept: object, default: str) -> str:
 
 def _text(kept: object) -> str | None:
     return kept if isinstance(kept, str) else None
+
+
+def _texts(kept: object) -> tuple[str, ...]:
+    return tuple(each for each in kept if isinstance(each, str)) if isinstance(kept, list) else ()
 
 
 def _base64(kept: object) -> str | None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.ui.call.identity_desk import IdentityDesk
+from convex_explorer.ui.call.look_switch import ArgsLook
 from convex_explorer.ui.deployments.desk import DeploymentDesk
 from convex_explorer.ui.deployments.switcher import DeploymentSwitcher
 from convex_explorer.ui.history.pane import HistoryPane
@@ -120,6 +121,11 @@ class Window(QMainWindow):
         for ended in (runner.call_finished, runner.call_failed, runner.call_stopped):
             ended.connect(self._calls.show_ended)
         runner.call_finished.connect(call.show_outcome)
+        looks, files = call.args.looks, self._session.argument_files
+        looks.look_chosen.connect(self._choose_look)
+        looks.file_chosen.connect(files.read)
+        files.came.connect(looks.write_bytes)
+        files.failed.connect(self.show_failure)
         runner.call_finished.connect(outcome.show_outcome)
         runner.call_failed.connect(outcome.show_error)
         runner.call_stopped.connect(outcome.show_stopped)
@@ -232,6 +238,7 @@ class Window(QMainWindow):
         menu.run_requested.connect(self._calls.call.request_run)
         menu.stop_requested.connect(self._calls.call.request_stop)
         menu.format_requested.connect(self._calls.call.format_args)
+        menu.form_requested.connect(self._calls.call.toggle_form)
         menu.path_requested.connect(self._calls.call.focus_path)
         menu.next_call_requested.connect(self._calls.tabs.activate_next)
         menu.previous_call_requested.connect(self._calls.tabs.activate_previous)
@@ -272,6 +279,8 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{deployment.name} ({deployment.kind})[*] — Convex Explorer")
         self._calls.call.show_deployment(deployment.name)
         self._session.preferences.change(active_deployment_id=deployment.deployment_id)
+        as_form = deployment.deployment_id in self._session.preferences.settings.form_deployments
+        self._calls.call.args.looks.show_look(ArgsLook.FORM if as_form else ArgsLook.JSON)
         if deployment.kind is DeploymentKind.DEMO:
             self._calls.offer_demo_call()
         self._calls.call.focus_path()
@@ -306,6 +315,17 @@ class Window(QMainWindow):
     def _open_record(self, record: CallRecord) -> None:
         self._session.book.use(record.deployment_id)
         self._calls.open_record(record)
+
+    def _choose_look(self, look: ArgsLook) -> None:
+        """Keep for this deployment how args are shown; a form has to know the functions."""
+        deployment, preferences = self._session.active.deployment, self._session.preferences
+        if deployment is None:
+            return
+        others = set(preferences.settings.form_deployments) - {deployment.deployment_id}
+        wanted = others | {deployment.deployment_id} if look is ArgsLook.FORM else others
+        preferences.change(form_deployments=tuple(sorted(wanted)))
+        if look is ArgsLook.FORM:
+            self._session.catalogs.want()
 
     def _toggle_sidebar(self) -> None:
         self._sidebar.setVisible(not self._sidebar.isVisible())
@@ -450,6 +470,7 @@ class Window(QMainWindow):
         yield self._history.record_list
         yield self._calls.call.run_bar.completer
         yield self._calls.call.args.problems_list
+        yield self._calls.call.args.look_switch
         yield from self._calls.outcome.make_pages()
         self.complete = True
 

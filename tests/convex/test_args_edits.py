@@ -161,7 +161,7 @@ def test_a_part_reads_the_same_by_itself(typed, data):
     path = chosen(data, args, bool)
     if path is None:
         return
-    source = source_of(text, path)
+    source = source_of(text, Places(text).at(path))
     assert same(read_value(source)[0], part_at(args, path))
     reads_as(set_value(text, path, source), args)
 
@@ -202,8 +202,8 @@ def test_a_long_value_is_laid_out_where_it_stands():
 
 def test_the_lines_of_a_string_are_never_indented():
     text = "{\n  a: [\n    `one\n  two`,\n  ]\n}"
-    assert source_of(text, ("a",)) == "[\n  `one\n  two`,\n]"
-    assert set_value(text, ("a",), source_of(text, ("a",))) == text
+    assert source_of(text, Places(text).at(("a",))) == "[\n  `one\n  two`,\n]"
+    assert set_value(text, ("a",), source_of(text, Places(text).at(("a",)))) == text
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ OTHER = Settings(
     window_layout="/wAAAAA=",
     active_deployment_id="17",
     save_folder="/home/ada",
+    form_deployments=("17", "18"),
 )
 
 

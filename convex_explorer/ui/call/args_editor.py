@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from convex_explorer.convex.args_tokens import utf16_offset
 from convex_explorer.ui.call.args_check import ArgsCheck
 from convex_explorer.ui.call.args_highlighter import PLAIN_FROM
+from convex_explorer.ui.call.args_looks import ArgsLooks
+from convex_explorer.ui.call.look_switch import ArgsLook, ArgsLookSwitch
 from convex_explorer.ui.call.text_changes import python_offset, replace, same_place, utf16_offsets
 from convex_explorer.ui.widgets.code_editor import CodeEditor, Underline
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from convex_explorer.convex.validation import Tables
     from convex_explorer.ui.call.args_completer import ArgsCompleter
     from convex_explorer.ui.call.fill_button import FillButton
+    from convex_explorer.ui.call.form.form import ArgsForm
     from convex_explorer.ui.call.problems_list import ProblemsList
     from convex_explorer.ui.theme import Theme
 
@@ -31,10 +34,14 @@ _LONG_TO_DESCRIBE = 30_000
 
 
 _LINE = 5  # units, with some space around it
+_AFTER_TITLE = 1
 
 
 class ArgsEditor(QWidget):
     """Edits the args of one draft, and checks them with the ``read_args`` that running uses.
+
+    Attributes:
+        looks: as text in the editor, or as a form.
 
     Signals:
         edited: the text is another one now.
@@ -54,6 +61,10 @@ class ArgsEditor(QWidget):
         self._spec: FunctionSpec | None = None
         self._known_before = False
         self._editor.hover_asked = self._hover_words
+        self.looks = ArgsLooks(theme, self)
+        self.looks.form_made.connect(self._place_form)
+        self.looks.shown.connect(self._show_look)
+        self.looks.json_wished.connect(self._show_as_json)
         self._check = ArgsCheck(self)
         self._check.checked.connect(self._show_findings)
         self._check.tidied.connect(self._show_tidy)
@@ -105,10 +116,12 @@ class ArgsEditor(QWidget):
         self._show_problems(())
         self._show_plain_notice()
         self._check.watch(document)
+        self.looks.show_document(document)
 
     def show_function(self, spec: FunctionSpec | None, tables: Tables) -> None:
         """Check the args against what a function declares; None where nothing is known of it."""
         self._spec = spec
+        self.looks.show_function(spec, tables)
         self._check.expect(None if spec is None else (spec.args, tables))
         if spec is not None or self._known_before:
             self._known_before = True
@@ -120,6 +133,7 @@ class ArgsEditor(QWidget):
         others = [problem for problem in self.problems if not problem.from_deployment]
         self._remark = remark
         self._remarked_text = self.text() if remark is not None else ""
+        self.looks.show_remark(remark)
         self._show_problems(others)
 
     def show_refused(self, text: str, problems: Sequence[ArgsProblem]) -> None:
@@ -128,6 +142,18 @@ class ArgsEditor(QWidget):
             self._show_problems(problems)
         else:
             self.check()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to what edits the args."""
+        if (form := self.looks.form) is not None:
+            form.take_focus()
+        else:
+            self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_to_unfinished(self) -> bool:
+        """Go to what was typed in the form and is no value yet; whether there is such a thing."""
+        form = self.looks.form
+        return form is not None and form.go_to_unfinished()
 
     def check(self) -> None:
         """Show now what is wrong with the text."""
@@ -208,7 +234,10 @@ class ArgsEditor(QWidget):
 
     def _go_to(self, problem: ArgsProblem) -> None:
         self.problems_list.mark(problem)
-        self._editor.go_to(utf16_offset(self.text(), problem.start))
+        if (form := self.looks.form) is not None:
+            form.go_to_problem(problem)
+        else:
+            self._editor.go_to(utf16_offset(self.text(), problem.start))
 
     def _apply_fix(self, problem: ArgsProblem) -> None:
         """Mend the text, as one step of undo."""
@@ -246,7 +275,7 @@ class ArgsEditor(QWidget):
         elif filled != text:
             replace(self._editor.document(), text, filled)
             self.check()
-        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.take_focus()
 
     def _hover_words(self, position: int) -> str:
         """What belongs at a place that the mouse rests on."""
@@ -276,6 +305,31 @@ class ArgsEditor(QWidget):
         cursor.setPosition(utf16_offset(tidy, caret))
         self._editor.setTextCursor(cursor)
         self.check()
+
+    # ------------------------------------------------------------------ as text or as a form
+
+    @cached_property
+    def look_switch(self) -> ArgsLookSwitch:
+        """Made in spare time."""
+        self._header_row.insertWidget(_AFTER_TITLE, self.looks.switch)
+        return self.looks.switch
+
+    def _place_form(self, form: ArgsForm) -> None:
+        self._column.insertWidget(self._column.indexOf(self._editor), form, 1)
+        QWidget.setTabOrder(self._editor, form)
+
+    def _show_look(self, look: ArgsLook) -> None:
+        had_focus = self.isAncestorOf(self.focusWidget() or self)
+        self._editor.setVisible(look is ArgsLook.JSON)
+        self._format_button.setVisible(look is ArgsLook.JSON)
+        self._make_room()
+        if had_focus:
+            self.take_focus()
+
+    def _show_as_json(self) -> None:
+        """Show the text, because it has to be mended there."""
+        self.looks.choose(ArgsLook.JSON)
+        self.go_to_first_problem()
 
     # ------------------------------------------------------------------ how it looks
 
@@ -361,6 +415,8 @@ class ArgsEditor(QWidget):
         from convex_explorer.ui.call.problems_list import counted
 
         room = self.height() - self._header.height() - 2 * self._editor.minimumHeight()
+        if self.looks.look is ArgsLook.FORM:
+            room = 0  # they are said beside the fields
         listed = self.problems_list.fit(room)
         count = len(self.problems)
         self._count_badge.setText(counted(count))

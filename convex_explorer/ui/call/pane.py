@@ -78,6 +78,7 @@ class CallPane(QWidget):
         for keys in ("Ctrl+Return", "Ctrl+Enter", "F5"):
             self._add_shortcut(keys, self.request_run)
         self._add_shortcut("Ctrl+.", self.request_stop)
+        self._add_shortcut("Ctrl+Shift+M", self.toggle_form)
         self._show_current()
 
     # ------------------------------------------------------------------ drafts
@@ -121,6 +122,8 @@ class CallPane(QWidget):
     def request_run(self) -> None:
         """Ask for the draft to be run, as Run and Ctrl+Enter do; not while its call runs."""
         if self._current is not self._none and self.run_bar.can_run:
+            if self.args.go_to_unfinished():
+                return
             self.run_bar.put_suggestions_away()
             self.run_bar.check_path()
             self.call_requested.emit(self._current.draft())
@@ -195,7 +198,12 @@ class CallPane(QWidget):
 
     def focus_args(self) -> None:
         """Let the user type the args."""
-        self.args.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.args.take_focus()
+
+    def toggle_form(self) -> None:
+        """Show the args as a form, or as text again, and let the user go on there."""
+        self.args.looks.toggle()
+        self.args.take_focus()
 
     def format_args(self) -> None:
         """Lay the args out anew."""

@@ -9,13 +9,23 @@ from convex_explorer.convex.args_tokens import utf16_offset
 _STRETCH = 4096
 
 
-def replace(document: QTextDocument, text: str, other: str) -> None:
-    """Make one text of another as one step of undo, touching only where they differ."""
+def replace(document: QTextDocument, text: str, other: str, *, joined: bool = False) -> None:
+    """Make one text of another, touching only where they differ.
+
+    Args:
+        document: holds the text.
+        text: as it is.
+        other: as it is to be.
+        joined: whether it belongs to the last step of undo; it is a step by itself otherwise.
+    """
     start = _common_length(text, other)
     rest = min(len(text), len(other)) - start
     end = _common_length(text[::-1][:rest], other[::-1][:rest])
     cursor = QTextCursor(document)
-    cursor.beginEditBlock()
+    if joined:
+        cursor.joinPreviousEditBlock()
+    else:
+        cursor.beginEditBlock()
     cursor.setPosition(utf16_offset(text, start))
     cursor.setPosition(utf16_offset(text, len(text) - end), QTextCursor.MoveMode.KeepAnchor)
     cursor.insertText(other[start : len(other) - end])

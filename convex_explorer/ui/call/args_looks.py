@@ -1,0 +1,137 @@
+"""The two looks of the args pane: the text's editor, and the form, which is made when wanted."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtCore import QObject, Signal
+
+from convex_explorer.ui.call.look_switch import ArgsLook, ArgsLookSwitch
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextDocument
+    from PySide6.QtWidgets import QWidget
+
+    from convex_explorer.convex.args_problems import ArgsProblem
+    from convex_explorer.convex.function_spec import FunctionSpec
+    from convex_explorer.convex.validation import Tables
+    from convex_explorer.ui.call.form.form import ArgsForm
+    from convex_explorer.ui.theme import Theme
+    from convex_explorer.values.path import ValuePath
+
+#: Where a file's bytes shall be written.
+FileReceipt: TypeAlias = "tuple[QTextDocument, ValuePath]"
+
+
+class ArgsLooks(QObject):
+    """Shows one of the two, and keeps the form in step with the editor.
+
+    Signals:
+        look_chosen: ArgsLook; the user wants it from now on.
+        shown: ArgsLook; it is the one that is shown now.
+        json_wished: the text has to be seen, to be mended.
+        form_made: the ArgsForm, for whoever lays it out.
+        file_chosen: str, a path; and what ``write_bytes`` wants to have back with its bytes.
+    """
+
+    look_chosen = Signal(object)
+    shown = Signal(object)
+    json_wished = Signal()
+    form_made = Signal(object)
+    file_chosen = Signal(str, object)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._document: QTextDocument | None = None
+        self._spec: FunctionSpec | None = None
+        self._tables: Tables = {}
+        self._remark: ArgsProblem | None = None
+        self.look = ArgsLook.JSON
+
+    @cached_property
+    def switch(self) -> ArgsLookSwitch:
+        """Made in spare time."""
+        switch = ArgsLookSwitch(self.look)
+        switch.look_chosen.connect(self.choose)
+        return switch
+
+    @property
+    def form(self) -> ArgsForm | None:
+        """The form, while it is what is shown."""
+        return self._form if self.look is ArgsLook.FORM else None
+
+    def choose(self, look: ArgsLook) -> None:
+        """Show this one, as the user wishes."""
+        if look is not self.look:
+            self.show_look(look)
+            self.look_chosen.emit(look)
+
+    def toggle(self) -> None:
+        """Show the other one."""
+        self.choose(ArgsLook.JSON if self.look is ArgsLook.FORM else ArgsLook.FORM)
+
+    def show_look(self, look: ArgsLook) -> None:
+        """Show this one."""
+        self.look = look
+        if look is ArgsLook.FORM and self._document is not None:
+            self._form.show_document(self._document)
+        if "switch" in vars(self):
+            self.switch.show_look(look)
+        if "_form" in vars(self):
+            self._form.setVisible(look is ArgsLook.FORM)
+        self.shown.emit(look)
+
+    # ------------------------------------------------------------------ what is shown
+
+    def show_document(self, document: QTextDocument) -> None:
+        """Show another draft's args."""
+        self._document, self._remark = document, None
+        if (form := self.form) is not None:
+            form.show_document(document)
+
+    def show_function(self, spec: FunctionSpec | None, tables: Tables) -> None:
+        """Show what a function takes; None where nothing is known of it."""
+        self._spec, self._tables = spec, tables
+        if "_form" in vars(self):
+            self._form.show_function(None if spec is None else spec.args, tables)
+
+    def show_remark(self, remark: ArgsProblem | None) -> None:
+        """Show what the deployment says of the args as they stand."""
+        self._remark = remark
+        if "_form" in vars(self):
+            self._form.show_remark(remark)
+
+    def write_bytes(self, receipt: FileReceipt, written: str) -> None:
+        """Write what came of a file where it was wished, in whichever tab that is."""
+        document, path = receipt
+        with suppress(RuntimeError):  # the tab was closed
+            replace_bytes(document, path, written)
+
+    @cached_property
+    def _form(self) -> ArgsForm:
+        from convex_explorer.ui.call.form.form import ArgsForm
+
+        form = ArgsForm(self._theme)
+        form.hide()
+        form.json_wished.connect(self.json_wished)
+        form.file_chosen.connect(self.file_chosen)
+        form.show_function(None if self._spec is None else self._spec.args, self._tables)
+        form.show_remark(self._remark)
+        self.form_made.emit(form)
+        return form
+
+
+def replace_bytes(document: QTextDocument, path: ValuePath, written: str) -> None:
+    """Write bytes in place of others; where there are none any more, nothing is written."""
+    from convex_explorer.convex.args import read_args
+    from convex_explorer.convex.args_edits import set_value
+    from convex_explorer.convex.args_places import Places
+    from convex_explorer.ui.call.text_changes import replace
+    from convex_explorer.ui.widgets.code_editor import document_text
+
+    text = document_text(document)
+    if read_args(text).args is not None and Places(text).at(path).path == path:
+        replace(document, text, set_value(text, path, written))

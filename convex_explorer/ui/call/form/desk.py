@@ -1,0 +1,146 @@
+"""What all rows of a form share: the text they are of, and the ways in which they change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from convex_explorer.convex import args_edits
+from convex_explorer.convex.args_places import Places
+from convex_explorer.ui.call.form.state import (
+    TAKEN_OUT,
+    FormState,
+    Unfinished,
+    item_moved,
+    key_renamed,
+    part_removed,
+)
+from convex_explorer.values.path import ValuePath, to_javascript
+from convex_explorer.values.text import literal
+
+if TYPE_CHECKING:
+    from convex_explorer.ui.call.form.state import Relocation
+    from convex_explorer.ui.theme import Theme
+    from convex_explorer.values.types import Value
+
+#: How many rows are made at one go before groups are left folded.
+_ROWS_AT_ONCE = 60
+
+
+class FormDesk(QObject):
+    """Turns what is done in a row into one edit of the text.
+
+    Attributes:
+        theme: how everything looks.
+        text: the args text as it stands.
+        state: what is remembered beside it.
+        rows_left: how many rows may still be made at this go.
+        wide: whether there is room for editors beside names.
+
+    Signals:
+        edit_wished: the text as it is to be (str), whether it comes of typing (bool), and the
+            Relocation of the parts, or None.
+        fix_wished: ArgsProblem; its fix shall be made.
+        file_wished: ValuePath; a file's bytes shall be written there.
+        focus_wished: ValuePath; the keyboard goes to this part once it is shown.
+        rearranged: rows came or went.
+    """
+
+    edit_wished = Signal(str, bool, object)
+    fix_wished = Signal(object)
+    file_wished = Signal(object)
+    focus_wished = Signal(object)
+    rearranged = Signal()
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.state = FormState()
+        self.rows_left = _ROWS_AT_ONCE
+        self.wide = True
+        self._text = ""
+        self._places: Places | None = None
+
+    @property
+    def text(self) -> str:
+        """The args text as it stands."""
+        return self._text
+
+    def show_text(self, text: str) -> None:
+        """Take another text, which can be read."""
+        if text != self._text:
+            self._text, self._places = text, None
+
+    def source(self, path: ValuePath) -> str:
+        """How the value at a path is written."""
+        if self._places is None:
+            self._places = Places(self._text)
+        return args_edits.source_of(self._text, self._places.at(path))
+
+    def allow_rows(self) -> None:
+        """Let some more rows be made."""
+        self.rows_left = _ROWS_AT_ONCE
+
+    # ------------------------------------------------------------------ edits
+
+    def write(self, path: ValuePath, written: str, *, typing: bool = False) -> None:
+        """Write another value, as text, at a path."""
+        self.state.unfinished.pop(path, None)
+        after = args_edits.set_value(self._text, path, written)
+        self._wish(after, typing=typing)
+
+    def begin(self, path: ValuePath, typed: str, value: Value) -> None:
+        """Keep what is no value yet; the text still has another one there."""
+        self.state.unfinished[path] = Unfinished(typed, literal(value))
+
+    def unfinished(self, path: ValuePath, value: Value) -> str | None:
+        """What was typed at a path and is no value yet, as long as its value is the same."""
+        begun = self.state.unfinished.get(path)
+        if begun is not None and begun.base == literal(value):
+            return begun.typed
+        self.state.unfinished.pop(path, None)
+        return None
+
+    def add_field(self, path: ValuePath, written: str) -> None:
+        """Add the field at a path, as it was when it was taken out last."""
+        *above, name = path
+        written = self.state.put_aside.get(path, {}).pop(TAKEN_OUT, written)
+        self._wish(args_edits.add_field(self._text, tuple(above), str(name), written))
+        self.focus_wished.emit(path)
+
+    def take_out(self, path: ValuePath) -> None:
+        """Take the field at a path out of the args, and remember what it held."""
+        held = self.source(path)
+        self.remove(path)
+        self.state.put_aside.setdefault(path, {})[TAKEN_OUT] = held
+
+    def remove(self, path: ValuePath) -> None:
+        """Take the field or item at a path away."""
+        after = args_edits.remove_part(self._text, path)
+        self._wish(after, relocation=part_removed(path))
+
+    def add_item(self, path: ValuePath, count: int, written: str) -> None:
+        """Add an item behind the others of an array."""
+        self._wish(args_edits.add_item(self._text, path, written))
+        self.focus_wished.emit((*path, count))
+
+    def move_item(self, path: ValuePath, index: int, to: int) -> None:
+        """Put an item of an array elsewhere."""
+        after = args_edits.move_item(self._text, path, index, to)
+        self._wish(after, relocation=item_moved(path, index, to))
+
+    def rename(self, path: ValuePath, name: str) -> None:
+        """Give a field of a record another name."""
+        after = args_edits.rename_key(self._text, path, name)
+        self._wish(after, typing=True, relocation=key_renamed(path, name))
+
+    def _wish(
+        self, after: str, *, typing: bool = False, relocation: Relocation | None = None
+    ) -> None:
+        self.edit_wished.emit(after, typing, relocation)
+
+
+def control_name(path: ValuePath, suffix: str = "") -> str:
+    """The name of a control of a part: a contract, as ``named`` has it."""
+    return f"argsForm{to_javascript(path, root='')}{suffix}"
