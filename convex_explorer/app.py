@@ -110,13 +110,14 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
     book = DeploymentBook(DeploymentStore(folders.deployments_file), credentials, active, tasks)
     identities = Identities(IdentityStore(folders.identities_file), credentials, active, tasks)
     book.changed.connect(identities.note_deployments)
-    runner = CallRunner(active, identities, tasks)
+    catalogs = CatalogLoader(CatalogStore(folders.catalogs), active, identities, tasks)
+    runner = CallRunner(active, identities, catalogs, tasks)
+    book.changed.connect(active.note_deployments)
     history = HistoryKeeper(partial(_open_history, folders), tasks)
     runner.call_started.connect(history.record_started)
     runner.call_finished.connect(history.record_finished)
     runner.call_failed.connect(history.record_failed)
     runner.call_stopped.connect(history.record_stopped)
-    catalogs = CatalogLoader(CatalogStore(folders.catalogs), active, identities, tasks)
     session = Session(
         active,
         identities,

@@ -104,6 +104,11 @@ def _build_parser() -> argparse.ArgumentParser:
     identity = call.add_mutually_exclusive_group()
     identity.add_argument("--as", dest="as_whom", choices=IDENTITIES, help="as whom to call")
     identity.add_argument("--act-as", metavar="USER", help="a user to act as: an object, as ARGS")
+    call.add_argument(
+        "--allow-changes",
+        action="store_true",
+        help="the answer to a guard that asks before changes, as that of production does",
+    )
     call.add_argument("path", metavar="PATH", help="which function, for example messages:list")
     call.add_argument("args", metavar="ARGS", nargs="?", default="", help="an object; - reads it")
     # Without a help text it is not listed: only the window runs it.
@@ -183,6 +188,7 @@ def _call(options: argparse.Namespace) -> int:
             token=os.environ.get(TOKEN_VARIABLE, ""),
             as_whom=options.as_whom,
             act_as=options.act_as,
+            allow_changes=options.allow_changes,
         )
     except BadUsageError as error:
         return _fail(f"{error}\n{error.advice}".strip(), EXIT_USAGE)

@@ -22,6 +22,7 @@ from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.errors import DeploymentError
 from convex_explorer.convex.explanations import explain
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.guard import Verdict, judge, refusal_of
 from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAsError, Identity, acting_as
 from convex_explorer.convex.preparation import Refusal, prepare_call
 from convex_explorer.convex.tokens import BadTokenError, read_token, tidy_token
@@ -59,6 +60,7 @@ def call_function(  # noqa: PLR0913 - one for each thing the command line says
     token: str,
     as_whom: str | None = None,
     act_as: str | None = None,
+    allow_changes: bool = False,
 ) -> int:
     """Call a function, print what became of it, and return the exit status.
 
@@ -73,6 +75,7 @@ def call_function(  # noqa: PLR0913 - one for each thing the command line says
         as_whom: ``anonymous``, ``user`` or ``admin``; None for what the deployment's credential,
             or the one that is given, makes of one.
         act_as: attributes of a user for an admin to act as, in the language of args, or None.
+        allow_changes: the answer to a guard that asks before changes.
 
     Raises:
         BadUsageError: the deployment, the path or the args are not what they should be.
@@ -88,11 +91,24 @@ def call_function(  # noqa: PLR0913 - one for each thing the command line says
     call = prepare_call(draft, deployment, wanted)
     if isinstance(call, Refusal):
         raise BadUsageError(_in_words(call))
+    _hear_guard(call, allow_changes=allow_changes)
     if deployment.kind is DeploymentKind.DEMO:
         outcome = _call_demo(call, credential)
     else:
         outcome = asyncio.run(_run(call, credential))
     return _print_outcome(call.function_type, outcome)
+
+
+def _hear_guard(call: Call, *, allow_changes: bool) -> None:
+    """Refuse what the deployment's guard does not let pass; nobody can be asked here."""
+    level = call.deployment.guard_in_force
+    verdict = judge(level, call.function_type)
+    if verdict is Verdict.PASS or (verdict is Verdict.ASK and allow_changes):
+        return
+    error = refusal_of(call.deployment.name, call.path, level)
+    if verdict is Verdict.ASK:
+        error.advice = "Say --type query if it is a query, or --allow-changes."
+    raise error
 
 
 def _wanted(as_whom: str | None, act_as: str | None) -> Identity | None:
@@ -199,7 +215,7 @@ def _call_demo(call: Call, credential: Credential) -> Outcome:
 async def _run(call: Call, credential: Credential) -> Outcome:
     client = Client(call.deployment, credential)
     try:
-        return await client.run(call)
+        return await client.run(call, permitted=True)  # its guard was heard before
     except DeploymentError as error:
         if error.may_have_run and call.function_type.may_write:
             error.advice = f"It may still have run. {error.advice}".strip()

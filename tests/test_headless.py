@@ -13,7 +13,13 @@ from convex_explorer.convex.deployment import (
     Deployment,
     DeploymentKind,
 )
-from convex_explorer.convex.errors import DeploymentError, UnauthorizedError, UnreachableError
+from convex_explorer.convex.errors import (
+    DeploymentError,
+    NotPermittedError,
+    UnauthorizedError,
+    UnreachableError,
+)
+from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.demo.identity import ADMIN_KEY
 from convex_explorer.errors import ExplorerError
 from convex_explorer.headless import BadUsageError, call_function
@@ -239,7 +245,7 @@ def test_a_refused_key_is_no_outcome_and_is_not_repeated(call, server, capfd):
 def test_a_saved_deployment_is_found_by_its_name_and_its_key_in_the_keyring(
     call, server, system_keyring, capfd
 ):
-    acme = Deployment("Acme", server.url, DeploymentKind.PRODUCTION, CredentialKind.DEPLOY_KEY)
+    acme = Deployment("Acme", server.url, DeploymentKind.DEVELOPMENT, CredentialKind.DEPLOY_KEY)
     other = Deployment("Other", server.url, DeploymentKind.PREVIEW, CredentialKind.DEPLOY_KEY)
     save(other, acme)
     KeyringSecrets().write(acme, Credential(CredentialKind.DEPLOY_KEY, ADMIN_KEY))
@@ -278,3 +284,38 @@ def test_the_saved_demo_is_called_as_its_admin(call, system_keyring, capfd):
     assert call("tasks:countInternal", deployment_name="demo") == 0
     assert json.loads(capfd.readouterr().out) > 0
     assert system_keyring.asked == 0
+
+
+# ---------------------------------------------------------------------- the guard
+
+
+@pytest.mark.parametrize("function_type", ["mutation", "action", "any"])
+def test_production_is_not_changed_without_a_yes(call, server, function_type):
+    save(Deployment("Acme", server.url, DeploymentKind.PRODUCTION))
+    with pytest.raises(NotPermittedError, match="asks before changes") as caught:
+        call("tasks:create", "{ title: 'x' }", deployment_name="Acme", function_type=function_type)
+    assert "--allow-changes" in caught.value.advice
+
+
+def test_a_yes_on_the_command_line_lets_a_change_pass(call, server, capfd):
+    save(Deployment("Acme", server.url, DeploymentKind.PRODUCTION))
+    status = call(
+        "tasks:create",
+        "{ title: 'x' }",
+        deployment_name="Acme",
+        function_type="mutation",
+        allow_changes=True,
+    )
+    assert status == 0, capfd.readouterr()
+
+
+def test_a_query_of_production_needs_no_yes(call, server):
+    save(Deployment("Acme", server.url, DeploymentKind.PRODUCTION))
+    assert call("tasks:countByStatus", deployment_name="Acme", function_type="query") == 0
+
+
+def test_no_yes_changes_what_is_read_only(call, server):
+    guard = GuardLevel.READ_ONLY
+    save(Deployment("Acme", server.url, DeploymentKind.DEVELOPMENT, guard=guard))
+    with pytest.raises(NotPermittedError, match="read only"):
+        call("tasks:create", "{ title: 'x' }", deployment_name="Acme", allow_changes=True)

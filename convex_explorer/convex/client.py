@@ -20,6 +20,7 @@ from convex_explorer.convex.errors import (
     UnauthorizedError,
 )
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.guard import Verdict, judge, refusal_of
 from convex_explorer.convex.refusals import BAD_FORMAT, LOOK_FIRST
 from convex_explorer.convex.tokens import tell_of_expiry
 from convex_explorer.convex.wire import (
@@ -85,6 +86,8 @@ class Client:
         call: Call,
         credential: Credential | None = None,
         on_progress: Callable[[Progress], None] | None = None,
+        *,
+        permitted: bool = False,
     ) -> Outcome:
         """Run a function and say what became of it.
 
@@ -98,12 +101,18 @@ class Client:
             credential: as whom; the client's own if there is none. Every identity of a deployment
                 shares its connections.
             on_progress: told whenever more of the reply has come.
+            permitted: whether the guard of the call's deployment was heard, and the user asked if
+                it wants that. Without, nothing leaves here that the guard would not let pass.
 
         Raises:
+            NotPermittedError: the guard has a say in it that was not heard; nothing was sent.
             DeploymentError: no outcome came; ``may_have_run`` says what that may mean.
         """
         if call.deployment.deployment_id != self._deployment.deployment_id:
             raise ValueError(f"a call for another deployment than {self._deployment.name}")
+        guard = call.deployment.guard_in_force
+        if not permitted and judge(guard, call.function_type) is not Verdict.PASS:
+            raise refusal_of(call.deployment.name, call.path, guard)
         # The demo's URL is known only once it is started: the client's deployment has it.
         call = replace(call, deployment=self._deployment)
         credential = self._credential if credential is None else credential

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from convex_explorer.convex.connection_settings import DEFAULT_CONNECTION, ConnectionSettings
+from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAs, Identity
 
 
@@ -90,6 +91,8 @@ class Deployment:
             system keyring.
         deployment_id: stays the same when name or URL are changed.
         connection: how it is reached; ``connection_in_force`` is what counts.
+        guard: what the user wishes its guard to be, or None for what its kind suggests;
+            ``guard_in_force`` is what counts.
     """
 
     name: str
@@ -98,6 +101,14 @@ class Deployment:
     credential_kind: CredentialKind = CredentialKind.NONE
     deployment_id: str = field(default_factory=_new_id)
     connection: ConnectionSettings = DEFAULT_CONNECTION
+    guard: GuardLevel | None = None
+
+    @property
+    def guard_in_force(self) -> GuardLevel:
+        """What its guard says of changes: production asks first unless the user chose otherwise."""
+        if self.guard is not None:
+            return self.guard
+        return GuardLevel.ASK if self.kind is DeploymentKind.PRODUCTION else GuardLevel.ALLOW
 
     @property
     def connection_in_force(self) -> ConnectionSettings:

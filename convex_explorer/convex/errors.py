@@ -88,6 +88,10 @@ class NotEncryptedError(DeploymentError):
     """What is sent could be read on the way, and the user has not agreed to that. Nothing was."""
 
 
+class NotPermittedError(DeploymentError):
+    """The deployment's guard does not let the call pass, or wants a yes first. Nothing was sent."""
+
+
 class ReplyTooLargeError(ProtocolError):
     """The reply was not read to its end.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
     from convex_explorer.convex.client import Client
     from convex_explorer.convex.deprecation import Deprecation
+    from convex_explorer.convex.guard import GuardLevel
     from convex_explorer.convex.time_limits import TimeLimits
     from convex_explorer.session.credential_keeper import CredentialKeeper
     from convex_explorer.session.demo_host import DemoHost
+
+Kept = TypeVar("Kept")
 
 
 class ActiveDeployment(QObject):
@@ -55,6 +58,7 @@ class ActiveDeployment(QObject):
         self._time_limits = time_limits
         self._clients: dict[Deployment, Client] = {}
         self._read_credentials: dict[Deployment, Credential] = {}
+        self._guards: dict[str, GuardLevel] = {}
         self._doors: dict[Deployment, asyncio.Lock] = {}
         self._warned_of: set[str] = set()
         self.deployment: Deployment | None = None
@@ -64,6 +68,22 @@ class ActiveDeployment(QObject):
         if deployment != self.deployment:
             self.deployment = deployment
             self.changed.emit(deployment)
+
+    def note_deployments(self, deployments: tuple[Deployment, ...]) -> None:
+        """These are kept now; what their guards say counts, whatever a call was made with."""
+        self._guards = {each.deployment_id: each.guard_in_force for each in deployments}
+
+    def guard_of(self, deployment: Deployment) -> GuardLevel:
+        """What the guard of a deployment says now."""
+        return self._guards.get(deployment.deployment_id, deployment.guard_in_force)
+
+    def regard(self, deployment: Deployment, as_changed: Deployment) -> None:
+        """Take a deployment for another that is reached the same way; its client goes on."""
+        _rename(self._clients, deployment, as_changed)
+        _rename(self._read_credentials, deployment, as_changed)
+        _rename(self._doors, deployment, as_changed)
+        if self.deployment == deployment:
+            self.use(as_changed)
 
     async def client_for(self, deployment: Deployment) -> Client:
         """The client of a deployment, opened on first use; whoever calls shares it."""
@@ -136,3 +156,8 @@ class ActiveDeployment(QObject):
                 advice="Edit the deployment and enter it again.",
             )
         return credential
+
+
+def _rename(kept: dict[Deployment, Kept], deployment: Deployment, as_changed: Deployment) -> None:
+    if deployment in kept:
+        kept[as_changed] = kept.pop(deployment)

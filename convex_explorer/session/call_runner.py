@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from convex_explorer.convex.drafts import CallDraft
     from convex_explorer.convex.identity import Identity
     from convex_explorer.session.active_deployment import ActiveDeployment
+    from convex_explorer.session.catalog_loader import CatalogLoader
     from convex_explorer.session.identities import Identities
     from convex_explorer.session.tasks import Tasks, Work
 
@@ -24,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 #: Reading args of this many characters takes about a frame; longer ones are read in a thread.
 LONG_ARGS = 30_000
+#: How long nobody is asked again about a function, where the user wished that.
+SPARED_SECONDS = 15 * 60
 
 
 class CallRunner(QObject):
@@ -34,6 +38,9 @@ class CallRunner(QObject):
     Signals:
         agreement_requested: Deployment, to which a call would go without encryption. It waits for
             ``run_agreed``, and another one for that deployment takes its place.
+        confirmation_requested: Call; it may change something, and its deployment's guard asks
+            first. It waits for ``run_confirmed``, and another one of its tab takes its place.
+        call_blocked: Call and NotPermittedError; the guard does not let it pass. Nothing was sent.
         call_refused: CallDraft and Refusal; nothing was sent.
         call_started: Call; it is on its way.
         call_progressed: Call and Progress; some of its reply has come.
@@ -43,6 +50,8 @@ class CallRunner(QObject):
     """
 
     agreement_requested = Signal(object)
+    confirmation_requested = Signal(object)
+    call_blocked = Signal(object, object)
     call_refused = Signal(object, object)
     call_started = Signal(object)
     call_progressed = Signal(object, object)
@@ -50,16 +59,27 @@ class CallRunner(QObject):
     call_failed = Signal(object, object)
     call_stopped = Signal(object)
 
-    def __init__(self, active: ActiveDeployment, identities: Identities, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        active: ActiveDeployment,
+        identities: Identities,
+        catalogs: CatalogLoader,
+        tasks: Tasks,
+    ) -> None:
         super().__init__()
         self._active = active
         self._identities = identities
+        self._catalogs = catalogs
         self._tasks = tasks
         #: What each tab is doing, by draft id; the call is there once it was found to be one.
         self._work: dict[str, Work] = {}
         self._calls: dict[str, Call] = {}
         #: By the id of a deployment, the call that waits for its user's agreement.
         self._held: dict[str, tuple[Identity, CallDraft]] = {}
+        #: By the id of a tab, the call that waits for its user's yes.
+        self._unconfirmed: dict[str, Call] = {}
+        #: By deployment and function, until when nobody is asked again (of ``monotonic``).
+        self._spared: dict[tuple[str, str], float] = {}
 
     def run(self, draft: CallDraft) -> None:
         """Call the active deployment, as whom it is called now.
@@ -78,6 +98,21 @@ class CallRunner(QObject):
         if held := self._held.pop(deployment.deployment_id, None):
             self._run_on(deployment, *held)
 
+    def run_confirmed(self, call: Call, spare: bool) -> None:
+        """Make a call that waits for a yes. Without one that waits, nothing happens.
+
+        Args:
+            call: as it came with ``confirmation_requested``.
+            spare: whether not to ask for this function for a quarter of an hour.
+        """
+        if self._unconfirmed.get(call.draft_id) is not call:
+            return
+        del self._unconfirmed[call.draft_id]
+        if spare:
+            self._spared[_function_of(call)] = monotonic() + SPARED_SECONDS
+        if call.draft_id not in self._work:
+            self._start(call)
+
     def _run_on(self, deployment: Deployment, identity: Identity, draft: CallDraft) -> None:
         if draft.draft_id in self._work:
             return
@@ -89,20 +124,43 @@ class CallRunner(QObject):
         # Only now: reading args takes more code than the first paint waits for.
         from convex_explorer.convex.preparation import Refusal, prepare_call
 
-        name = f"call {draft.path_text}"
         if len(draft.args_text) > LONG_ARGS:
             preparing = self._prepare_and_run(draft, deployment, identity)
+            name = f"read the args of {draft.path_text}"
             self._work[draft.draft_id] = self._tasks.start(preparing, name=name)
         else:
             prepared = prepare_call(draft, deployment, identity)
             if isinstance(prepared, Refusal):
                 self.call_refused.emit(draft, prepared)
                 return
-            self._work[draft.draft_id] = self._tasks.start(self._run(prepared), name=name)
-            self._announce(prepared)
+            if self._may_pass(prepared):
+                self._start(prepared)
+
+    def _start(self, call: Call) -> None:
+        self._work[call.draft_id] = self._tasks.start(self._run(call), name=f"call {call.path}")
+        self._announce(call)
+
+    def _may_pass(self, call: Call) -> bool:
+        """Hear the guard of the call's deployment, as it is now; what does not pass is told."""
+        from convex_explorer.convex.guard import Verdict, judge, refusal_of
+
+        level = self._active.guard_of(call.deployment)
+        known_type = self._catalogs.type_of(call.deployment, call.path)
+        verdict = judge(level, call.function_type, known_type)
+        spared = self._spared.get(_function_of(call), 0.0) > monotonic()
+        if verdict is Verdict.PASS or (verdict is Verdict.ASK and spared):
+            return True
+        if verdict is Verdict.ASK:
+            self._unconfirmed[call.draft_id] = call
+            self.confirmation_requested.emit(call)
+        else:
+            error = refusal_of(call.deployment.name, call.path, level)
+            self.call_blocked.emit(call, error)
+        return False
 
     def stop(self, draft_id: str) -> None:
         """Stop waiting for a tab's call. What the deployment does, it goes on doing."""
+        self._unconfirmed.pop(draft_id, None)
         work = self._work.pop(draft_id, None)
         call = self._calls.pop(draft_id, None)
         if work is not None:
@@ -131,6 +189,9 @@ class CallRunner(QObject):
             del self._work[draft.draft_id]
             self.call_refused.emit(draft, prepared)
             return
+        if not self._may_pass(prepared):
+            del self._work[draft.draft_id]
+            return
         self._announce(prepared)
         await self._run(prepared)
 
@@ -139,7 +200,7 @@ class CallRunner(QObject):
             credential = await self._identities.credential_for(call.deployment, call.identity)
             client = await self._active.client_for(call.deployment)
             tell = partial(self.call_progressed.emit, call)
-            outcome = await client.run(call, credential, tell)
+            outcome = await client.run(call, credential, tell, permitted=True)
         except DeploymentError as error:
             logger.info("%s had no outcome: %s", call.path, type(error).__name__)
             self._forget(call)
@@ -156,3 +217,7 @@ class CallRunner(QObject):
     def _forget(self, call: Call) -> None:
         del self._work[call.draft_id]
         del self._calls[call.draft_id]
+
+
+def _function_of(call: Call) -> tuple[str, str]:
+    return call.deployment.deployment_id, str(call.path)

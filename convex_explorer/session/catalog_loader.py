@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from convex_explorer.convex.calls import Outcome
     from convex_explorer.convex.deployment import Deployment
     from convex_explorer.convex.function_spec import Catalog, KnownCatalog
-    from convex_explorer.convex.functions import FunctionPath
+    from convex_explorer.convex.functions import FunctionPath, FunctionType
     from convex_explorer.session.active_deployment import ActiveDeployment
     from convex_explorer.session.identities import Identities
     from convex_explorer.session.tasks import Tasks, Work
     from convex_explorer.store.catalogs import CatalogStore
+
+#: ``CatalogOrigin.DEPLOYMENT``, which is not loaded before there is a catalog.
+_FROM_DEPLOYMENT = "deployment"
 
 
 class CatalogLoader(QObject):
@@ -62,6 +65,14 @@ class CatalogLoader(QObject):
         """What is known of the active deployment."""
         deployment = self._active.deployment
         return None if deployment is None else self._known.get(deployment.deployment_id)
+
+    def type_of(self, deployment: Deployment, path: FunctionPath) -> FunctionType | None:
+        """What a deployment itself said of a function; None where it said nothing."""
+        known = self._known.get(deployment.deployment_id)
+        if known is None or known.origin != _FROM_DEPLOYMENT:
+            return None
+        spec = known.catalog.find(path)
+        return None if spec is None else spec.function_type
 
     def refresh(self) -> None:
         """Ask the active deployment for its functions."""

@@ -22,6 +22,7 @@ from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
 from convex_explorer.store.errors import StoreError
 
 if TYPE_CHECKING:
+    from convex_explorer.convex.guard import GuardLevel
     from convex_explorer.session.active_deployment import ActiveDeployment
     from convex_explorer.session.credential_keeper import CredentialKeeper
     from convex_explorer.session.tasks import Tasks, Work
@@ -100,6 +101,12 @@ class DeploymentBook(QObject):
             work = self._accept_plain_http(deployment, agreed)
             self._tasks.start(work, name=f"accept plain HTTP for {deployment.name}")
 
+    def guard(self, deployment_id: str, level: GuardLevel) -> None:
+        """Guard a deployment so from now on. It is kept as such; calls under way are left alone."""
+        if deployment := self._with_id(deployment_id):
+            work = self._guard(deployment, replace(deployment, guard=level))
+            self._tasks.start(work, name=f"guard {deployment.name}")
+
     def remove(self, deployment_id: str) -> None:
         """Remove a deployment from the list, and its credential from the keyring."""
         if deployment := self._with_id(deployment_id):
@@ -139,6 +146,14 @@ class DeploymentBook(QObject):
         self._active.use(agreed)
         self.plain_http_accepted.emit(agreed)
 
+    async def _guard(self, old: Deployment, guarded: Deployment) -> None:
+        try:
+            await self._save([guarded if each is old else each for each in self.deployments])
+        except StoreError as error:
+            self.failed.emit(error)
+            return
+        self._active.regard(old, guarded)
+
     async def _keep(self, entry: DeploymentEntry) -> None:
         new = entry.deployment
         old = self._with_id(new.deployment_id)
@@ -168,7 +183,9 @@ class DeploymentBook(QObject):
     async def _keep_credential(self, entry: DeploymentEntry, old: Deployment | None) -> None:
         new, credential = entry.deployment, entry.credential
         # It is filed under the deployment's name and URL, for people to recognize.
-        refiled = old is not None and replace(old, connection=new.connection) != new
+        refiled = (
+            old is not None and replace(old, connection=new.connection, guard=new.guard) != new
+        )
         if credential is None and old is not None and refiled:
             credential = await self._credentials.read(old)
         if old is not None and refiled:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from convex_explorer.convex.deployment import CredentialKind, Deployment, DeploymentKind
+from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.store.connection_entries import connection_entry, read_connection
 from convex_explorer.store.errors import NewerFileError, StoreError
 from convex_explorer.store.files import read_json, unreadable, write_json
@@ -64,15 +65,18 @@ def _is_newer(content: dict[str, Any]) -> bool:
 
 
 def _entry(deployment: Deployment) -> dict[str, Any]:
-    entry = {
+    entry: dict[str, Any] = {
         "id": deployment.deployment_id,
         "name": deployment.name,
         "url": deployment.url,
         "kind": deployment.kind,
         "credential": deployment.credential_kind,
     }
-    connection = connection_entry(deployment.connection)
-    return {**entry, "connection": connection} if connection else entry
+    if connection := connection_entry(deployment.connection):
+        entry["connection"] = connection
+    if deployment.guard is not None:
+        entry["guard"] = deployment.guard
+    return entry
 
 
 def _deployments(entries: object) -> list[Deployment]:
@@ -94,9 +98,10 @@ def _deployment(entry: object, number: int) -> Deployment:
     try:
         kind, credential = DeploymentKind(texts["kind"]), CredentialKind(texts["credential"])
         connection = read_connection(texts.get("connection", {}))
+        guard = GuardLevel(texts["guard"]) if "guard" in texts else None
     except ValueError as error:
         raise _UnreadableEntryError(f"deployment {number}: {error}") from error
-    return Deployment(texts["name"], texts["url"], kind, credential, texts["id"], connection)
+    return Deployment(texts["name"], texts["url"], kind, credential, texts["id"], connection, guard)
 
 
 def _first_repeated(texts: Iterable[str]) -> str | None:

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 
+    from convex_explorer.convex.calls import Call
     from convex_explorer.convex.catalog_changes import CatalogChanges
     from convex_explorer.convex.deployment import Deployment
     from convex_explorer.convex.deprecation import Deprecation
+    from convex_explorer.convex.errors import DeploymentError
     from convex_explorer.convex.records import CallRecord
     from convex_explorer.errors import ExplorerError
     from convex_explorer.session.session import Session
@@ -187,6 +189,9 @@ class Window(QMainWindow):
         book.checked.connect(self._desk.show_report)
         book.plain_http_accepted.connect(runner.run_agreed)
         runner.agreement_requested.connect(self._desk.ask_about_plain_http)
+        runner.confirmation_requested.connect(self._desk.ask_about_change)
+        self._desk.change_confirmed.connect(runner.run_confirmed)
+        runner.call_blocked.connect(self._show_blocked)
         active.changed.connect(self._show_deployment)
         active.deprecated.connect(self._show_deprecation)
         self._desk.plain_http_accepted.connect(book.accept_plain_http)
@@ -194,6 +199,8 @@ class Window(QMainWindow):
         self._switcher.add_requested.connect(self._desk.add)
         self._switcher.edit_requested.connect(self._desk.edit)
         self._switcher.remove_requested.connect(self._desk.remove)
+        self._switcher.guard_chosen.connect(self._desk.choose_guard)
+        self._desk.guard_chosen.connect(book.guard)
         self._desk.save_requested.connect(book.keep)
         self._desk.check_requested.connect(book.check)
         self._desk.check_abandoned.connect(book.stop_check)
@@ -284,6 +291,9 @@ class Window(QMainWindow):
         if deployment.kind is DeploymentKind.DEMO:
             self._calls.offer_demo_call()
         self._calls.call.focus_path()
+
+    def _show_blocked(self, _call: Call, error: DeploymentError) -> None:
+        self.show_failure(error)
 
     def _show_changes(self, deployment: Deployment, changes: CatalogChanges | None) -> None:
         if changes is not None:

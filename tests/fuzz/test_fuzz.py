@@ -2,7 +2,7 @@
 
 import tracemalloc
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -160,9 +160,9 @@ LARGE = {
 @pytest.mark.parametrize("name", LARGE)
 def test_no_reply_takes_more_time_or_memory_than_its_length_allows(name: str):
     data = LARGE[name]
-    started = perf_counter()
+    started = process_time()  # what else the machine does is not counted
     read_as_reply(data, looked_at=8)
-    assert perf_counter() - started < MOST_SECONDS
+    assert process_time() - started < MOST_SECONDS
     tracemalloc.start()
     try:
         read_as_reply(data, looked_at=8)

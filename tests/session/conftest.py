@@ -7,11 +7,13 @@ import pytest
 
 from convex_explorer.session.active_deployment import ActiveDeployment
 from convex_explorer.session.call_runner import CallRunner
+from convex_explorer.session.catalog_loader import CatalogLoader
 from convex_explorer.session.credential_keeper import CredentialKeeper
 from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.identities import Identities
 from convex_explorer.session.tasks import Tasks
+from convex_explorer.store.catalogs import CatalogStore
 from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.identities import IdentityStore
 from convex_explorer.store.secrets import MemorySecrets, Secrets
@@ -64,8 +66,13 @@ def identities(identities_file, credentials, active, tasks) -> Identities:
 
 
 @pytest.fixture
-def runner(active, identities, tasks) -> CallRunner:
-    return CallRunner(active, identities, tasks)
+def catalogs(tmp_path: Path, active, identities, tasks) -> CatalogLoader:
+    return CatalogLoader(CatalogStore(tmp_path / "catalogs"), active, identities, tasks)
+
+
+@pytest.fixture
+def runner(active, identities, catalogs, tasks) -> CallRunner:
+    return CallRunner(active, identities, catalogs, tasks)
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from convex_explorer.convex.calls import Returned, Threw
 from convex_explorer.convex.connection_settings import ConnectionSettings
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
 from convex_explorer.convex.drafts import CallDraft
-from convex_explorer.convex.errors import UnreachableError
+from convex_explorer.convex.errors import NotPermittedError, UnreachableError
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.session import call_runner
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
 from tests.support.signals import emitted
@@ -146,3 +147,103 @@ async def test_without_a_deployment_nothing_runs(runner, active, heard):
     started, refused = heard(runner.call_started), heard(runner.call_refused)
     runner.run(draft("tasks:countByStatus"))
     assert started == refused == []
+
+
+PROD = replace(DEMO_DEPLOYMENT, deployment_id="prod", name="prod", guard=GuardLevel.ASK)
+CREATE = draft("tasks:create", "{ title: 'x' }", kind=FunctionType.MUTATION)
+
+
+def guarded(active, level):
+    deployment = replace(PROD, guard=level)
+    active.note_deployments((deployment,))
+    active.use(deployment)
+    return deployment
+
+
+async def test_before_a_change_the_user_is_asked_and_one_yes_makes_one_call(runner, active, heard):
+    guarded(active, GuardLevel.ASK)
+    started, asked = heard(runner.call_started), heard(runner.confirmation_requested)
+    runner.run(CREATE)
+    ((call,),) = asked
+    assert started == []
+    runner.run_confirmed(call, spare=False)
+    runner.run_confirmed(call, spare=False)
+    await emitted(runner.call_finished)
+    runner.run_confirmed(call, spare=False)
+    assert len(started) == 1
+    runner.run(CREATE)
+    assert len(asked) == 2
+
+
+async def test_a_query_needs_no_yes(runner, active, heard):
+    guarded(active, GuardLevel.ASK)
+    asked = heard(runner.confirmation_requested)
+    runner.run(draft("tasks:countByStatus"))
+    await emitted(runner.call_finished)
+    assert asked == []
+
+
+async def test_a_function_can_be_spared_for_a_while_and_no_other_is(runner, active, heard):
+    guarded(active, GuardLevel.ASK)
+    asked = heard(runner.confirmation_requested)
+    runner.run(CREATE)
+    runner.run_confirmed(asked[0][0], spare=True)
+    await emitted(runner.call_finished)
+    runner.run(CREATE)
+    await emitted(runner.call_finished)
+    assert len(asked) == 1
+    runner.run(draft("tasks:createAndFail", "{ title: 'x' }", kind=FunctionType.MUTATION))
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("kind", [FunctionType.MUTATION, FunctionType.ACTION, FunctionType.ANY])
+async def test_read_only_lets_nothing_pass_that_may_change_something(runner, active, heard, kind):
+    guarded(active, GuardLevel.READ_ONLY)
+    started, asked = heard(runner.call_started), heard(runner.confirmation_requested)
+    blocked = heard(runner.call_blocked)
+    runner.run(draft("tasks:create", "{ title: 'x' }", kind=kind))
+    ((_, error),) = blocked
+    assert isinstance(error, NotPermittedError)
+    assert started == asked == []
+
+
+async def test_what_is_tried_again_hears_the_guard_as_it_is_now(runner, active, heard):
+    guarded(active, GuardLevel.ALLOW)
+    runner.run(CREATE)
+    call, _ = await emitted(runner.call_finished)
+    guarded(active, GuardLevel.READ_ONLY)
+    blocked = heard(runner.call_blocked)
+    runner.run_again(call)
+    assert len(blocked) == 1
+
+
+async def test_the_unified_endpoint_passes_where_the_deployment_says_it_is_a_query(
+    runner, active, catalogs, heard
+):
+    guarded(active, GuardLevel.READ_ONLY)
+    blocked = heard(runner.call_blocked)
+    runner.run(draft("tasks:countByStatus", kind=FunctionType.ANY))
+    assert len(blocked) == 1
+    catalogs.refresh()
+    await emitted(catalogs.refreshed)
+    runner.run(draft("tasks:countByStatus", kind=FunctionType.ANY))
+    await emitted(runner.call_finished)
+    assert len(blocked) == 1
+
+
+async def test_a_yes_for_a_tab_that_was_closed_meanwhile_runs_nothing(runner, active, heard):
+    guarded(active, GuardLevel.ASK)
+    started, asked = heard(runner.call_started), heard(runner.confirmation_requested)
+    runner.run(CREATE)
+    runner.stop(CREATE.draft_id)
+    runner.run_confirmed(asked[0][0], spare=False)
+    assert started == []
+
+
+async def test_long_args_are_asked_about_too(runner, active, monkeypatch):
+    guarded(active, GuardLevel.ASK)
+    monkeypatch.setattr(call_runner, "LONG_ARGS", 10)
+    runner.run(CREATE)
+    (call,) = await emitted(runner.confirmation_requested)
+    runner.run_confirmed(call, spare=False)
+    await emitted(runner.call_finished)

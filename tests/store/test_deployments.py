@@ -7,6 +7,7 @@ import pytest
 
 from convex_explorer.convex.connection_settings import ConnectionSettings
 from convex_explorer.convex.deployment import CredentialKind, Deployment, DeploymentKind
+from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.errors import NewerFileError, StoreError
 
@@ -48,6 +49,22 @@ def test_all_kinds_come_back(store):
     ]
     store.save(kept)
     assert store.load() == kept
+
+
+@pytest.mark.parametrize("guard", [None, *GuardLevel])
+def test_how_a_deployment_is_guarded_comes_back(store, guard):
+    kept = replace(PRODUCTION, guard=guard)
+    store.save([kept])
+    (loaded,) = store.load()
+    assert loaded == kept
+    assert loaded.guard_in_force is (guard or GuardLevel.ASK)
+
+
+def test_a_guard_that_makes_no_sense_is_not_taken_for_none(store, file):
+    store.save([replace(PRODUCTION, guard=GuardLevel.READ_ONLY)])
+    file.write_text(file.read_text("utf-8").replace("read only", "relaxed"), "utf-8")
+    with pytest.raises(StoreError):
+        store.load()
 
 
 def test_the_file_is_made_for_people(store, file):

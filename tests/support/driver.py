@@ -192,6 +192,7 @@ class Driver:
     def choose_from(self, name: str, title: str) -> None:
         """Choose from the menu that a button opens."""
         menu = self.find(name, QToolButton).menu()
+        menu.aboutToShow.emit()
         action = {_plain(action.text()): action for action in menu.actions()}[title]
         assert action.isEnabled(), f"{title} cannot be chosen"
         action.trigger()

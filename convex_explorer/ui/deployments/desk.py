@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from convex_explorer.convex.deployment import DeploymentKind
+from convex_explorer.convex.guard import GuardLevel
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
+    from convex_explorer.convex.calls import Call
     from convex_explorer.convex.deployment import ConnectionReport, Deployment
     from convex_explorer.convex.imports import Findings
     from convex_explorer.errors import ExplorerError
@@ -18,6 +22,9 @@ if TYPE_CHECKING:
     from convex_explorer.ui.deployments.offers import Offer
     from convex_explorer.ui.theme import Theme
     from convex_explorer.ui.widgets.question_dialog import Question
+
+#: From the least careful on.
+_ORDER = (GuardLevel.ALLOW, GuardLevel.ASK, GuardLevel.READ_ONLY)
 
 
 class DeploymentDesk(QObject):
@@ -29,6 +36,9 @@ class DeploymentDesk(QObject):
         check_abandoned: nobody waits for the report any more.
         removal_confirmed: str, the id of a deployment to remove.
         plain_http_accepted: str, the id of a deployment that may be called without encryption.
+        change_confirmed: Call that may be made although it may change something, and bool, whether
+            not to ask for its function again for a while.
+        guard_chosen: str, the id of a deployment, and GuardLevel.
         reading_requested: tuple of str, the paths of files and folders to find deployments in.
         reading_abandoned: nobody waits for what is found in them any more.
     """
@@ -38,6 +48,8 @@ class DeploymentDesk(QObject):
     check_abandoned = Signal()
     removal_confirmed = Signal(str)
     plain_http_accepted = Signal(str)
+    change_confirmed = Signal(object, bool)
+    guard_chosen = Signal(str, object)
     reading_requested = Signal(object)
     reading_abandoned = Signal()
 
@@ -79,6 +91,23 @@ class DeploymentDesk(QObject):
 
         question = plain_http_question(deployment.url, deployment.deployment_id)
         self._ask(question, self._accept_plain_http)
+
+    def ask_about_change(self, call: Call) -> None:
+        """Ask whether a call is to be made that may change something."""
+        from convex_explorer.ui.deployments.questions import change_question
+
+        self._ask(change_question(call), self.change_confirmed.emit)
+
+    def choose_guard(self, deployment_id: str, level: GuardLevel) -> None:
+        """Guard a deployment so; where production would be guarded less, ask first."""
+        deployment = self._deployments[deployment_id]
+        lowered = _ORDER.index(level) < _ORDER.index(deployment.guard_in_force)
+        if not (lowered and deployment.kind is DeploymentKind.PRODUCTION):
+            self.guard_chosen.emit(deployment_id, level)
+            return
+        from convex_explorer.ui.deployments.questions import lowering_question
+
+        self._ask(lowering_question(deployment, level), self._lower_guard)
 
     def remove(self, deployment_id: str) -> None:
         """Ask whether a deployment is to be removed."""
@@ -125,7 +154,7 @@ class DeploymentDesk(QObject):
         self._dialog.finished.connect(self._forget_dialog)
         self._dialog.open()
 
-    def _ask(self, question: Question, answer: Callable[[str], None]) -> None:
+    def _ask(self, question: Question, answer: Callable[..., None]) -> None:
         from convex_explorer.ui.widgets.question_dialog import QuestionDialog
 
         dialog = QuestionDialog(self._theme, question, self._window)
@@ -134,6 +163,9 @@ class DeploymentDesk(QObject):
 
     def _accept_plain_http(self, deployment_id: str) -> None:
         self.plain_http_accepted.emit(deployment_id)
+
+    def _lower_guard(self, about: tuple[str, GuardLevel]) -> None:
+        self.guard_chosen.emit(*about)
 
     def _confirm_removal(self, deployment_id: str) -> None:
         self.removal_confirmed.emit(deployment_id)

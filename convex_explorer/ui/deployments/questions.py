@@ -1,8 +1,11 @@
-"""What is asked before a deployment is removed, or called where everybody could read along."""
+"""What is asked about deployments: removing one, calling one in the open, changing something."""
 
 from urllib.parse import urlsplit
 
+from convex_explorer.convex.calls import Call
 from convex_explorer.convex.deployment import CredentialKind, Deployment, DeploymentKind
+from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.ui.widgets.question_dialog import Question
 
 
@@ -35,6 +38,42 @@ def plain_http_question(url: str, about: str) -> Question:
         ),
         action="Call without encryption",
         about=about,
+    )
+
+
+def change_question(call: Call) -> Question:
+    """Whether a call is to be made that may change something; about that call."""
+    deployment = call.deployment
+    what = "Run" if call.function_type is FunctionType.ANY else f"Run {call.function_type}"
+    return Question(
+        name="change",
+        dialog_name="confirmChangeDialog",
+        button_name="confirmChangeButton",
+        title=f"{what} on {deployment.kind.upper()} {deployment.name}?",
+        question=f"{what} {call.path} on {deployment.kind.upper()} {deployment.name}?",
+        consequences=(
+            f"It is called {call.identity.phrase}, and may change data there. "
+            "What it changes cannot be taken back from here."
+        ),
+        action=what,
+        about=call,
+        text=call.args_text,
+        tick="Don't ask for this function for 15 minutes",
+    )
+
+
+def lowering_question(deployment: Deployment, level: GuardLevel) -> Question:
+    """Whether production is to be guarded less than now; about its id and the level."""
+    return Question(
+        name="lowering",
+        dialog_name="lowerGuardDialog",
+        button_name="lowerGuardButton",
+        title="Lower the guard of production?",
+        question=f"Set the guard of {deployment.name} to “{level}”?",
+        consequences=f"It is production, and set to “{deployment.guard_in_force}” now.",
+        action="Lower the guard",
+        about=(deployment.deployment_id, level),
+        name_to_type=deployment.name,
     )
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
+from convex_explorer.ui.deployments.guard_button import GuardButton
 from convex_explorer.ui.deployments.road_mark import RoadMark, road_warning
 from convex_explorer.ui.widgets.naming import named
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPainter, QResizeEvent
 
+    from convex_explorer.convex.guard import GuardLevel
     from convex_explorer.ui.theme import Theme
 
 KIND_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -53,12 +55,14 @@ class DeploymentSwitcher(QWidget):
         add_requested: the user wants to add a deployment.
         edit_requested: str, the id of the deployment to change.
         remove_requested: str, the id of the deployment to remove.
+        guard_chosen: str, the id of the active deployment, and GuardLevel.
     """
 
     deployment_chosen = Signal(str)
     add_requested = Signal()
     edit_requested = Signal(str)
     remove_requested = Signal(str)
+    guard_chosen = Signal(str, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +80,8 @@ class DeploymentSwitcher(QWidget):
         self._url_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._url_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._menu_button = self._build_menu_button()
+        self._guard = GuardButton(theme)
+        self._guard.level_chosen.connect(self._choose_guard)
         self._road_mark = RoadMark(theme)
         self._lay_out()
         theme.changed.connect(self._dress)
@@ -104,6 +110,7 @@ class DeploymentSwitcher(QWidget):
         )
         self._remove_action.setEnabled(deployment is not None)
         self._kind_label.setVisible(deployment is not None)
+        self._guard.show_deployment(deployment)
         self._road_mark.show_deployment(deployment)
         self._url_text = ""
         if deployment is not None:
@@ -158,6 +165,7 @@ class DeploymentSwitcher(QWidget):
         self._row.addWidget(self._kind_label)
         self._row.addWidget(self._combo)
         self._row.addWidget(self._menu_button)
+        self._row.addWidget(self._guard)
         self._row.addWidget(self._road_mark)
         self._row.addWidget(self._url_label, 1)
         column = QVBoxLayout(self)
@@ -184,6 +192,10 @@ class DeploymentSwitcher(QWidget):
 
     def _choose_row(self, row: int) -> None:
         self.deployment_chosen.emit(self._combo.itemData(row))
+
+    def _choose_guard(self, level: GuardLevel) -> None:
+        if self._deployment is not None:
+            self.guard_chosen.emit(self._deployment.deployment_id, level)
 
     def _request_edit(self) -> None:
         if self._deployment is not None:

@@ -3,8 +3,16 @@
 import pytest
 
 from convex_explorer.convex.deployment import CredentialKind, Deployment, DeploymentKind
+from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
-from convex_explorer.ui.deployments.questions import plain_http_question, removal_question
+from convex_explorer.ui.deployments.questions import (
+    change_question,
+    lowering_question,
+    plain_http_question,
+    removal_question,
+)
+from tests.support.made_calls import call
 
 URL = "https://happy-otter-123.convex.cloud"
 ANONYMOUS = Deployment("acme", URL, DeploymentKind.PRODUCTION, deployment_id="acme")
@@ -36,3 +44,33 @@ def test_without_encryption_the_host_is_named_and_what_can_be_read():
     assert question.question == "Call backend.example.com:3210 without encryption?"
     assert "credential" in question.consequences
     assert question.about == "acme"
+
+
+@pytest.mark.parametrize(
+    ("function_type", "words"),
+    [
+        (FunctionType.MUTATION, "Run mutation on PRODUCTION acme?"),
+        (FunctionType.ACTION, "Run action on PRODUCTION acme?"),
+        (FunctionType.ANY, "Run on PRODUCTION acme?"),
+    ],
+)
+def test_who_changes_production_is_told_what_and_as_whom(function_type, words):
+    made = call(
+        "tasks:remove",
+        "{ id: 1 }",
+        deployment=ANONYMOUS,
+        function_type=function_type,
+    )
+    question = change_question(made)
+    assert question.title == words
+    assert "tasks:remove" in question.question
+    assert "as admin" in question.consequences
+    assert question.text == "{ id: 1 }"
+    assert question.about is made
+
+
+def test_who_lowers_the_guard_of_production_types_its_name():
+    question = lowering_question(ANONYMOUS, GuardLevel.ALLOW)
+    assert question.name_to_type == "acme"
+    assert question.about == ("acme", GuardLevel.ALLOW)
+    assert "allow everything" in question.question

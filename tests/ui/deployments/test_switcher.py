@@ -86,7 +86,7 @@ def test_a_long_url_is_cut_and_can_still_be_read(switcher):
 
 
 def test_a_url_is_cut_anew_when_the_window_changes(switcher, qtbot):
-    switcher.resize(330, 60)
+    switcher.resize(500, 60)
     qtbot.waitUntil(lambda: label(switcher, "deploymentUrl").text().endswith("…"))
     switcher.resize(900, 60)
     qtbot.waitUntil(lambda: label(switcher, "deploymentUrl").text() == PROD.url)
