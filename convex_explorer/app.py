@@ -28,6 +28,7 @@ from convex_explorer.session.active_deployment import ActiveDeployment
 from convex_explorer.session.argument_files import ArgumentFiles
 from convex_explorer.session.call_runner import CallRunner
 from convex_explorer.session.catalog_loader import CatalogLoader
+from convex_explorer.session.commands import Commands
 from convex_explorer.session.credential_keeper import CredentialKeeper
 from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
@@ -131,6 +132,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
         ResultFilter(tasks),
         catalogs,
         ArgumentFiles(tasks),
+        Commands(active, identities, book, tasks),
     )
     window = Window(session, theme)
     theme.lay_style_sheet()

@@ -10,9 +10,9 @@ import shlex
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from convex_explorer.convex.deployment import ANONYMOUS
+from convex_explorer.convex.deployment import ANONYMOUS, DeploymentKind
 from convex_explorer.convex.functions import FunctionType
-from convex_explorer.convex.identity import IdentityKind
+from convex_explorer.convex.identity import ADMIN, IdentityKind
 from convex_explorer.convex.wire import write_request
 from convex_explorer.values.codec import encode
 from convex_explorer.values.text import literal
@@ -54,6 +54,19 @@ def write_command(form: CommandForm, call: Call) -> str:
     No credential is in it: it is taken from ``$CONVEX_DEPLOY_KEY`` or ``$CONVEX_USER_TOKEN``.
     """
     return _WRITERS[form](call)
+
+
+def remark_on(form: CommandForm, call: Call) -> str:
+    """What whoever runs such a text has to know: where its credential is taken from."""
+    runs_as_admin = form is CommandForm.CONVEX_RUN
+    _, variable = _authorization(ADMIN if runs_as_admin else call.identity)
+    what = "user token" if variable == TOKEN_VARIABLE else "key"
+    remarks = [f"It takes the {what} from ${variable}." if variable else "It calls as nobody."]
+    if runs_as_admin and call.identity.kind in {IdentityKind.USER, IdentityKind.ANONYMOUS}:
+        remarks.append("It calls as an admin: npx convex run knows no other way.")
+    if call.deployment.kind is DeploymentKind.DEMO:
+        remarks.append("The demo answers only while Convex Explorer is open.")
+    return " ".join(remarks)
 
 
 def _write_curl(call: Call) -> str:

@@ -58,10 +58,19 @@ class PastedCall:
     function_type: FunctionType
     args_text: str
 
+    @property
+    def host(self) -> str:
+        """The part of the URL that people know a deployment by; empty where there is none."""
+        return _host(self.url)
+
+    def asks(self, url: str) -> bool:
+        """Whether it is the deployment at a URL that the command asks."""
+        return bool(self.host) and self.host == _host(url)
+
 
 def looks_like_command(text: str) -> bool:
     """Whether a text is rather a command than the path of a function."""
-    return bool(re.match(r"\s*(?:\$\s+)?(?:curl(?:\.exe)?\s|(?:\S+\s+)*?convex\s+run\s)", text))
+    return bool(re.match(r"\s*(?:\$\s+)?(?:curl(?:\.exe)?\s|(?:\S+\s+){0,8}?convex\s+run\s)", text))
 
 
 def read_command(text: str) -> PastedCall:
@@ -161,6 +170,11 @@ def _options(words: list[str], with_value: set[str]) -> Iterator[tuple[str, str]
             yield word, ""
         else:
             yield "", word
+
+
+def _host(url: str) -> str:
+    """Host and port, without what may stand before them: a name, a password."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 def _without_query(url: str) -> str:

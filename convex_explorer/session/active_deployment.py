@@ -92,6 +92,17 @@ class ActiveDeployment(QObject):
                 self._clients[deployment] = await self._open_client(deployment)
             return self._clients[deployment]
 
+    async def with_url(self, deployment: Deployment) -> Deployment:
+        """A deployment with the URL that it has now: the demo's is another each time.
+
+        Raises:
+            UnreachableError: the demo was closed meanwhile.
+        """
+        if deployment.kind is not DeploymentKind.DEMO:
+            return deployment
+        url, _ = await self._demo.open()
+        return replace(deployment, url=url)
+
     async def credential_of(self, deployment: Deployment) -> Credential:
         """The credential that is kept with a deployment, read on first use.
 
@@ -120,9 +131,7 @@ class ActiveDeployment(QObject):
         # httpx takes longer to load than the window to paint.
         from convex_explorer.convex.client import Client
 
-        if deployment.kind is DeploymentKind.DEMO:
-            url, _ = await self._demo.open()
-            deployment = replace(deployment, url=url)
+        deployment = await self.with_url(deployment)
         return Client(
             deployment,
             time_limits=self._time_limits,

@@ -6,6 +6,7 @@ from convex_explorer.session.active_deployment import ActiveDeployment
 from convex_explorer.session.argument_files import ArgumentFiles
 from convex_explorer.session.call_runner import CallRunner
 from convex_explorer.session.catalog_loader import CatalogLoader
+from convex_explorer.session.commands import Commands
 from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.session.identities import Identities
@@ -31,3 +32,4 @@ class Session(NamedTuple):
     filters: ResultFilter
     catalogs: CatalogLoader
     argument_files: ArgumentFiles
+    commands: Commands

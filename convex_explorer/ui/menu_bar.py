@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from convex_explorer.ui.copy_as_menu import CopyAsMenu
+
 if TYPE_CHECKING:
     from convex_explorer.ui.theme import Theme
 
@@ -26,6 +28,7 @@ class MenuBar(QMenuBar):
         function_search_requested,
         next_pane_requested, previous_pane_requested, keys_requested, about_requested: without
         arguments.
+        copy_requested: str, the form in which the call is to be copied, a CommandForm.
         theme_chosen: str, ``system``, ``light`` or ``dark``.
         zoom_requested: int, percent to add; 0 goes back to 100.
     """
@@ -53,6 +56,7 @@ class MenuBar(QMenuBar):
     previous_pane_requested = Signal()
     keys_requested = Signal()
     about_requested = Signal()
+    copy_requested = Signal(str)
     theme_chosen = Signal(str)
     zoom_requested = Signal(int)
 
@@ -101,6 +105,10 @@ class MenuBar(QMenuBar):
         _add(menu, "&Stop\tCtrl+.", self.stop_requested)
         _add(menu, "&Format args\tShift+Alt+F", self.format_requested)
         _add(menu, "Args as for&m or JSON\tCtrl+Shift+M", self.form_requested)
+        menu.addSeparator()
+        forms = CopyAsMenu("Copy &as", menu)
+        forms.form_chosen.connect(self.copy_requested)
+        menu.addMenu(forms)
         menu.addSeparator()
         _add(menu, "Function &path", self.path_requested, "Ctrl+L")
         _add(menu, "&Next call", self.next_call_requested, "Ctrl+PgDown")

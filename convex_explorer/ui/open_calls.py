@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.call.pane import CallPane
+from convex_explorer.ui.call.path_edit import is_command
 from convex_explorer.ui.call.tabs import CallTabs
 from convex_explorer.ui.outcome.pane import OutcomePane
 
 if TYPE_CHECKING:
     from convex_explorer.convex.calls import Call
     from convex_explorer.convex.function_spec import FunctionSpec
+    from convex_explorer.convex.pasted_commands import PastedCall
     from convex_explorer.convex.records import CallRecord
     from convex_explorer.ui.theme import Theme
 
@@ -106,6 +108,15 @@ class OpenCalls(QWidget):
         args_text = literal(args if isinstance(args, dict) else {}, indent=2)
         self.open_draft(CallDraft(_new_id(), str(spec.path), spec.function_type, args_text))
 
+    def open_pasted(self, draft_id: str, pasted: PastedCall) -> None:
+        """Open the call of a command, in place of the tab it was given to if that held no other."""
+        self.open_draft(
+            CallDraft(_new_id(), pasted.path_text, pasted.function_type, pasted.args_text)
+        )
+        if draft_id in self.tabs.draft_ids and self._is_blank(draft_id):
+            self._forget(draft_id)
+        self.call.focus_args()
+
     def offer_demo_call(self) -> None:
         """Fill in a call where the user has typed none: nobody knows the demo's functions yet."""
         untouched = self.tabs.current_draft_id
@@ -161,9 +172,10 @@ class OpenCalls(QWidget):
             shortcut.activated.connect(self._activate_nth)
 
     def _is_blank(self, draft_id: str) -> bool:
-        """Whether nothing was typed in a tab."""
+        """Whether nothing was typed in a tab, or no more than the command of another one."""
         draft = self.call.draft(draft_id)
-        return not draft.path_text.strip() and draft.args_text.strip() in {"", "{}"}
+        no_path = not draft.path_text.strip() or is_command(draft.path_text)
+        return no_path and draft.args_text.strip() in {"", "{}"}
 
     def _forget(self, draft_id: str) -> None:
         self.tabs.remove_tab(draft_id)
@@ -175,7 +187,9 @@ class OpenCalls(QWidget):
         self.outcome.bring_up(draft_id)
 
     def _name_tab(self, draft_id: str) -> None:
-        self.tabs.set_title(draft_id, self.call.path_text(draft_id).strip())
+        text = self.call.path_text(draft_id).strip()
+        # A command may hold a key.
+        self.tabs.set_title(draft_id, f"{text.split()[0]} …" if is_command(text) else text)
 
     def _activate_recent(self) -> None:
         self.tabs.activate_recent()

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from convex_explorer.convex.deployment import Deployment
     from convex_explorer.convex.deprecation import Deprecation
     from convex_explorer.convex.errors import DeploymentError
+    from convex_explorer.convex.pasted_commands import PastedCall
     from convex_explorer.convex.records import CallRecord
     from convex_explorer.errors import ExplorerError
     from convex_explorer.session.session import Session
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
 
 #: In less than so many units the sidebar makes way for the call; Ctrl+B brings it all the same.
 NARROW = 160
+#: An offer of the banner: to make a deployment the active one, whose id follows.
+_USE = "use "
 
 
 class Window(QMainWindow):
@@ -87,6 +91,7 @@ class Window(QMainWindow):
         self._connect_menu()
         self._connect_deployments()
         self._connect_calls()
+        self._connect_commands()
         self._connect_pages()
         self._connect_filters()
         self._connect_saving()
@@ -131,6 +136,18 @@ class Window(QMainWindow):
         runner.call_finished.connect(outcome.show_outcome)
         runner.call_failed.connect(outcome.show_error)
         runner.call_stopped.connect(outcome.show_stopped)
+
+    def _connect_commands(self) -> None:
+        commands, call = self._session.commands, self._calls.call
+        self._menu.copy_requested.connect(call.request_copy)
+        call.copy_requested.connect(commands.write_draft)
+        call.command_given.connect(commands.read_command)
+        commands.read.connect(self._open_pasted)
+        commands.unreadable.connect(call.show_unreadable)
+        commands.written.connect(self._copy_command)
+        commands.refused.connect(call.show_refusal)
+        commands.refused.connect(self._show_nothing_copied)
+        commands.failed.connect(self.show_failure)
 
     def _connect_pages(self) -> None:
         pages, outcome = self._session.pages, self._calls.outcome
@@ -310,6 +327,35 @@ class Window(QMainWindow):
         advice = f"Update Convex Explorer. {deprecation.message}".strip()
         self._show_message(message, advice, tone="warning")
 
+    def _copy_command(self, form: str, text: str, remark: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._show_message(f"Copied as {form}.", remark, tone="success")
+
+    def _open_pasted(self, draft_id: str, pasted: PastedCall, meant: Deployment | None) -> None:
+        """Open the call of a command; another deployment than the active one is only offered."""
+        self._calls.open_pasted(draft_id, pasted)
+        active = self._session.active.deployment
+        if active is None or meant == active or not pasted.host:
+            return
+        name = meant.name if meant is not None else pasted.host
+        message = f"This command was for {name}; the call is set up for {active.name}."
+        if meant is None:
+            self._show_message(message, "Add that deployment to call it there.", tone="info")
+        else:
+            switch = f"{_USE}{meant.deployment_id}", f"Switch to {meant.name}"
+            self._show_message(message, tone="info", actions=[switch])
+
+    def _act_on_message(self, action: str) -> None:
+        self._banner.clear()
+        self._session.book.use(action.removeprefix(_USE))
+
+    def _show_nothing_copied(self) -> None:
+        self._show_message(
+            "Nothing was copied, for this is no call yet.",
+            "Mend what is marked, and copy it again.",
+            tone="warning",
+        )
+
     def _suggest_paths(self, records: Sequence[CallRecord]) -> None:
         self._calls.call.suggest_paths(list(dict.fromkeys(record.path_text for record in records)))
 
@@ -447,13 +493,22 @@ class Window(QMainWindow):
         from convex_explorer.ui.widgets.banner import Banner
 
         banner = named(Banner(self.theme), "windowBanner")
+        banner.action_chosen.connect(self._act_on_message)
         self._rows.insertWidget(1, banner)
         return banner
 
-    def _show_message(self, message: str, advice: str = "", *, tone: str) -> None:
-        from convex_explorer.ui.widgets.banner import Tone
+    def _show_message(
+        self,
+        message: str,
+        advice: str = "",
+        *,
+        tone: str,
+        actions: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        from convex_explorer.ui.widgets.banner import BannerAction, Tone
 
-        self._banner.show_message(message, advice=advice, tone=Tone(tone))
+        offered = [BannerAction(*action) for action in actions]
+        self._banner.show_message(message, advice=advice, tone=Tone(tone), actions=offered)
 
     def _lay_out(self) -> None:
         self.setMenuBar(self._menu)

@@ -66,6 +66,12 @@ def test_there_is_no_command_without_a_wish(menu_bar):
     assert found - {""} == {*WISHES, "Zoom in", "Zoom out", "Actual size"}
 
 
+def test_the_form_to_copy_a_call_in_is_chosen_below_call(menu_bar, qtbot):
+    with qtbot.waitSignal(menu_bar.copy_requested) as wished:
+        menu_bar.findChild(QAction, "copyAsCurl").trigger()
+    assert wished.args == ["curl"]
+
+
 def test_the_theme_in_use_is_ticked_and_another_can_be_chosen(theme, qtbot):
     theme.choose("dark")
     menu_bar = MenuBar(theme)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -45,9 +45,11 @@ class ArgsEditor(QWidget):
 
     Signals:
         edited: the text is another one now.
+        copy_wished: str, the form in which the call is to be copied, a CommandForm.
     """
 
     edited = Signal()
+    copy_wished = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +58,8 @@ class ArgsEditor(QWidget):
         self._editor.setObjectName("argsEditor")
         self._editor.setAccessibleName("Args")
         self._editor.setPlaceholderText("{}")
+        self._editor.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._editor.customContextMenuRequested.connect(self._show_menu)
         self._editor.textChanged.connect(self._take_edit)
         self._editor.pasted_into_empty.connect(self._tidy)
         self._spec: FunctionSpec | None = None
@@ -385,6 +389,17 @@ class ArgsEditor(QWidget):
 
     def _show_plain_notice(self) -> None:
         self._plain_badge.setVisible(self._editor.document().characterCount() > PLAIN_FROM)
+
+    def _show_menu(self, where: QPoint) -> None:
+        from convex_explorer.ui.copy_as_menu import CopyAsMenu
+
+        menu = self._editor.createStandardContextMenu(where)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        forms = CopyAsMenu("Copy call as", menu)
+        forms.form_chosen.connect(self.copy_wished)
+        menu.addSeparator()
+        menu.addMenu(forms)
+        menu.popup(self._editor.viewport().mapToGlobal(where))
 
     def _add_shortcut(self, keys: str, slot: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

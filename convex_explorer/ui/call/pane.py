@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from convex_explorer.convex.function_spec import KnownCatalog
     from convex_explorer.convex.preparation import Refusal
     from convex_explorer.convex.tokens import IdentityChoice
+    from convex_explorer.errors import ExplorerError
     from convex_explorer.ui.theme import Theme
 
 _WIDE_FROM = 110  # digits: from this width on, args and outcome stand beside each other
@@ -38,12 +39,16 @@ class CallPane(QWidget):
 
     Signals:
         call_requested: the CallDraft to run.
+        copy_requested: the CallDraft to copy, and the form (str, a CommandForm).
+        command_given: a ``draft_id`` (str), and a command that was put in place of its path (str).
         stop_requested: the ``draft_id`` whose call shall stop (str).
         draft_edited: the ``draft_id`` of a draft that the user has just changed (str).
         function_named: NamedFunction; another function is named, or more is known of it.
     """
 
     call_requested = Signal(object)
+    copy_requested = Signal(object, str)
+    command_given = Signal(str, str)
     stop_requested = Signal(str)
     draft_edited = Signal(str)
     function_named = Signal(object)
@@ -64,9 +69,11 @@ class CallPane(QWidget):
         self.run_bar.run_requested.connect(self.request_run)
         self.run_bar.stop_requested.connect(self.request_stop)
         self.run_bar.edited.connect(self._take_edit)
-        self.run_bar.path_entered.connect(self.focus_args)
+        self.run_bar.path_entered.connect(self._enter_path)
+        self.run_bar.command_given.connect(self._give_command)
         self.args = ArgsEditor(theme)
         self.args.edited.connect(self._take_edit)
+        self.args.copy_wished.connect(self.request_copy)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("callSplitter")
         self._splitter.setHandleWidth(1)
@@ -121,7 +128,9 @@ class CallPane(QWidget):
 
     def request_run(self) -> None:
         """Ask for the draft to be run, as Run and Ctrl+Enter do; not while its call runs."""
-        if self._current is not self._none and self.run_bar.can_run:
+        if self.run_bar.holds_command:
+            self._give_command(self.run_bar.path_text)
+        elif self._current is not self._none and self.run_bar.can_run:
             if self.args.go_to_unfinished():
                 return
             self.run_bar.put_suggestions_away()
@@ -132,6 +141,11 @@ class CallPane(QWidget):
         """Ask for the draft's running call to be stopped, as Stop does."""
         if self._current.running:
             self.stop_requested.emit(self._current.draft_id)
+
+    def request_copy(self, form: str) -> None:
+        """Ask for the draft as a command or a program, for others to run."""
+        if self._current is not self._none and not self.args.go_to_unfinished():
+            self.copy_requested.emit(self._current.draft(), form)
 
     def show_started(self, call: Call) -> None:
         """A draft's call runs now."""
@@ -171,6 +185,11 @@ class CallPane(QWidget):
             self.run_bar.focus_path()
         else:
             self.args.go_to_first_problem()
+
+    def show_unreadable(self, draft_id: str, command: str, error: ExplorerError) -> None:
+        """Say why a command that was given to a draft is no call."""
+        if draft_id == self._current.draft_id:
+            self.run_bar.show_unreadable(command, f"{error} {error.advice}".strip())
 
     # ------------------------------------------------------------------ what else is shown
 
@@ -251,6 +270,16 @@ class CallPane(QWidget):
             self._current.path_text = self.run_bar.path_text
             self._current.function_type = self.run_bar.function_type
             self.draft_edited.emit(self._current.draft_id)
+
+    def _enter_path(self) -> None:
+        if self.run_bar.holds_command:
+            self._give_command(self.run_bar.path_text)
+        else:
+            self.focus_args()
+
+    def _give_command(self, command: str) -> None:
+        if self._current is not self._none:
+            self.command_given.emit(self._current.draft_id, command)
 
     def _take_functions(self) -> None:
         self._functions = KnownFunctions(self._catalog, self._called)

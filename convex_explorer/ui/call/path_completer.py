@@ -33,6 +33,10 @@ _ROWS_SHOWN, _MOST_ROWS = 12, 100
 KIND_ROLE = Qt.ItemDataRole.UserRole
 
 
+#: What is longer is no path, but a command that was pasted.
+_LONGEST = 200
+
+
 class PathCompleter(QCompleter):
     """A list below the path. It holds what resembles the text, and not only what begins so."""
 
@@ -60,6 +64,9 @@ class PathCompleter(QCompleter):
         from convex_explorer.convex.function_search import ranked  # not for the first paint
 
         functions = self._rows.functions
+        if len(text) > _LONGEST:
+            self._rows.show_paths([])
+            return
         found = [functions.paths[at] for at in ranked(text, functions.paths, limit=_MOST_ROWS)]
         # What is typed in full needs no offer.
         self._rows.show_paths([] if found == [text.strip()] else found)

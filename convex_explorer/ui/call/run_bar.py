@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QWidget,
 )
@@ -19,10 +18,11 @@ from convex_explorer.convex.functions import FunctionPath, FunctionPathError, Fu
 from convex_explorer.ui.call.expiry_hint import ExpiryHint
 from convex_explorer.ui.call.identity_button import IdentityButton
 from convex_explorer.ui.call.known_functions import KnownFunctions
+from convex_explorer.ui.call.path_edit import PathEdit, is_command
 from convex_explorer.ui.widgets.restyling import restyle
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
 
     from convex_explorer.convex.tokens import IdentityChoice
     from convex_explorer.ui.call.path_completer import PathCompleter
@@ -50,12 +50,14 @@ class RunBar(QWidget):
         stop_requested: Stop was pressed.
         edited: function path or function type are other ones now.
         path_entered: Enter was pressed in the function path.
+        command_given: str, a command that was pasted in place of a path.
     """
 
     run_requested = Signal()
     stop_requested = Signal()
     edited = Signal()
     path_entered = Signal()
+    command_given = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,8 @@ class RunBar(QWidget):
         self._problem_shown = False
         self._narrow = False
         self._functions = KnownFunctions(None)
+        #: A command in place of a path, and what is wrong with it.
+        self._unreadable = "", ""
         self._type_combo = self._make_type_combo()
         self._path_edit = self._make_path_edit()
         self.identity = IdentityButton(theme)
@@ -103,6 +107,11 @@ class RunBar(QWidget):
     def function_type(self) -> FunctionType:
         """Which one is chosen."""
         return FunctionType(self._type_combo.currentData())
+
+    @property
+    def holds_command(self) -> bool:
+        """Whether a command was typed in place of a path."""
+        return is_command(self.path_text)
 
     @property
     def can_run(self) -> bool:
@@ -162,6 +171,13 @@ class RunBar(QWidget):
         self._path_edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._path_edit.selectAll()
 
+    def show_unreadable(self, command: str, problem: str) -> None:
+        """Say what is wrong with a command, and leave it in the place of the path."""
+        if self.path_text.strip() != command.strip():
+            self._path_edit.hold_command(command.strip())
+        self._unreadable = self.path_text, problem
+        self.check_path()
+
     def put_suggestions_away(self) -> None:
         """Suggest nothing more: the path is as it shall be."""
         if "completer" in vars(self):
@@ -197,6 +213,10 @@ class RunBar(QWidget):
 
     def _read_path(self) -> tuple[str, str]:
         """What is wrong with the path, and what it means where that is not what it says."""
+        if self.holds_command:
+            command, problem = self._unreadable
+            known = problem if self.path_text == command else ""
+            return known or "This is a command. Press Enter to make a call of it.", ""
         try:
             path = FunctionPath.parse(self.path_text)
         except FunctionPathError as error:
@@ -218,14 +238,15 @@ class RunBar(QWidget):
         combo.currentIndexChanged.connect(self._show_state)
         return combo
 
-    def _make_path_edit(self) -> QLineEdit:
-        edit = _PathEdit()
+    def _make_path_edit(self) -> PathEdit:
+        edit = PathEdit()
         edit.setObjectName("functionPathEdit")
         edit.setAccessibleName("Function path")
         edit.setPlaceholderText("messages:list")
         edit.setProperty("role", "code")
         edit.textEdited.connect(self._take_path)
         edit.returnPressed.connect(self.path_entered)
+        edit.command_pasted.connect(self.command_given)
         edit.left.connect(self._check_left_path)
         edit.textEdited.connect(self._look_for)
         return edit
@@ -298,18 +319,3 @@ class RunBar(QWidget):
         self._grid.setVerticalSpacing(unit)
         self._grid.setContentsMargins(2 * unit, 2 * unit, 2 * unit, 2 * unit)
         self._place_identity()
-
-
-class _PathEdit(QLineEdit):
-    """A line edit that tells when the focus leaves it for another widget of the window."""
-
-    left = Signal()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() not in (
-            Qt.FocusReason.PopupFocusReason,
-            Qt.FocusReason.ActiveWindowFocusReason,
-            Qt.FocusReason.MenuBarFocusReason,
-        ):
-            self.left.emit()

@@ -1,0 +1,88 @@
+"""The field for a function path. A command that is pasted into it is a call, and no path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QLineEdit
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
+
+
+class PathEdit(QLineEdit):
+    """A line edit that tells what is more than it can hold.
+
+    Signals:
+        left: the focus goes to another widget of the window.
+        command_pasted: str, a line of curl or of npx convex run. The field is as before.
+    """
+
+    left = Signal()
+    command_pasted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text_before = ""
+        self._may_hold_command = False
+        self.textEdited.connect(self._refuse_commands)
+        self.textChanged.connect(self._remember)
+
+    def hold_command(self, text: str) -> None:
+        """Put a command into the field that is no call, to be mended there."""
+        self._may_hold_command = True
+        self.selectAll()
+        self.insert(text[: self.maxLength()])
+        self._may_hold_command = False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (
+            Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+            Qt.FocusReason.MenuBarFocusReason,
+        ):
+            self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._paste()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        menu.setParent(self, menu.windowFlags())
+        if pasting := menu.findChild(QAction, "edit-paste"):
+            pasting.triggered.disconnect()
+            pasting.triggered.connect(self._paste)
+        menu.popup(event.globalPos())
+        menu.aboutToHide.connect(menu.deleteLater)
+
+    def _paste(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        if is_command(text):
+            self.command_pasted.emit(text)
+        else:
+            self.paste()
+
+    def _refuse_commands(self, text: str) -> None:
+        """What comes in at one go by other ways, such as the middle button of a mouse."""
+        at_once = len(text) > len(self._text_before) + 1
+        if at_once and not self._may_hold_command and is_command(text):
+            self.setText(self._text_before)
+            self.command_pasted.emit(text)
+
+    def _remember(self, text: str) -> None:
+        self._text_before = text
+
+
+def is_command(text: str) -> bool:
+    """Whether a text is rather a command than a path, which has no space in it."""
+    if not any(map(str.isspace, text.strip()[:1_000])):
+        return False
+    from convex_explorer.convex.pasted_commands import looks_like_command
+
+    return looks_like_command(text)
