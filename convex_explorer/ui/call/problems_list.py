@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPainter
+    from PySide6.QtGui import QPainter, QResizeEvent
 
     from convex_explorer.convex.args import ArgsProblem
     from convex_explorer.ui.theme import Theme
@@ -54,6 +54,9 @@ class ProblemsList(QFrame):
         self._list.setObjectName("argsProblems")
         self._list.setAccessibleName("Problems in the args")
         self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self._list.setWordWrap(True)
         self._list.setItemDelegate(_RowDelegate(self._list))
         self._list.itemClicked.connect(self._choose)
         self._list.itemActivated.connect(self._choose)
@@ -138,14 +141,32 @@ class ProblemsList(QFrame):
         }
         for row in range(self._list.count()):
             self._list.item(row).setIcon(icons[tone_of(self._problems[row])])
-        shown = min(self._list.count(), _MOST_ROWS_SHOWN)
-        row_height = max((self._list.sizeHintForRow(row) for row in range(shown)), default=0)
-        self._list.setMinimumHeight(min(shown, _FEWEST_ROWS_SHOWN) * row_height)
-        self._list.setMaximumHeight(shown * row_height)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Be as high as the first rows; a long message takes several lines."""
+        self._list.doItemsLayout()
+        shown = range(min(self._list.count(), _MOST_ROWS_SHOWN))
+        # A size hint knows nothing of the width in which a text is wrapped.
+        heights = [self._list.visualItemRect(self._list.item(row)).height() for row in shown]
+        self._list.setMinimumHeight(sum(heights[:_FEWEST_ROWS_SHOWN]))
+        self._list.setMaximumHeight(sum(heights))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rows()
 
 
 class _RowDelegate(QStyledItemDelegate):
     """Lets the text of a row end before its button."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if index.data(BUTTON_WIDTH):
+            # Its height is the button's.
+            option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText
 
     def paint(
         self,
