@@ -107,6 +107,7 @@ class OpenCalls(QWidget):
         args = skeleton(spec.args)
         args_text = literal(args if isinstance(args, dict) else {}, indent=2)
         self.open_draft(CallDraft(_new_id(), str(spec.path), spec.function_type, args_text))
+        self.call.focus_args()
 
     def open_pasted(self, draft_id: str, pasted: PastedCall) -> None:
         """Open the call of a command, in place of the tab it was given to if that held no other."""

@@ -181,6 +181,7 @@ class _OfferList(QCompleter):
         width = 4 * unit + self.view.verticalScrollBar().sizeHint().width()
         for column in range(2):
             self.view.resizeColumnToContents(column)
+            self.view.setColumnWidth(column, self.view.columnWidth(column) + 3 * unit)
             width += self.view.columnWidth(column)
         area = self._editor.cursorRect()
         area.translate(self._editor.viewport().pos())
