@@ -17,8 +17,8 @@ FIRST_ROWS = 200
 _ROWS_A_STEP = 200
 #: Among them, after so many that have something new, all are looked at one by one.
 _NEW_AT_ONCE = 4
-#: So many are sorted in one step.
-_SORTED_AT_ONCE = 8_000
+#: So many are sorted in one step, and of large rows no more than weigh so much; bytes.
+_SORTED_AT_ONCE, _SORTED_BYTES = 8_000, 1 << 20
 #: Bytes of an Int64, written as deployments do it.
 _INT64_SIZE = len(b'{"$integer":"AAAAAAAAAAA="}')
 #: So many rows that were looked at are kept: more than a screen shows.
@@ -174,8 +174,10 @@ class Sorting:
         present: list[int] = []
         missing: list[int] = []
         all_rows = range(len(self.order))  # and none of those that may come meanwhile
-        for start in range(0, len(all_rows), _SORTED_AT_ONCE):
-            rows = all_rows[start : start + _SORTED_AT_ONCE]
+        weight = self._table.rows.size // max(len(all_rows), 1)
+        at_once = min(_SORTED_AT_ONCE, max(_SORTED_BYTES // max(weight, 1), 1))
+        for start in range(0, len(all_rows), at_once):
+            rows = all_rows[start : start + at_once]
             ranks, keys = _sort_keys(self._texts(rows))
             self._ranks += ranks
             self._keys += keys
