@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from time import perf_counter, thread_time
 from typing import NamedTuple
 
+from PySide6.QtCore import Qt, Signal
+
 from tests.support.heartbeat import Heartbeat
 
 FRAME = 1 / 60
@@ -30,6 +32,8 @@ class WorkHeartbeat(Heartbeat):
         longest_work: the longest, in seconds.
     """
 
+    beaten = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.longest_work = 0.0
@@ -40,11 +44,18 @@ class WorkHeartbeat(Heartbeat):
         self.longest = self.longest_work = 0.0
         self._last, self._worked = perf_counter(), thread_time()
 
+    async def next_beat(self) -> None:
+        """Wait until the loop has come round."""
+        beat = asyncio.Event()
+        self.beaten.connect(beat.set, Qt.ConnectionType.SingleShotConnection)
+        await beat.wait()
+
     def _beat(self) -> None:
         worked = thread_time()
         self.longest_work = max(self.longest_work, worked - self._worked)
         self._worked = worked
         super()._beat()
+        self.beaten.emit()
 
 
 class Pauses:
@@ -68,13 +79,12 @@ class Pauses:
         )
 
     async def turn(self) -> None:
-        """Let the window have its turn, as it has between what hands do."""
+        """Within a step, let the window have its turn."""
         await self._turns(1)
 
     async def _turns(self, count: int = 3) -> None:
-        until = self._heart.beats + count
-        while self._heart.beats < until:
-            await asyncio.sleep(0.001)
+        for _ in range(count):
+            await self._heart.next_beat()
 
     def held(self, longest: float) -> list[str]:
         """The steps in which the thread itself worked longer than that without a break."""
@@ -83,7 +93,7 @@ class Pauses:
     def __str__(self) -> str:
         """A table of all steps, in milliseconds."""
         lines = [
-            f"{step:<44}{pause.work * 1e3:8.1f} ms of its own{pause.wait * 1e3:8.1f} ms by the clock"
+            f"{step:<36}{pause.work * 1e3:7.1f} ms of its own{pause.wait * 1e3:7.1f} by the clock"
             for step, pause in self.by_step.items()
         ]
         return "\n".join(lines)

@@ -133,7 +133,7 @@ class TablePanel(QWidget):
         self._state.sorted_by = sorted_by
         self.view.show_sorting(sorted_by)
         if sorted_by is None:
-            self.view.table_model.show_order(range(self._row_count))
+            self.view.show_order(range(self._row_count))
             self._say()
             return
         column, descending = sorted_by
@@ -167,7 +167,7 @@ class TablePanel(QWidget):
         if self._sorting is not None and self._state is not None:
             order = self._sorting.order
             self._state.sorted_rows = len(order)
-            self.view.table_model.show_order([*order, *range(len(order), self._row_count)])
+            self.view.show_order([*order, *range(len(order), self._row_count)])
             if self.view.selectionModel().isSelected(self.view.currentIndex()):
                 self.view.scrollTo(self.view.currentIndex())  # where somebody went, not row 0
         if self._copying is not None:
@@ -178,7 +178,7 @@ class TablePanel(QWidget):
         if self._sorting is not None and self._state is not None:
             self._state.sorted_by = None
             self.view.show_sorting(None)
-            self.view.table_model.show_order(range(self._state.table.row_count))
+            self.view.show_order(range(self._state.table.row_count))
         self._end_work()
 
     # ------------------------------------------------------------------ columns

@@ -39,6 +39,8 @@ from convex_explorer.values.table_text import TableFormat
 
 _MEASURED_ROWS = 30
 _WIDEST = 45  # characters of a column that nobody resized
+#: Cells of a selection that is kept when the rows change their order.
+_MOST_CARRIED = 1_000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -129,6 +131,17 @@ class ValueTableView(QTableView):
         if sorted_by is not None and sorted_by[0] in self._model.columns:
             order = Qt.SortOrder.DescendingOrder if sorted_by[1] else Qt.SortOrder.AscendingOrder
             header.setSortIndicator(list(self._model.columns).index(sorted_by[0]), order)
+
+    def show_order(self, order: Sequence[int]) -> None:
+        """Show the rows in another order; of a large selection only the current cell is left.
+
+        Qt would carry it along, cell by cell: for a million cells that takes seconds.
+        """
+        areas = self._selected_areas
+        if sum(area.width() * area.height() for area in areas) > _MOST_CARRIED:
+            only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().select(self.currentIndex(), only)
+        self._model.show_order(order)
 
     def set_hidden(self, column: str, *, hidden: bool) -> None:
         """Hide a column, unless it is the last that is shown; or show it again."""
@@ -306,11 +319,17 @@ class ValueTableView(QTableView):
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
+        # A click is for sorting: Qt would have it select the column, and make its top cell current.
+        header.sectionPressed.disconnect()
+        header.sectionEntered.disconnect()
         header.sectionClicked.connect(self.sort_by_click)
         header.sectionResized.connect(self._note_width)
         header.sectionMoved.connect(self._note_move)
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setHighlightSections(False)
+        for each in (header, side):
+            # None of their own: to paint a heading, Qt goes through all selected cells below it.
+            each.setSelectionModel(QItemSelectionModel(self._model, each))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def _note_width(self, section: int, _before: int, width: int) -> None:

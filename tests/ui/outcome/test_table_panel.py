@@ -3,7 +3,7 @@ import io
 import json
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
@@ -92,6 +92,27 @@ def test_the_first_rows_are_seen_after_sorting_unless_somebody_stands_elsewhere(
     panel.view.sort_by_click(0)
     qtbot.waitUntil(lambda: column(panel, "n")[0] == "999")
     assert bar.value() > 0
+
+
+def test_a_click_on_a_heading_sorts_and_changes_neither_place_nor_selection(panel, qtbot):
+    show(panel, [{"n": (n + 500) % 1_000} for n in range(1_000)])
+    header = panel.view.horizontalHeader()
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 8))
+    qtbot.waitUntil(lambda: column(panel, "n")[0] == "0")
+    assert not panel.view.selectionModel().hasSelection()
+    assert panel.view.verticalScrollBar().value() == 0
+
+
+def test_a_few_selected_cells_are_kept_when_rows_are_sorted_and_many_are_not(panel, qtbot):
+    show(panel, [{"n": n, "m": -n} for n in range(1_000)])
+    stand_on(panel, 3, "n")
+    panel.view.sort_by_click(1)
+    qtbot.waitUntil(lambda: column(panel, "n")[0] == "999")
+    assert [each.data() for each in panel.view.selectedIndexes()] == ["3"]
+    panel.view.selectAll()
+    panel.view.sort_by_click(1)
+    qtbot.waitUntil(lambda: column(panel, "n")[0] == "0")
+    assert [each.data() for each in panel.view.selectedIndexes()] == ["3"]
 
 
 def test_the_original_order_comes_back_by_a_button_and_sorting_works_from_the_menu(panel):
