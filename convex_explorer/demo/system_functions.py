@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from convex_explorer.demo import validators as v
 from convex_explorer.demo.declaration import Args, Context, DemoFunction, query
+from convex_explorer.demo.tables import TABLE_NUMBERS
 from convex_explorer.values.types import Value
 
 #: The version of Convex's npm package that functions like these would have been deployed with.
@@ -35,7 +36,14 @@ def system_functions(
     def get_version(_ctx: Context, _args: Args) -> Value:
         return NPM_VERSION
 
-    return (api_spec, cloud_url_function, get_version)
+    @query(
+        "_system/frontend/getTableMapping:default",
+        args={"componentId": v.Optional(v.Union(v.String(), v.Null()))},
+    )
+    def get_table_mapping(_ctx: Context, _args: Args) -> Value:
+        return {str(number): name for name, number in TABLE_NUMBERS.items()}
+
+    return (api_spec, cloud_url_function, get_version, get_table_mapping)
 
 
 def _describe(function: DemoFunction) -> Value:

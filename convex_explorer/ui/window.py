@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from convex_explorer.convex.deployment import Deployment
     from convex_explorer.convex.deprecation import Deprecation
     from convex_explorer.convex.errors import DeploymentError
+    from convex_explorer.convex.function_spec import KnownCatalog
     from convex_explorer.convex.pasted_commands import PastedCall
     from convex_explorer.convex.records import CallRecord
     from convex_explorer.errors import ExplorerError
@@ -99,6 +100,7 @@ class Window(QMainWindow):
         self._connect_history()
         self._sidebar.page_chosen.connect(self._choose_sidebar_page)
         session.catalogs.catalog_changed.connect(self._calls.call.show_catalog)
+        session.catalogs.catalog_changed.connect(self._name_tables)
         session.catalogs.refreshed.connect(self._show_changes)
         session.catalogs.failed.connect(self.show_failure)
         self._restore_layout()
@@ -311,6 +313,10 @@ class Window(QMainWindow):
 
     def _show_blocked(self, _call: Call, error: DeploymentError) -> None:
         self.show_failure(error)
+
+    def _name_tables(self, known: KnownCatalog | None) -> None:
+        if known is not None and (deployment := self._session.active.deployment) is not None:
+            self._calls.outcome.show_tables(deployment.deployment_id, known.tables)
 
     def _show_changes(self, deployment: Deployment, changes: CatalogChanges | None) -> None:
         if changes is not None:

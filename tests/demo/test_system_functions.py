@@ -32,3 +32,9 @@ def test_the_deployment_knows_its_url_and_version(deployment):
     cloud_url = query(deployment, "_system/cli/convexUrl:cloudUrl", headers=ADMIN)
     assert cloud_url.value == "http://127.0.0.1:4711"
     assert query(deployment, "_system/frontend/getVersion", headers=ADMIN).value == "1.48.0"
+
+
+def test_the_deployment_knows_its_tables_by_number(deployment):
+    tables = query(deployment, "_system/frontend/getTableMapping", headers=ADMIN).value
+    assert tables["10001"] == "users"
+    assert tables["10003"] == "tasks"

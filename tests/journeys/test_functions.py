@@ -68,3 +68,22 @@ async def test_args_are_completed_and_checked_against_the_function(opened):
         user.press("Ctrl+Return")
         status = await user.ended()
         assert status.startswith("Error")  # it can be sent all the same
+
+
+async def test_once_its_tables_are_known_an_id_says_which_one_it_belongs_to(opened):
+    async with opened() as user:
+        await user.run("tasks:list", "{ paginationOpts: { numItems: 2, cursor: null } }")
+        user.open_row("resultTree", "page")
+        user.open_row("resultTree", "0")
+        user.choose_row("resultTree", "_id")
+        user.press("Space", on="resultTree")
+        assert "Id of: table number 1" in user.find("inspectorFacts").accessibleName()
+        user.click("sidebarFunctions")
+        named = "Id of: tasks (table 1"
+        await user.until(
+            lambda: named in user.find("inspectorFacts").accessibleName(), "the table is named"
+        )
+        user.click("newCallButton")
+        await user.run("tasks:countByStatus")
+        user.choose_tab("tasks:list")
+        assert named in user.find("inspectorFacts").accessibleName()

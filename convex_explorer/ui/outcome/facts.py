@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from convex_explorer.ui.outcome.figures import size_text
-from convex_explorer.ui.outcome.meanings import time_in_words
+from convex_explorer.ui.outcome.meanings import NO_NAMES, TableNames, table_of, time_in_words
 from convex_explorer.ui.outcome.part import Part
 from convex_explorer.values.ids import DocumentId
 from convex_explorer.values.text import pretty
@@ -24,8 +24,13 @@ class Fact(NamedTuple):
     text: str
 
 
-def facts_of(part: Part) -> list[Fact]:
-    """All there is to know of a part, but for its type and where it is."""
+def facts_of(part: Part, tables: TableNames = NO_NAMES) -> list[Fact]:
+    """All there is to know of a part, but for its type and where it is.
+
+    Args:
+        part: what is asked about.
+        tables: of the deployment that it came from.
+    """
     if part.bounds is not None:
         return [Fact("Items", f"{part.bounds.start:,} to {part.bounds.stop - 1:,}")]
     value = part.value
@@ -41,7 +46,7 @@ def facts_of(part: Part) -> list[Fact]:
             return [Fact("Size", _exact_size(len(plain)))]
         case str():
             identity = DocumentId.parse(plain) if value.type is ValueType.ID else None
-            is_id = [Fact("Table number", str(identity.table_number))] if identity else None
+            is_id = [Fact("Id of", table_of(identity, tables))] if identity else None
             size = len(plain) if plain.isascii() else len(plain.encode("utf-8", "replace"))
             return is_id or string_facts(len(plain), size, plain.count("\n") + 1)
         case _:

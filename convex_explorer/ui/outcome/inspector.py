@@ -10,6 +10,7 @@ from convex_explorer.ui.outcome.copying import copied, put_on_clipboard
 from convex_explorer.ui.outcome.facts import Fact, facts_of, link_in, string_facts, whole_text
 from convex_explorer.ui.outcome.figures import size_text
 from convex_explorer.ui.outcome.long_text import LongText
+from convex_explorer.ui.outcome.meanings import NO_NAMES, TableNames
 from convex_explorer.ui.outcome.part import Part
 from convex_explorer.ui.outcome.slices import Slices
 from convex_explorer.ui.outcome.text_view import TextView
@@ -39,6 +40,7 @@ class ValueInspector(QFrame):
         named(self, "valueInspector", "Selected value", role="pane")
         self._theme = theme
         self._part: Part | None = None
+        self._tables = NO_NAMES
         self._is_stale = False
         self._link = ""
         self._long: LongText | None = None
@@ -69,9 +71,14 @@ class ValueInspector(QFrame):
         theme.changed.connect(self._take_theme)
         self._take_theme()
 
-    def show_part(self, part: Part | None) -> None:
-        """Show another part; None for nothing."""
-        self._part, self._is_stale = part, True
+    def show_part(self, part: Part | None, tables: TableNames = NO_NAMES) -> None:
+        """Show another part; None for nothing.
+
+        Args:
+            part: what is shown.
+            tables: of the deployment that it came from.
+        """
+        self._part, self._tables, self._is_stale = part, tables, True
         if self.isVisible():
             self._fill()
 
@@ -107,7 +114,7 @@ class ValueInspector(QFrame):
         if part.value.type is ValueType.STRING and part.value.size > _LONG:
             self._begin_long_text(part)
         else:
-            self._show_facts(facts_of(part))
+            self._show_facts(facts_of(part, self._tables))
             self._show_text(part)
 
     def _show_facts(self, facts: list[Fact]) -> None:

@@ -1,11 +1,17 @@
 """What a value means to a person, where its digits do not say it: dates, ids, sizes."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TypeAlias
 
 from convex_explorer.values.ids import DocumentId
 from convex_explorer.values.received import Received
 from convex_explorer.values.types import ValueType
 
+#: The names of a deployment's tables by their numbers, as far as they are known.
+TableNames: TypeAlias = Mapping[int, str]
+NO_NAMES: TableNames = MappingProxyType({})
 #: Milliseconds since 1970 of 2001-09-09 and 2096-10-02: numbers between them are likely times.
 _EARLIEST, _LATEST = 1e12, 4e12
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
@@ -13,12 +19,13 @@ _MONTH, _YEAR = 30 * _DAY, 365 * _DAY
 _LONG_STRING = 200
 
 
-def meaning_of(key: str | int | None, value: Received) -> str | None:
+def meaning_of(key: str | int | None, value: Received, tables: TableNames = NO_NAMES) -> str | None:
     """A sentence for the tooltip of a value, or None where it speaks for itself.
 
     Args:
         key: under which the value stands; ``_creationTime`` is always a time.
         value: looked at only if it is small.
+        tables: of the deployment that it came from.
     """
     match value.type:
         case ValueType.NUMBER:
@@ -26,11 +33,7 @@ def meaning_of(key: str | int | None, value: Received) -> str | None:
             return time_in_words(number, key) if isinstance(number, float) else None
         case ValueType.ID:
             identity = DocumentId.parse(str(value.value()))
-            return (
-                f"The id of a document, in table number {identity.table_number}"
-                if identity
-                else None
-            )
+            return f"The id of a document in {table_of(identity, tables)}" if identity else None
         case ValueType.INT64:
             return "A 64-bit integer (v.int64(), a bigint in JavaScript)"
         case ValueType.BYTES:
@@ -39,6 +42,12 @@ def meaning_of(key: str | int | None, value: Received) -> str | None:
             return f"Cut here, {value.size:,} bytes in all; Text shows it whole, so does a copy"
         case _:
             return None
+
+
+def table_of(identity: DocumentId, tables: TableNames) -> str:
+    """The table of a document, by its name if that is known."""
+    number = identity.table_number
+    return f"{tables[number]} (table {number})" if number in tables else f"table number {number}"
 
 
 def time_in_words(number: float, key: str | int | None, now: datetime | None = None) -> str | None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from convex_explorer.convex.named_function import NamedFunction
     from convex_explorer.convex.pagination import PageProblem, Pages
     from convex_explorer.errors import ExplorerError
+    from convex_explorer.ui.outcome.meanings import TableNames
     from convex_explorer.ui.outcome.outcome_banner import OutcomeBanner
     from convex_explorer.ui.outcome.pages_bar import PagesWish
     from convex_explorer.ui.theme import Theme
@@ -82,6 +83,7 @@ class OutcomePane(QWidget):
         self._theme = theme
         self._slots: dict[str, Slot] = {}
         self._front: Slot | None = None
+        self._tables: dict[str, TableNames] = {}
         self.saving = Saving(theme)
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self._show_running)
@@ -164,6 +166,7 @@ class OutcomePane(QWidget):
         same_function = slot.call is not None and slot.call.path == call.path
         earlier = slot.tree if same_function and slot.returned else None
         slot.take_outcome(call, outcome)
+        slot.tables = self._tables.get(call.deployment.deployment_id, {})
         slot.pages = _pages_of(call, outcome)
         slot.tree, slot.error_data = self._tabs.new_states(outcome, earlier)
         if not same_function:
@@ -255,6 +258,15 @@ class OutcomePane(QWidget):
         message = "Stopped waiting." if uncertain else "Stopped."
         trouble = Trouble(call, message, "", uncertain, may_try_again=False, stopped=True)
         self._show_trouble(trouble, status_of_stop(call))
+
+    def show_tables(self, deployment_id: str, tables: TableNames) -> None:
+        """What the tables of a deployment are called; an id in its results belongs to one."""
+        self._tables[deployment_id] = tables
+        for slot in self._slots.values():
+            if slot.call is not None and slot.call.deployment.deployment_id == deployment_id:
+                slot.tables = tables
+        if self._front is not None:
+            self._tabs.show_tables(self._front)
 
     def show_function(self, named: NamedFunction) -> None:
         """Tell what is known of the function that the call in front names."""

@@ -108,6 +108,7 @@ class ResultLooks(QStackedWidget):
         self._look = look
         if look not in self._filled:
             self._fill(look)
+            self.show_tables(slot)
         panels: dict[Look, QWidget] = {Look.TREE: self._tree_panel, Look.TEXT: self._text}
         shown = self._no_match() if self._shows_nothing else panels.get(look, self._table_panel)
         if shown is not None:
@@ -126,6 +127,7 @@ class ResultLooks(QStackedWidget):
         self._value = value = slot.returned.value
         if Look.TREE in self._filled and self.tree.shown is not slot.tree:
             self.tree.show_state(slot.tree)
+            self.show_tables(slot)
         if Look.TABLE in self._filled and self._table_panel is not None:
             self._table_panel.show_new_rows()
         if not self.layout_work.has_begun:
@@ -135,6 +137,13 @@ class ResultLooks(QStackedWidget):
         else:
             self._text_is_old = True
         self.part_changed.emit()
+
+    def show_tables(self, slot: Slot) -> None:
+        """Name the tables of the slot's deployment in what is said of ids."""
+        if self._sight is not None and self._sight.tree is not None:
+            self._sight.tree.model.tables = slot.tables
+        if self._table_panel is not None:
+            self._table_panel.view.table_model.tables = slot.tables
 
     def renew_text(self) -> None:
         """Lay the value's text out anew; until that is done, the one before stays."""

@@ -12,6 +12,7 @@ from convex_explorer.ui.outcome.filter_drawer import FilterDrawer
 from convex_explorer.ui.outcome.find_bar import FindBar
 from convex_explorer.ui.outcome.finder import Finder
 from convex_explorer.ui.outcome.inspector import ValueInspector
+from convex_explorer.ui.outcome.meanings import NO_NAMES
 from convex_explorer.ui.outcome.path_bar import PathBar
 from convex_explorer.ui.outcome.result_looks import ResultLooks
 from convex_explorer.ui.outcome.slot import Look, Slot
@@ -102,6 +103,12 @@ class ResultView(QWidget):
             value, filtered = slot.returned.value, slot.filtered is not None
             self._path_bar.offer_forms(value, filtered=filtered)
 
+    def show_tables(self, slot: Slot) -> None:
+        """Name the tables of a slot's deployment, where ids of their documents are shown."""
+        if slot is self.looks.slot:
+            self.looks.show_tables(slot)
+            self._show_place()
+
     def show_pages(self, slot: Slot, *, aloud: bool = False) -> None:
         """Show how much of a paginated result there is, and what can be done about it."""
         if slot.pages is None:
@@ -137,7 +144,8 @@ class ResultView(QWidget):
         )
         if self._inspector is not None:
             self._inspector.setVisible(self._is_inspecting and self.looks.look is not Look.TEXT)
-            self._inspector.show_part(part)
+            tables = self.looks.slot.tables if self.looks.slot is not None else NO_NAMES
+            self._inspector.show_part(part, tables)
 
     def _go_to(self, path: ValuePath) -> None:
         """Go to a part around the current one; to show it may take the whole value."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from convex_explorer.convex.pagination import PageProblem, Pages
     from convex_explorer.ui.outcome.filter_state import FilterState, Found
     from convex_explorer.ui.outcome.log_sieve import LogFilter
+    from convex_explorer.ui.outcome.meanings import TableNames
     from convex_explorer.ui.outcome.remedies import Remedy
     from convex_explorer.ui.outcome.table_state import TableState
     from convex_explorer.ui.outcome.text_view import TextPlace
@@ -107,6 +108,7 @@ class Slot:
         page_problem: why the last attempt to load more ended before its time.
         filter: of the returned value, while its box is open.
         log_filter: which log lines are to be seen; it stays from run to run.
+        tables: of the deployment that was called.
     """
 
     draft_id: str
@@ -132,6 +134,7 @@ class Slot:
     page_problem: PageProblem | None = None
     filter: FilterState | None = None
     log_filter: LogFilter | None = None
+    tables: TableNames = field(default_factory=dict)
 
     @property
     def found(self) -> Found | None:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 
 from convex_explorer.ui.outcome.keeps_colors import LEFT, RIGHT, Cell
-from convex_explorer.ui.outcome.meanings import meaning_of
+from convex_explorer.ui.outcome.meanings import NO_NAMES, meaning_of
 from convex_explorer.ui.outcome.part import Origin, Part, part_of_match
 from convex_explorer.ui.theme import Theme
 from convex_explorer.values.received import Received
@@ -51,6 +51,8 @@ class ValueTableModel(QAbstractTableModel):
         self._columns: list[str] = []
         self._order: Sequence[int] = range(0)
         self._origin: Origin | None = None
+        #: The tables that ids in it may belong to.
+        self.tables = NO_NAMES
 
     @property
     def table(self) -> ValueTable | None:
@@ -170,7 +172,7 @@ class ValueTableModel(QAbstractTableModel):
             return self._theme.color(_color_name(value))
         if role == _Role.TextAlignmentRole:
             return _alignment(value)
-        return None if value is None else meaning_of(column, value)
+        return None if value is None else meaning_of(column, value, self.tables)
 
     def cell_at(self, index: Index) -> Cell | None:
         """What is painted in a cell."""

@@ -117,6 +117,11 @@ class OutcomeTabs(QTabWidget):
         """Show how much of the slot's paginated result is loaded."""
         self._result.show_pages(slot, aloud=not slot.is_loading)
 
+    def show_tables(self, slot: Slot) -> None:
+        """Name the tables of a slot's deployment, where ids of their documents are shown."""
+        if slot.shown_value is not None and "_result" in self.__dict__:
+            self._result.show_tables(slot)
+
     def show_function(self, named: NamedFunction) -> None:
         """Tell what is known of the function that the call names."""
         if named != self._named:

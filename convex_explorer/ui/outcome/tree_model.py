@@ -9,7 +9,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from convex_explorer.ui.outcome.keeps_colors import LEFT, Cell
-from convex_explorer.ui.outcome.meanings import meaning_of
+from convex_explorer.ui.outcome.meanings import NO_NAMES, meaning_of
 from convex_explorer.ui.outcome.part import Origin, Part, part_of_match
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
 from convex_explorer.values.joined import JoinedArray
@@ -68,6 +68,8 @@ class ValueTreeModel(QAbstractItemModel):
         self._root_value: Received | None = None
         #: Where the items of the value come from, if it is what a filter found.
         self.origin: Origin | None = None
+        #: The tables that ids in it may belong to.
+        self.tables = NO_NAMES
         self._begin(None)
 
     # ------------------------------------------------------------------ what others ask
@@ -298,7 +300,7 @@ class ValueTreeModel(QAbstractItemModel):
         value = self.value_at(index)
         if value is None or self.range_at(index) is not None:
             return None
-        return meaning_of(self.key_at(index), value)
+        return meaning_of(self.key_at(index), value, self.tables)
 
     # ------------------------------------------------------------------ nodes
 

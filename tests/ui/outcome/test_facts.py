@@ -36,9 +36,11 @@ def test_an_int64_is_there_in_full():
     assert facts(Int64(-1))["Hexadecimal"] == "0xffffffffffffffff"
 
 
-def test_an_id_has_the_number_of_its_table():
+def test_an_id_has_the_name_of_its_table_or_else_its_number():
     identity = DocumentId.make(10003, bytes(16))
-    assert facts(identity) == {"Table number": "10003"}
+    assert facts_of(part(identity)) == [("Id of", "table number 10003")]
+    named = facts_of(part(identity), {10003: "users", 10004: "tasks"})
+    assert named == [("Id of", "users (table 10003)")]
     assert whole_text(part(identity)) == identity.encode()
 
 

@@ -26,7 +26,7 @@ def test_a_creation_time_that_is_no_time_is_left_alone():
 
 def test_an_id_says_which_table_it_belongs_to():
     value = received(DocumentId.make(10003, bytes(16)))
-    assert meaning_of("_id", value) == "The id of a document, in table number 10003"
+    assert meaning_of("_id", value) == "The id of a document in table number 10003"
 
 
 @pytest.mark.parametrize(
