@@ -1,6 +1,7 @@
 """Edits of args text by the parts it stands for: all else, with its comments, stays as typed."""
 
 import re
+from collections.abc import Iterator
 
 from convex_explorer.convex import args_fixes
 from convex_explorer.convex.args import read_args
@@ -79,13 +80,15 @@ def written_value(value: Value) -> str:
 
 def read_value(written: str) -> tuple[Value, str] | str:
     """What a text says that is one value, and that value's text alone; or why it says none."""
+    if next(_words_of(written), None) is None:
+        return "Write a value."
     wrapped = f"{{ {_WRAPPER}: {written}\n}}"
     read = read_args(wrapped)
     if read.args is None:
         return read.problems[0].message
     place = Places(wrapped).at(())
     if len(place.entries) != 1:
-        return "Write one value."
+        return "Write one value only."
     only = place.entries[0]
     if only.comma is not None:
         return "Take the comma behind the value away."
@@ -130,6 +133,11 @@ def _made(text: str, fix: ArgsFix | None) -> str:
 
 def _entry(place: Place, key: str | int) -> Entry:
     return next(each for each in place.entries if each.key == key)
+
+
+def _words_of(text: str) -> Iterator[re.Match[str]]:
+    """Its tokens but for comments."""
+    return (match for match in scan(text) if match.lastindex not in {COMMENT, END})
 
 
 def _comments_in(text: str) -> int:

@@ -238,10 +238,14 @@ class ArgsEditor(QWidget):
 
     def _go_to(self, problem: ArgsProblem) -> None:
         self.problems_list.mark(problem)
+        place = utf16_offset(self.text(), problem.start)
         if (form := self.looks.form) is not None:
+            cursor = self._editor.textCursor()
+            cursor.setPosition(place)
+            self._editor.setTextCursor(cursor)  # the next problem is the one behind it
             form.go_to_problem(problem)
         else:
-            self._editor.go_to(utf16_offset(self.text(), problem.start))
+            self._editor.go_to(place)
 
     def _apply_fix(self, problem: ArgsProblem) -> None:
         """Mend the text, as one step of undo."""

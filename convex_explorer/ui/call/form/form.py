@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent, QTextDocument
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -87,12 +88,13 @@ class ArgsForm(QWidget):
         self._ordering.setSingleShot(True)
         self._ordering.timeout.connect(self._put_in_order)
         for keys, slot in (
-            (QKeySequence.StandardKey.Undo, self.undo),
-            (QKeySequence.StandardKey.Redo, self.redo),
-            ("Alt+Up", self._move_up),
-            ("Alt+Down", self._move_down),
+            (QKeySequence.keyBindings(QKeySequence.StandardKey.Undo), self.undo),
+            (QKeySequence.keyBindings(QKeySequence.StandardKey.Redo), self.redo),
+            ([QKeySequence("Alt+Up")], self._move_up),
+            ([QKeySequence("Alt+Down")], self._move_down),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut = QShortcut(self)
+            shortcut.setKeys(keys)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
         theme.changed.connect(self._rebuild)
@@ -242,6 +244,9 @@ class ArgsForm(QWidget):
 
     def _take_edit(self, after: str, typing: bool, relocation: Relocation | None) -> None:
         """Make an edit; where it would take comments away, once somebody agreed to that."""
+        if after == self._desk.text:
+            self._show_again()
+            return
         lost = comments_lost(self._desk.text, after)
         if not lost:
             self._make_edit(after, typing, relocation)
@@ -269,7 +274,12 @@ class ArgsForm(QWidget):
         self._forget_held()
         if action == _REPLACE and held is not None:
             self._make_edit(*held)
-        elif self._root is not None and self._args is not None:
+        else:
+            self._show_again()
+
+    def _show_again(self) -> None:
+        """Show what the text says, in place of what was wished."""
+        if self._root is not None and self._args is not None:
             self._root.show_value(self._args)
 
     def _forget_held(self) -> None:
@@ -396,8 +406,11 @@ class ArgsForm(QWidget):
         while row is not None and not row.is_item:
             above = [each for each in self._rows() if each.path == row.path[:-1]]
             row = above[0] if above else None
+        focused = QApplication.focusWidget()
         if row is not None:
             row.move_by(step)
+        elif step > 0 and isinstance(focused, QComboBox):
+            focused.showPopup()  # what the key does everywhere else
 
     def _show_focused(self) -> None:
         widget = QApplication.focusWidget()

@@ -284,7 +284,10 @@ class Row(QWidget):
         self._show_problem_line()
 
     def _show_problem_line(self) -> None:
-        if not self._refusal and self._objection is None:
+        words = self._refusal or (self._objection.message if self._objection is not None else "")
+        for control in self._part.controls() if self._part is not None else ():
+            control.setAccessibleDescription(words)
+        if not words:
             if self._problem is not None:
                 self._problem.hide()
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from convex_explorer.convex.typed_fields import TypedError, typed_int64, typed_number
@@ -75,6 +76,7 @@ class LinesPart(Part):
         if isinstance(value, str) and value != self._input.text():
             self._input.blockSignals(True)
             self._input.setPlainText(value)
+            self._input.moveCursor(QTextCursor.MoveOperation.End)
             self._input.blockSignals(False)
 
     def _write(self) -> None:
