@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from convex_explorer.convex import args_edits
 from convex_explorer.convex.args_places import Places
@@ -24,8 +24,17 @@ if TYPE_CHECKING:
     from convex_explorer.ui.theme import Theme
     from convex_explorer.values.types import Value
 
-#: How many rows are made at one go before groups are left folded.
-_ROWS_AT_ONCE = 60
+#: How many rows are made before groups are left folded.
+_ROWS_UNASKED = 60
+#: A row takes about a millisecond; the window is not held for longer than half a frame.
+_ROWS_A_TURN = 6
+
+
+class Postponed(Protocol):
+    """What has rows to make when it is its turn."""
+
+    def go_on(self) -> None:
+        """Make some of them."""
 
 
 class FormDesk(QObject):
@@ -35,7 +44,8 @@ class FormDesk(QObject):
         theme: how everything looks.
         text: the args text as it stands.
         state: what is remembered beside it.
-        rows_left: how many rows may still be made at this go.
+        rows_left: how many rows may still be made before groups are left folded.
+        in_haste: whether all rows are made at once, for somebody goes to one of them.
         wide: whether there is room for editors beside names.
 
     Signals:
@@ -57,8 +67,14 @@ class FormDesk(QObject):
         super().__init__(parent)
         self.theme = theme
         self.state = FormState()
-        self.rows_left = _ROWS_AT_ONCE
+        self.rows_left = _ROWS_UNASKED
         self.wide = True
+        self.in_haste = False
+        self._rows_this_turn = _ROWS_A_TURN
+        self._postponed: list[Postponed] = []
+        self._turns = QTimer(self)
+        self._turns.setSingleShot(True)
+        self._turns.timeout.connect(self._take_turn)
         self._text = ""
         self._places: Places | None = None
 
@@ -78,9 +94,40 @@ class FormDesk(QObject):
             self._places = Places(self._text)
         return args_edits.source_of(self._text, self._places.at(path))
 
+    # ------------------------------------------------------------------ rows, a few at a time
+
     def allow_rows(self) -> None:
-        """Let some more rows be made."""
-        self.rows_left = _ROWS_AT_ONCE
+        """Let some more rows be made: somebody wants to see them."""
+        self.rows_left = _ROWS_UNASKED
+        self.begin_turn()
+
+    def begin_turn(self) -> None:
+        """Let a few rows be made now."""
+        self._rows_this_turn = _ROWS_A_TURN
+
+    def may_make_row(self) -> bool:
+        """Whether one more row is made now; the group is told to go on otherwise."""
+        if self.in_haste or self._rows_this_turn > 0:
+            self._rows_this_turn -= 1
+            return True
+        return False
+
+    def postpone(self, group: Postponed) -> None:
+        """Tell a group to go on when what has come in between was dealt with."""
+        if group not in self._postponed:
+            self._postponed.append(group)
+        self._turns.start(0)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all rows are there."""
+        return not self._postponed
+
+    def _take_turn(self) -> None:
+        self.begin_turn()
+        groups, self._postponed = self._postponed, []
+        for group in groups:
+            group.go_on()
 
     # ------------------------------------------------------------------ edits
 

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.convex.args import read_args
-from convex_explorer.convex.args_edits import comments_lost
 from convex_explorer.convex.args_filling import fill_in
 from convex_explorer.convex.args_validation import problems_of_parts
 from convex_explorer.convex.validators import Kind, ObjectOf, RecordOf, Validator
@@ -29,8 +28,8 @@ from convex_explorer.ui.call.form.making import kind_of_part
 from convex_explorer.ui.call.form.part import PartDesk, put_up
 from convex_explorer.ui.call.form.row import WIDE_FROM, Row
 from convex_explorer.ui.call.form.state import FormState
-from convex_explorer.ui.call.text_changes import replace
-from convex_explorer.ui.widgets.banner import Banner, BannerAction, Tone
+from convex_explorer.ui.call.form.writer import FormWriter
+from convex_explorer.ui.widgets.banner import Banner
 from convex_explorer.ui.widgets.code_editor import document_text
 from convex_explorer.ui.widgets.naming import named
 
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from convex_explorer.convex.validation import Tables
     from convex_explorer.ui.call.form.groups import Group
     from convex_explorer.ui.call.form.part import InnerRow, Part
-    from convex_explorer.ui.call.form.state import Relocation
     from convex_explorer.ui.theme import Theme
     from convex_explorer.values.path import ValuePath
     from convex_explorer.values.types import Value
@@ -48,7 +46,6 @@ _PAUSE = 150  # milliseconds without typing, until problems are looked for
 #: More is read too slowly to be read for each key.
 _MOST_COMMAS, _LONGEST = 10_000, 4_000_000
 _UNKNOWN = RecordOf(Kind.STRING, Kind.ANY)
-_REPLACE, _KEEP = "replace", "keep"
 
 
 class ArgsForm(QWidget):
@@ -74,11 +71,8 @@ class ArgsForm(QWidget):
         self._args: dict[str, Value] | None = None
         self._root: Group | None = None
         self._found: dict[ValuePath, ArgsProblem] = {}
-        self._held: tuple[str, bool, Relocation | None] | None = None
         #: Where the bytes of the file that is being chosen shall be written.
         self._awaited: tuple[QTextDocument | None, ValuePath] = (None, ())
-        #: Where something was typed last, and how many steps of undo there were then.
-        self._typing: tuple[QWidget | None, int] = (None, -1)
         self._desk = self._make_desk()
         self._lay_out()
         self._pause = QTimer(self)
@@ -101,15 +95,20 @@ class ArgsForm(QWidget):
 
     # ------------------------------------------------------------------ what others ask
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all rows are there that are to be seen; many are made a few at a time."""
+        return self._desk.is_complete
+
     def show_document(self, document: QTextDocument) -> None:
         """Show another draft's args."""
         if self._document is not None:
             self._document.contentsChanged.disconnect(self._follow)
-        self._document = document
+        self._document = self._writer.document = document
         self._desk.state = self._states.setdefault(document, FormState())
         document.contentsChanged.connect(self._follow)
         self._remark = None
-        self._forget_held()
+        self._writer.forget()
         self._rebuild()
 
     def show_function(self, validator: Validator | None, tables: Tables) -> None:
@@ -184,7 +183,6 @@ class ArgsForm(QWidget):
 
     def _rebuild(self) -> None:
         """Make all rows anew."""
-        self._typing = (None, -1)
         if self._root is not None:
             if self._root.below is not None:
                 self._column.removeWidget(self._root.below)
@@ -194,7 +192,7 @@ class ArgsForm(QWidget):
             self._show_text(document_text(self._document))
 
     def _show_text(self, text: str) -> None:
-        self._forget_held()
+        self._writer.forget()
         if len(text) > _LONGEST or text.count(",") > _MOST_COMMAS:
             self._say("These args are too long for a form.")
             return
@@ -205,6 +203,7 @@ class ArgsForm(QWidget):
             return
         self._args = read.args
         self._desk.show_text(text)
+        self._desk.begin_turn()
         self._message.hide()
         self._scroll.show()
         self._show_rows(read.args)
@@ -242,49 +241,10 @@ class ArgsForm(QWidget):
 
     # ------------------------------------------------------------------ to the text
 
-    def _take_edit(self, after: str, typing: bool, relocation: Relocation | None) -> None:
-        """Make an edit; where it would take comments away, once somebody agreed to that."""
-        if after == self._desk.text:
-            self._show_again()
-            return
-        lost = comments_lost(self._desk.text, after)
-        if not lost:
-            self._make_edit(after, typing, relocation)
-            return
-        self._held = (after, typing, relocation)
-        comments = "a comment" if lost == 1 else f"{lost} comments"
-        self._banner.show_message(
-            f"This would delete {comments} within what is replaced.",
-            tone=Tone.WARNING,
-            actions=(BannerAction(_REPLACE, "Replace it"), BannerAction(_KEEP, "Keep it")),
-        )
-
-    def _make_edit(self, after: str, typing: bool, relocation: Relocation | None) -> None:
-        if self._document is None:
-            return
-        if relocation is not None:
-            self._desk.state.relocate(relocation)
-        where = QApplication.focusWidget() if typing else None
-        joined = typing and self._typing == (where, self._document.availableUndoSteps())
-        replace(self._document, self._desk.text, after, joined=joined)
-        self._typing = (where, self._document.availableUndoSteps())
-
-    def _choose_held(self, action: str) -> None:
-        held = self._held
-        self._forget_held()
-        if action == _REPLACE and held is not None:
-            self._make_edit(*held)
-        else:
-            self._show_again()
-
     def _show_again(self) -> None:
         """Show what the text says, in place of what was wished."""
         if self._root is not None and self._args is not None:
             self._root.show_value(self._args)
-
-    def _forget_held(self) -> None:
-        self._held = None
-        self._banner.clear()
 
     def _fill(self) -> None:
         """Write the required fields that are missing, as one step of undo."""
@@ -293,7 +253,7 @@ class ArgsForm(QWidget):
         missing = self._missing(self._args)
         after = fill_in(self._desk.text, self._validator)
         if after is not None and missing:
-            self._make_edit(after, typing=False, relocation=None)
+            self._writer.write_anyway(after, typing=False, relocation=None)
             self.go_to((missing[0],))
 
     def _missing(self, args: dict[str, Value]) -> list[str]:
@@ -304,7 +264,8 @@ class ArgsForm(QWidget):
 
     def _mend(self, problem: ArgsProblem) -> None:
         if problem.fix is not None:
-            self._take_edit(problem.fix.applied_to(self._desk.text), typing=False, relocation=None)
+            after = problem.fix.applied_to(self._desk.text)
+            self._writer.write(after, typing=False, relocation=None)
 
     def _choose_file(self, path: ValuePath) -> None:
         from PySide6.QtWidgets import QFileDialog
@@ -432,7 +393,6 @@ class ArgsForm(QWidget):
 
     def _make_desk(self) -> PartDesk:
         desk = PartDesk(self._theme, kind_of_part, self)
-        desk.edit_wished.connect(self._take_edit)
         desk.fix_wished.connect(self._mend)
         desk.file_wished.connect(self._choose_file)
         desk.focus_wished.connect(self.go_to)
@@ -444,8 +404,9 @@ class ArgsForm(QWidget):
         self.setObjectName("argsForm")
         self.setAccessibleName("Args as a form")
         self._banner = named(Banner(self._theme), "argsFormBanner")
-        self._banner.action_chosen.connect(self._choose_held)
-        self._banner.closed.connect(self._forget_held)
+        self._writer = FormWriter(self._desk, self._banner, self)
+        self._writer.declined.connect(self._show_again)
+        self._desk.edit_wished.connect(self._writer.write)
         self._hint = named(QLabel(), "argsFormHint", role="muted")
         self._hint.setWordWrap(True)
         self._fill_button = named(QPushButton(), "argsFormFill")

@@ -53,6 +53,7 @@ class Group(Part):
         self._rows: list[Row] = []
         self._value: Value = None
         self._first = 0
+        self._discarded = False
         self._folded = desk.state.folded.get(
             path, bool(path) and (len(path) > _DEEPEST_UNFOLDED or desk.rows_left <= 0)
         )
@@ -75,9 +76,18 @@ class Group(Part):
         self._set_folded(False)
         keys = self._keys(self._value)
         if step in keys:
-            self._turn_to(keys.index(step) // PAGE * PAGE)
+            self.desk.in_haste = True
+            self._first = keys.index(step) // PAGE * PAGE
+            self._show_rows()
+            self.desk.in_haste = False
+
+    def go_on(self) -> None:
+        """Make the rows that it was too early for."""
+        if not self._discarded:
+            self._show_rows()
 
     def discard(self) -> None:
+        self._discarded = True
         for row in self._rows:
             row.discard()
         super().discard()
@@ -117,14 +127,16 @@ class Group(Part):
         if rows != self._rows:
             self._place(rows)
         names = set(self._value) if isinstance(self._value, dict) else set()
-        for row, each in zip(rows, wanted, strict=True):
+        for row in rows:
             row.show_taken(names)
-            row.show_value(self._part_of(self._value, each.key))
-            row.show_position(each.key == 0, each.key == len(keys) - 1)
+            row.show_value(self._part_of(self._value, row.key))
+            row.show_position(row.key == 0, row.key == len(keys) - 1)
+        if len(rows) < len(wanted):
+            self.desk.postpone(self)
         self._show_pages(len(keys))
 
     def _matched(self, wanted: list[_Wanted]) -> list[Row]:
-        """A row for each, of those that are there as far as they fit."""
+        """A row for each, of those that are there as far as they fit; what is early may lack."""
         keys = {each.key for each in wanted}
         there = {(row.key, row.place): row for row in self._rows}
         rows = []
@@ -135,7 +147,10 @@ class Group(Part):
                 if spare.key not in keys:
                     spare.rename((*self.path, each.key))
                     row = spare
-            rows.append(row or self._new_row(each))
+            if row is None and self.desk.may_make_row():
+                row = self._new_row(each)
+            if row is not None:
+                rows.append(row)
         return rows
 
     def _new_row(self, wanted: _Wanted) -> Row:
@@ -199,8 +214,6 @@ class Group(Part):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._fold_button)
         row.addStretch()
-        if not self.path:
-            self.bar.hide()  # the args as a whole have no name to stand beside
 
     def _make_body(self) -> None:
         unit = self.desk.theme.unit
@@ -222,6 +235,9 @@ class Group(Part):
         line.addStretch()
         column.addLayout(line)
         self._add_button.setVisible(not isinstance(self.validator, ObjectOf))
+        if not self.path:  # the args as a whole have no name to stand beside
+            self.bar.setParent(self._body)
+            self.bar.hide()
         self._show_fold()
 
     def _make_pages(self) -> QWidget:

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +23,8 @@ from convex_explorer.convex.typed_fields import TypedError, check_key, type_word
 from convex_explorer.ui.call.form.desk import control_name
 from convex_explorer.ui.call.form.inputs import ElidedLabel, LineInput
 from convex_explorer.ui.call.form.part import controls_in, put_up
+from convex_explorer.ui.call.form.problem_line import ProblemLine
+from convex_explorer.ui.call.form.row_buttons import RowButtons
 from convex_explorer.ui.widgets.naming import named
 from convex_explorer.values.path import ValuePath, to_javascript
 
@@ -73,7 +73,7 @@ class Row(QWidget):
         self._value: Value | Missing = MISSING
         self._taken: Collection[str] = ()
         self._part: Part | None = None
-        self._problem: _ProblemLine | None = None
+        self._problem: ProblemLine | None = None
         self._refusal = ""
         self._objection: ArgsProblem | None = None
         self._absence: QWidget | None = None
@@ -81,7 +81,7 @@ class Row(QWidget):
         self._key: LineInput | None = None
         desk.rows_left -= 1
         self._make_head()
-        self._make_buttons()
+        self._buttons = self._make_buttons()
         self._show_names()
         self._lay_out()
 
@@ -136,8 +136,8 @@ class Row(QWidget):
 
     def show_position(self, first: bool, last: bool) -> None:
         """Whether there is an item to change places with, before it and behind it."""
-        self._up.setEnabled(not first)
-        self._down.setEnabled(not last)
+        if self._buttons is not None:
+            self._buttons.show_position(first=first, last=last)
 
     def show_taken(self, names: Collection[str]) -> None:
         """Know the names that the record's fields have."""
@@ -249,19 +249,10 @@ class Row(QWidget):
     def _remove(self) -> None:
         self._desk.remove(self.path)
 
-    def _move_up(self) -> None:
-        self.move_by(-1)
-
-    def _move_down(self) -> None:
-        self.move_by(1)
-
     def move_by(self, step: int) -> None:
         """Change places with the item before, or behind it."""
-        button = self._up if step < 0 else self._down
-        if self._place is not Place.ARRAY or not button.isEnabled():
-            return
         index = self.path[-1]
-        if isinstance(index, int):
+        if isinstance(index, int) and self._buttons is not None and self._buttons.can_move(step):
             self._desk.move_item(self.path[:-1], index, index + step)
             self._desk.focus_wished.emit((*self.path[:-1], index + step))
 
@@ -292,7 +283,7 @@ class Row(QWidget):
                 self._problem.hide()
             return
         if self._problem is None:
-            self._problem = _ProblemLine(self._desk)
+            self._problem = ProblemLine(self._desk)
             self._column.addWidget(self._problem)
         if self._refusal:
             self._problem.show_refusal(self._refusal)
@@ -343,29 +334,14 @@ class Row(QWidget):
             self._tick.clicked.connect(self._take_tick)
             row.addWidget(self._tick)
 
-    def _make_buttons(self) -> None:
-        self._buttons = QWidget()
-        row = QHBoxLayout(self._buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._up, self._down, self._remove_button = (QToolButton() for _ in range(3))
-        if self._place is Place.ARRAY:
-            for button, icon, words, keys, slot in (
-                (self._up, "chevron-up", "Move up", " (Alt+Up)", self._move_up),
-                (self._down, "chevron-down", "Move down", " (Alt+Down)", self._move_down),
-            ):
-                button.setToolTip(f"{words}{keys}")
-                button.clicked.connect(slot)
-                self._desk.theme.dress(button, icon)
-                row.addWidget(button)
-        self._remove_button.setToolTip("Remove")
-        self._remove_button.clicked.connect(self._remove)
-        self._desk.theme.dress(self._remove_button, "x")
-        row.addWidget(self._remove_button)
-        for button in (self._up, self._down, self._remove_button):
-            button.setProperty("role", "quiet")
+    def _make_buttons(self) -> RowButtons | None:
+        """None for a field that is declared: it is always there to be filled in."""
         if self._place is Place.OBJECT:
-            self._buttons.hide()
+            return None
+        buttons = RowButtons(self._desk.theme, movable=self.is_item)
+        buttons.move_wished.connect(self.move_by)
+        buttons.removal_wished.connect(self._remove)
+        return buttons
 
     def _show_names(self) -> None:
         """Give everything the names that go with its path."""
@@ -380,12 +356,8 @@ class Row(QWidget):
             self._name.setToolTip(shown)
         if self._tick is not None:
             named(self._tick, control_name(self.path, ".present"), f"{name}, present")
-        for button, suffix, words in (
-            (self._up, ".up", "move up"),
-            (self._down, ".down", "move down"),
-            (self._remove_button, ".remove", "remove"),
-        ):
-            named(button, control_name(self.path, suffix), f"{name}, {words}")
+        if self._buttons is not None:
+            self._buttons.show_path(self.path, name)
 
     def _lay_out(self) -> None:
         unit = self._desk.theme.unit
@@ -413,7 +385,8 @@ class Row(QWidget):
             self._head.setMinimumWidth(0)
             self._head.setMaximumWidth(_UNBOUND)
             self._grid.addWidget(self._head, 0, 0, 1, 2, top)
-        self._grid.addWidget(self._buttons, 0, 2, top)
+        if self._buttons is not None:
+            self._grid.addWidget(self._buttons, 0, 2, top)
         at = (0, 1, 1, 1) if beside else (1, 0, 1, 3)
         if self._absence is not None:
             self._grid.addWidget(self._absence, *at, Qt.AlignmentFlag.AlignLeft)
@@ -424,54 +397,6 @@ class Row(QWidget):
         if self._part.below is not None:
             self._column.insertWidget(1, self._part.below)
             put_up(self._part.below)
-
-
-class _ProblemLine(QFrame):
-    """One sentence below a row, with the button that mends it."""
-
-    def __init__(self, desk: PartDesk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._problem: ArgsProblem | None = None
-        unit = desk.theme.unit
-        self._icon, self._words = QLabel(), QLabel()
-        self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._button = QPushButton()
-        self._button.setProperty("role", "in-row")
-        self._button.clicked.connect(self._mend)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, unit)
-        row.setSpacing(2 * unit)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
-
-    def show_refusal(self, reason: str) -> None:
-        """Say why what was typed is not in the text."""
-        self._button.hide()
-        self._say(reason, "error")
-
-    def show_problem(self, problem: ArgsProblem, path: ValuePath, *, mendable: bool) -> None:
-        """Say what does not fit."""
-        self._problem = problem
-        fix = problem.fix if mendable else None
-        self._button.setVisible(fix is not None)
-        if fix is not None:
-            self._button.setText(fix.label)
-            named(self._button, control_name(path, ".fix"), f"{fix.label}: {problem.message}")
-        self._say(problem.message, "warning" if problem.sendable else "error")
-
-    def _say(self, message: str, tone: str) -> None:
-        self._words.setText(message)
-        self._words.setProperty("role", tone)
-        icon = self._desk.theme.icon("triangle-alert", tone)
-        self._icon.setPixmap(icon.pixmap(self._desk.theme.icon_size * 0.85))
-        self.show()
-
-    def _mend(self) -> None:
-        if self._problem is not None:
-            self._desk.fix_wished.emit(self._problem)
 
 
 _UNBOUND = 16_777_215  # QWIDGETSIZE_MAX

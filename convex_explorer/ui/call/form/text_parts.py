@@ -105,7 +105,7 @@ class NumberPart(Part):
         self._date = self.below = QWidget()
         self._date.hide()
         self._moment: Moment | None = None
-        self._words = QLabel()
+        self._words: QLabel | None = None
 
     def show_value(self, value: Value) -> None:
         self._value = value
@@ -141,6 +141,7 @@ class NumberPart(Part):
             row = QHBoxLayout(self._date)
             row.setContentsMargins(0, 0, 0, 0)
             row.addWidget(self._moment)
+            self._words = QLabel()
             self._words.setProperty("role", "small")
             row.addWidget(self._words, 1)
         self._date.setVisible(shown)
@@ -151,7 +152,7 @@ class NumberPart(Part):
         self.desk.rearranged.emit()
 
     def _follow(self) -> None:
-        if self._moment is None or not isinstance(self._value, float):
+        if self._moment is None or self._words is None or not isinstance(self._value, float):
             return
         fits = _FIRST <= self._value <= _LAST
         self._moment.setEnabled(fits)

@@ -5,7 +5,7 @@ import time
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QDateTime, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QDateTime, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -65,6 +65,8 @@ class Filled:
     def settle(self):
         """Let timers of no time and what is shown later have their turn."""
         QApplication.processEvents()
+        while not self.form.is_complete:
+            QApplication.processEvents()
 
     def seen(self, name):
         return [each for each in self.form.findChildren(QWidget, name) if each.isVisible()]
@@ -117,13 +119,16 @@ def filled(theme, qtbot):
 
     def filled(text, validator, tables=None):
         each = Filled(theme, text, validator, tables)
-        qtbot.addWidget(each.form)
         each.form.activateWindow()
         qtbot.waitActive(each.form)
         made.append(each)
         return each
 
-    return filled
+    yield filled
+    for each in made:
+        each.form.close()
+        each.form.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def taking(**fields):
@@ -213,6 +218,7 @@ def test_any_args_are_shown_and_left_as_they_are(theme, data, validator):
     assert form.text == text
     form.form.close()
     form.form.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 # ---------------------------------------------------------------------- one kind of field each
