@@ -1,7 +1,7 @@
 """Args filled in by people who have never seen JSON: as a form, by keyboard alone."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from convex_explorer.convex.args import read_args
 from convex_explorer.demo.tables import document_id
@@ -52,18 +52,12 @@ def tab_to(user, name: str) -> None:
     raise AssertionError(f"Tab does not lead to {name}")
 
 
-def typed(user, text: str) -> None:
-    """Type where the keyboard is, in place of what is there."""
-    user.press("Ctrl+A")
-    for letter in text:
-        user.press(letter if letter != " " else "Space")
-
-
 async def test_every_kind_of_argument_is_filled_in_by_keyboard_alone(opened, server):
     async with opened() as user:
         await opened_call(user, "values:everyArgument")
         user.press("Ctrl+Shift+M")
         assert user.focused() == "argsForm.anything"
+        await user.until(lambda: user.sees("argsForm.optionalText.present"), "the form is made")
         user.paste(user.focused(), "{ a: [1] }")
         for name, text in (
             ("text", "Hello"),
@@ -104,3 +98,92 @@ async def test_every_kind_of_argument_is_filled_in_by_keyboard_alone(opened, ser
         user.press("Ctrl+Return")
         assert (await user.ended()).startswith("Success")
         assert server.called[-1] == "values:everyArgument"
+
+
+async def test_the_look_is_kept_for_each_deployment(opened):
+    async with opened() as user:
+        await opened_call(user, "tasks:create")
+        user.click("argsLookForm")
+        assert user.sees("argsForm.title")
+        assert not user.sees("argsEditor")
+        user.choose_command("Deployment", "Try the demo")
+        await user.until(lambda: user.text("deploymentKind") == "DEMO", "the demo is active")
+        assert user.sees("argsEditor")
+    async with opened() as user:
+        assert user.text("deploymentKind") == "DEMO"
+        assert user.sees("argsEditor")
+        user.choose("deploymentSwitcher", "acme")
+        await user.until(lambda: user.sees("argsForm"), "acme's args are a form")
+        user.press("Ctrl+L")
+        user.press("Ctrl+Shift+M")
+        assert user.focused() == "argsEditor"
+
+
+async def test_what_is_no_value_yet_is_gone_to_instead_of_run(opened, server):
+    async with opened() as user:
+        await opened_call(user, "values:text")
+        user.press("Ctrl+Shift+M")
+        await user.type("argsForm.length", "ten")
+        calls = list(server.called)
+        user.press("Ctrl+L")
+        user.press("Ctrl+Return")
+        assert user.focused() == "argsForm.length"
+        await user.type("argsForm.length", "10")
+        user.press("Ctrl+Return")
+        assert (await user.ended()).startswith("Success")
+        assert server.called == [*calls, "values:text"]
+
+
+async def test_an_edit_in_the_form_and_one_in_the_text_are_undone_alike(opened):
+    async with opened() as user:
+        await opened_call(user, "tasks:create")
+        before = user.text("argsEditor")
+        user.press("Ctrl+Shift+M")
+        await user.type("argsForm.title", "From the form")
+        user.press("Ctrl+Shift+M")
+        assert args_of(user) == {"title": "From the form"}
+        assert user.focused() == "argsEditor"
+        user.press("Ctrl+Z")
+        assert user.text("argsEditor") == before
+
+
+async def test_what_the_deployment_objects_to_is_said_beside_its_field(opened):
+    async with opened() as user:
+        await opened_call(user, "tasks:create")
+        user.press("Ctrl+Shift+M")
+        await user.type("argsForm.title", "Pack it")
+        user.click("argsForm.assigneeId.present")
+        await user.type("argsForm.assigneeId", "nobody")
+        user.press("Ctrl+Return")
+        assert (await user.ended()).startswith("Error")
+        field = user.find("argsForm.assigneeId")
+        await user.until(field.accessibleDescription, "the field says what is wrong")
+
+
+async def test_bytes_come_from_a_file(opened, tmp_path):
+    (tmp_path / "photo.bin").write_bytes(bytes(range(256)))
+    async with opened() as user:
+        await opened_call(user, "values:everyArgument")
+        user.press("Ctrl+Shift+M")
+        user.click("argsForm.blob")
+        dialog = user.find("argsFormFileDialog", QFileDialog)
+        dialog.selectFile(str(tmp_path / "photo.bin"))
+        dialog.accept()
+        await user.until(lambda: args_of(user)["blob"] == bytes(range(256)), "they are in the args")
+        await user.stay_active()
+        user.press("Ctrl+Shift+M")
+        user.press("Ctrl+Z")
+        assert args_of(user)["blob"] == b""
+
+
+async def test_a_form_in_a_small_window_can_be_scrolled_to_every_field(opened):
+    async with opened(size=(1024, 600)) as user:
+        await opened_call(user, "values:everyArgument")
+        for _ in range(10):
+            user.choose_command("View", "Zoom in")
+        user.press("Ctrl+B")
+        user.press("Ctrl+L")
+        user.press("Ctrl+Shift+M")
+        await user.until(lambda: user.sees("argsForm.user"), "the form is made")
+        tab_to(user, "argsForm.user")
+        await user.until(lambda: user.reachable("argsForm.user"), "all of the field is seen")

@@ -388,6 +388,7 @@ class ArgsForm(QWidget):
         for control in (self._fill_button, *self._controls()):
             QWidget.setTabOrder(before, control)
             before = control
+        QTimer.singleShot(0, self._show_focused)
 
     # ------------------------------------------------------------------ how it looks
 
