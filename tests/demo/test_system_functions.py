@@ -1,5 +1,16 @@
+import json
+
+import pytest
+
+from convex_explorer.convex.function_spec import read_functions
+from convex_explorer.convex.skeletons import skeleton
+from convex_explorer.convex.validation import fits
 from convex_explorer.demo.functions import FUNCTIONS
-from tests.support.demo import ADMIN, query
+from convex_explorer.demo.tables import TABLE_NUMBERS, document_id
+from convex_explorer.values.codec import decode, encode
+from tests.support.demo import ADMIN, post, query
+
+IDS = {table: document_id(table, 1) for table in TABLE_NUMBERS}
 
 
 def test_the_api_spec_describes_every_function(deployment):
@@ -38,3 +49,18 @@ def test_the_deployment_knows_its_tables_by_number(deployment):
     tables = query(deployment, "_system/frontend/getTableMapping", headers=ADMIN).value
     assert tables["10001"] == "users"
     assert tables["10003"] == "tasks"
+
+
+@pytest.mark.parametrize("with_optional", [False, True])
+@pytest.mark.parametrize("path", [each.path for each in FUNCTIONS])
+def test_each_function_takes_a_skeleton_of_its_args(deployment, path, with_optional):
+    listed = query(deployment, "_system/cli/modules:apiSpec", headers=ADMIN).value
+    catalog = read_functions(decode(json.dumps(listed).encode()))
+    (spec,) = [each for each in catalog.functions if str(each.path) == path]
+    args = skeleton(spec.args, with_optional=with_optional, ids=IDS)
+    tables = {number: table for table, number in TABLE_NUMBERS.items()}
+    assert fits(spec.args, args, tables)
+    body = {"path": path, "args": json.loads(encode(args))}
+    answer = post(deployment, f"/api/{spec.function_type}", body, ADMIN)
+    # A function may have its own reasons to refuse what has the right shape.
+    assert answer.body["status"] == "success" or "ArgumentValidation" not in answer.error

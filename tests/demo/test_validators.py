@@ -1,11 +1,16 @@
 import math
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from convex_explorer.convex import validators
 from convex_explorer.demo import validators as v
-from convex_explorer.demo.tables import document_id
+from convex_explorer.demo.tables import TABLE_NUMBERS, document_id
 from convex_explorer.values.ids import DocumentId
 from convex_explorer.values.types import Int64
+from tests.support.validators import args_validators, broken, fitting
+from tests.support.verdicts import disagreement
 
 STATUS = v.Union(v.Literal("open"), v.Literal("done"))
 TASK_ID = document_id("tasks", 1)
@@ -187,3 +192,53 @@ def test_validators_describe_themselves():
 )
 def test_numbers_and_int64_have_their_javascript_names_in_json(validator, json_type):
     assert validator.to_json() == {"type": json_type}
+
+
+@settings(max_examples=2_000, deadline=None)
+@given(st.data(), args_validators)
+def test_the_program_comes_to_the_same_verdict(data, declared):
+    args = data.draw(fitting(declared, TABLE_NUMBERS))
+    if data.draw(st.booleans()):
+        args = data.draw(broken(args, TABLE_NUMBERS))
+    said = v.problem(as_the_demo_has_it(declared), args)
+    tables = {number: name for name, number in TABLE_NUMBERS.items()}
+    said = None if said is None else f"ArgumentValidationError: {said}"
+    assert disagreement(declared, args, tables, said) is None
+
+
+def as_the_demo_has_it(  # noqa: PLR0911 - one for each kind
+    declared: validators.Validator,
+) -> v.Validator:
+    match declared:
+        case validators.ObjectOf():
+            fields = {
+                name: v.Optional(shape) if each.optional else shape
+                for name, each in declared.fields.items()
+                for shape in [as_the_demo_has_it(each.validator)]
+            }
+            return v.Object(fields)
+        case validators.ArrayOf():
+            return v.Array(as_the_demo_has_it(declared.item))
+        case validators.RecordOf():
+            return v.Record(as_the_demo_has_it(declared.keys), as_the_demo_has_it(declared.values))
+        case validators.UnionOf():
+            return v.Union(*map(as_the_demo_has_it, declared.members))
+        case validators.Literal():
+            return v.Literal(declared.value)
+        case validators.IdOf():
+            return v.Id(declared.table)
+        case validators.Kind():
+            return PLAIN[declared]()
+
+
+#: The demo has no moments of a transaction's commit; their values are Int64s.
+PLAIN = {
+    validators.Kind.ANY: v.Any,
+    validators.Kind.NULL: v.Null,
+    validators.Kind.BOOLEAN: v.Boolean,
+    validators.Kind.NUMBER: v.Number,
+    validators.Kind.INT64: v.Int64,
+    validators.Kind.COMMIT_TS: v.Int64,
+    validators.Kind.STRING: v.String,
+    validators.Kind.BYTES: v.Bytes,
+}

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 import pytest
 
 from convex_explorer.convex.calls import Call, Outcome, Threw
+from convex_explorer.convex.catalog_queries import FUNCTIONS, read_catalog
 from convex_explorer.convex.client import Client
 from convex_explorer.convex.deployment import Credential, CredentialKind, Deployment, DeploymentKind
 from convex_explorer.convex.errors import DeploymentError
+from convex_explorer.convex.function_spec import FunctionSpec
 from convex_explorer.convex.functions import FunctionPath, FunctionType
 from convex_explorer.values.types import Value
 
@@ -88,3 +90,8 @@ class Caller:
             request_id=uuid.uuid4().hex[:16],
             started_at=datetime.now(UTC),
         )
+
+
+async def listed_functions(admin: Caller) -> tuple[FunctionSpec, ...]:
+    """The functions that the deployment says it has."""
+    return read_catalog(await admin.run(str(FUNCTIONS))).functions
