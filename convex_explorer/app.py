@@ -160,7 +160,7 @@ def run_program(*, with_demo: bool = False) -> int:
         program.session.book.use_demo()
     _show_crashes(program.window)
     program.window.show()
-    _paint(application, program.window)
+    paint(application, program.window)
     collect_garbage_here(program.window)
     if trouble is None:
         start_logging(folders)
@@ -282,7 +282,7 @@ async def _until_closed(program: Program) -> None:
     await program.close()
 
 
-def _paint(application: QApplication, window: Window) -> None:
+def paint(application: QApplication, window: Window) -> None:
     """Let Qt paint before anything slow is loaded."""
     give_up = monotonic() + SECONDS_TO_PAINT
     while not window.painted and monotonic() < give_up:

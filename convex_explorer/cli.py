@@ -60,7 +60,14 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says, and return the exit status."""
-    options = _build_parser().parse_args(arguments)
+    parser = _build_parser()
+    options = parser.parse_args(arguments)
+    if options.self_test is not None:
+        if options.command is not None:
+            parser.error("--self-test takes no command")
+        return _test_itself(options.self_test, options.screenshot)
+    if options.screenshot is not None:
+        parser.error("--screenshot is for --self-test")
     match options.command:
         case "call":
             return _call(options)
@@ -85,6 +92,15 @@ def _build_parser() -> argparse.ArgumentParser:
         "Without a command, the window opens.",
     )
     parser.add_argument("--version", action="version", version=f"convex-explorer {__version__}")
+    parser.add_argument(
+        "--self-test",
+        type=Path,
+        metavar="REPORT.json",
+        help="try all that an installation needs, and write down how it went",
+    )
+    parser.add_argument(
+        "--screenshot", type=Path, metavar="PNG", help="with --self-test: a picture of the window"
+    )
     commands = parser.add_subparsers(dest="command", metavar="command")
     demo = commands.add_parser("demo", help="open the window on the built-in demo deployment")
     demo.add_argument("--serve", action="store_true", help="serve it over HTTP, without a window")
@@ -126,16 +142,34 @@ def _port(text: str) -> int:
 
 
 def _open_window(*, with_demo: bool) -> int:
-    if sys.platform == "linux" and not any(map(os.environ.get, _DISPLAY_VARIABLES)):
+    if _lacks_display():
         message = "There is no display here for the window. “convex-explorer call” needs none."
         return _fail(message, EXIT_UNAVAILABLE)
     _hasten_imports()
     from convex_explorer.app import run_program
 
-    status = run_program(with_demo=with_demo)
-    # A keyring that does not answer has a thread of ours, which must not keep the program alive.
-    sys.stdout.flush()
-    sys.stderr.flush()
+    return _end(run_program(with_demo=with_demo))
+
+
+def _test_itself(report: Path, screenshot: Path | None) -> int:
+    if _lacks_display():
+        message = "There is no display here for the window; QT_QPA_PLATFORM=offscreen needs none."
+        return _fail(message, EXIT_UNAVAILABLE)
+    _hasten_imports()
+    from convex_explorer.self_test import test_itself
+
+    return _end(test_itself(report, screenshot))
+
+
+def _lacks_display() -> bool:
+    return sys.platform == "linux" and not any(map(os.environ.get, _DISPLAY_VARIABLES))
+
+
+def _end(status: int) -> NoReturn:
+    """End now: a keyring that does not answer has a thread, which must not keep us alive."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # on Windows a program without a console has none
+            stream.flush()
     os._exit(status)
 
 

@@ -224,6 +224,18 @@ def _trust_of_the_system() -> ssl.SSLContext:
     return context
 
 
+def count_trusted() -> int | None:
+    """How many authorities the system trusts; None where it does not let them be counted."""
+    if sys.platform == "darwin":
+        return None
+    if sys.platform == "win32":
+        return sum(1 for _ in ssl.enum_certificates("ROOT"))
+    loaded = _trust_of_the_system().cert_store_stats()["x509_ca"]
+    # From a folder OpenSSL loads a certificate when it is needed.
+    folder = ssl.get_default_verify_paths().capath
+    return loaded or (sum(1 for _ in Path(folder).glob("*.[0-9]")) if folder else 0)
+
+
 def _add_authorities(context: ssl.SSLContext, file: str) -> None:
     # What is in the file is trusted as it is, be it an authority's certificate or a server's own.
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN

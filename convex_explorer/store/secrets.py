@@ -34,6 +34,10 @@ class SecretsError(ExplorerError):
     """The keyring is missing, locked, unsafe, or does not answer."""
 
 
+class NoSafeKeyringError(SecretsError):
+    """There is no keyring that could be trusted with a credential."""
+
+
 class Secrets(Protocol):
     """A place for one credential per deployment.
 
@@ -118,6 +122,15 @@ class KeyringSecrets:
         if account(old) != account(new):
             self._ask(lambda keyring: _move(keyring, account(old), account(new)))
 
+    def backend_name(self) -> str:
+        """What the keyring library calls the keyring that is used.
+
+        Raises:
+            NoSafeKeyringError: there is none.
+            SecretsError: it cannot be used, or does not answer.
+        """
+        return self._ask(_name)
+
     def _ask(self, question: Callable[[KeyringBackend], T]) -> T:
         from concurrent.futures import Future
 
@@ -192,7 +205,8 @@ def _safe_keyring() -> KeyringBackend:
     """The system's keyring, or the safe one among several.
 
     Raises:
-        SecretsError: there is none, or only such as keep passwords in a readable file.
+        NoSafeKeyringError: there is none, or only such as keep passwords in a readable file.
+        SecretsError: the one that is configured cannot be used.
     """
     import keyring
 
@@ -210,8 +224,8 @@ def _safe_keyring() -> KeyringBackend:
             return candidate
     weak = [_name(each) for each in candidates if _name(each).startswith(_WEAK_KEYRINGS)]
     if not weak:
-        raise SecretsError(_NO_KEYRING, advice=_HOW_TO_HAVE_ONE)
-    raise SecretsError(
+        raise NoSafeKeyringError(_NO_KEYRING, advice=_HOW_TO_HAVE_ONE)
+    raise NoSafeKeyringError(
         f"The keyring found here, {weak[0]}, keeps passwords in a file that is easy to read. "
         "It is not used.",
         advice=_HOW_TO_HAVE_ONE,
