@@ -32,6 +32,18 @@ from convex_explorer.values.types import INT64_MAX, INT64_MIN, Int64, Value
 if TYPE_CHECKING:
     from collections.abc import Container
 
+#: What any value may be, as what it is then edited; the first stands for all there is.
+ANYTHING = (
+    Kind.ANY,
+    Kind.STRING,
+    Kind.NUMBER,
+    Kind.INT64,
+    Kind.BOOLEAN,
+    Kind.NULL,
+    Kind.BYTES,
+    ArrayOf(Kind.ANY),
+    RecordOf(Kind.STRING, Kind.ANY),
+)
 _MOST_NAMED = 3
 
 
@@ -113,13 +125,19 @@ def type_words(validator: Validator) -> str:  # noqa: PLR0911 - one for each kin
             return _words_of_union(validator)
 
 
-def choice_words(choice: Validator) -> str:
+def choice_words(choice: Validator) -> str:  # noqa: PLR0911 - one for each kind
     """What one choice of a union is called in a list of them."""
     match choice:
         case Literal(value=str() as text) if text and text == text.strip() and text.isprintable():
             return text
         case Literal():
             return literal(choice.value)
+        case Kind.ANY:
+            return "JSON"
+        case ArrayOf(item=Kind.ANY):
+            return "array"
+        case RecordOf(values=Kind.ANY):
+            return "object"
         case ObjectOf():
             return branch_words(choice).replace("v.object", "object")
         case _:

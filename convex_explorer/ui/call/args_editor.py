@@ -253,8 +253,9 @@ class ArgsEditor(QWidget):
             return
         text = self.text()
         replace(self._editor.document(), text, problem.fix.applied_to(text))
-        behind = problem.fix.start + len(problem.fix.replacement.rstrip())
-        self._editor.go_to(utf16_offset(self.text(), behind))
+        if self.looks.form is None:
+            behind = problem.fix.start + len(problem.fix.replacement.rstrip())
+            self._editor.go_to(utf16_offset(self.text(), behind))
         self.check()
 
     def _caret(self) -> int:

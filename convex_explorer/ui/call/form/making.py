@@ -46,7 +46,7 @@ def kind_of_part(
     """The kind that shows a value exactly, and edits it as what it has to be."""
     if is_enum(validator):
         return EnumPart
-    if isinstance(validator, UnionOf):
+    if isinstance(validator, UnionOf) or validator is Kind.ANY:
         return UnionPart
     if not suits(validator, value):
         return MisfitPart
@@ -73,7 +73,6 @@ def _is_of(validator: Validator, shape: Kind | type) -> bool:
 
 
 _PARTS: tuple[tuple[Kind | type, type[Part]], ...] = (
-    (Kind.ANY, JsonPart),
     (Kind.NULL, ConstantPart),
     (Literal, ConstantPart),
     (Kind.NUMBER, NumberPart),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from convex_explorer.convex.args_edits import written_value
 from convex_explorer.convex.args_words import shown
-from convex_explorer.convex.typed_fields import choice_words, suits, switched
+from convex_explorer.convex.typed_fields import ANYTHING, choice_words, suits, switched
 from convex_explorer.convex.validation import branch_of, fits
 from convex_explorer.convex.validators import (
     ArrayOf,
@@ -21,6 +21,7 @@ from convex_explorer.convex.validators import (
 )
 from convex_explorer.ui.call.form.inputs import Choice
 from convex_explorer.ui.call.form.part import Part, put_up
+from convex_explorer.ui.call.form.value_parts import JsonPart
 from convex_explorer.values.text import literal
 
 if TYPE_CHECKING:
@@ -33,14 +34,19 @@ if TYPE_CHECKING:
 
 
 class UnionPart(Part):
-    """A drop-down list of shapes. What another shape held comes back with it."""
+    """A drop-down list of shapes. What another shape held comes back with it.
+
+    Any value has them too: its text can be edited, or what it is said to be.
+    """
 
     def __init__(self, desk: PartDesk, path: ValuePath, validator: Validator, spoken: str) -> None:
         super().__init__(desk, path, validator, spoken)
-        self._choices = choices_of(validator)
+        self._choices = ANYTHING if validator is Kind.ANY else choices_of(validator)
         self._value: Value = None
         self._inner: Part | None = None
         self._branch = -1
+        #: What the value was when its shape was chosen, before anything was done with it.
+        self._begun = ""
         self._input = self.named(Choice(), ".branch", "kind")
         self._input.addItems([shown(choice_words(each)) for each in self._choices])
         self._input.activated.connect(self._choose)
@@ -82,7 +88,7 @@ class UnionPart(Part):
         if 0 <= chosen < len(self._choices) and fits(self._choices[chosen], value):
             return chosen
         if not isinstance(self.validator, UnionOf):
-            return -1
+            return 0  # as text, which any value has
         branch = branch_of(self.validator, value)
         same = (at for at, each in enumerate(self._choices) if each is branch)
         found = next(same, -1)
@@ -93,14 +99,22 @@ class UnionPart(Part):
     def _choose(self, index: int) -> None:
         if index == self._branch:
             return
-        state = self.desk.state
-        aside = state.put_aside.setdefault(self.path, {})
-        aside[self._branch] = self.desk.source(self.path)
-        state.chosen[self.path] = index
-        written = aside.pop(index, None)
-        if written is None:
-            written = written_value(switched(self._value, self._choices[index]))
-        self.desk.write(self.path, written)
+        aside = self.desk.state.put_aside.setdefault(self.path, {})
+        source = self.desk.source(self.path)
+        aside[self._branch] = source
+        self.desk.state.chosen[self.path] = index
+        self._begun = self._written_for(index, source, aside)
+        self.desk.write(self.path, self._begun)
+
+    def _written_for(self, index: int, source: str, aside: dict[int, str]) -> str:
+        """What the value is in another shape: what that one held, or what fits it of this one."""
+        branch = self._choices[index]
+        held = aside.pop(index, None)
+        if held is not None and (branch is not Kind.ANY or source == self._begun):
+            return held
+        if fits(branch, self._value):
+            return source
+        return written_value(switched(self._value, branch))
 
     # ------------------------------------------------------------------ its editor
 
@@ -109,7 +123,9 @@ class UnionPart(Part):
         if branch is None or branch is Kind.NULL or isinstance(branch, Literal):
             self._drop_inner()
             return
-        kind = self.desk.kind_of_part(self.desk.state, self.path, branch, value)
+        kind: type[Part] = JsonPart
+        if branch is not Kind.ANY:
+            kind = self.desk.kind_of_part(self.desk.state, self.path, branch, value)
         inner = self._inner
         if type(inner) is kind and inner is not None and inner.validator is branch:
             return

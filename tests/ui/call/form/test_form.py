@@ -346,6 +346,33 @@ def test_any_value_is_written_in_a_small_editor(filled):
     assert form.text == "{ x: [1, /* new */ 2n] }"
 
 
+def test_any_value_can_be_written_without_knowing_how_args_are_written(filled):
+    form = filled("{ x: null }", taking(x=Kind.ANY))
+    form.choose(".x.branch", "string")
+    form.type(".x", 'He said "Hi"')
+    assert form.args == {"x": 'He said "Hi"'}
+    form.choose(".x.branch", "object")
+    form.click(".x.add")
+    form.type(".x.key.key", "age")
+    form.choose(".x.age.branch", "number")
+    form.type(".x.age", "36")
+    assert form.args == {"x": {"age": 36.0}}
+    form.choose(".x.branch", "JSON")
+    assert form.find(".x", QPlainTextEdit).toPlainText() == "{ age: 36 }"
+    form.choose(".x.branch", "string")
+    assert form.args == {"x": 'He said "Hi"'}
+
+
+def test_passing_by_the_shapes_of_any_value_loses_nothing(filled):
+    form = filled("{ x: { a: 1 } }", taking(x=Kind.ANY))
+    combo = form.find(".x.branch", QComboBox)
+    combo.setFocus()
+    for _ in range(combo.count()):
+        QTest.keyClick(form.find(".x.branch"), Qt.Key.Key_Down)
+    QTest.keyClick(form.find(".x.branch"), Qt.Key.Key_Home)
+    assert form.text == "{ x: { a: 1 } }"
+
+
 def test_bytes_are_shown_by_their_number_and_beginning(filled):
     form = filled('{ b: Bytes("AP8=") }', taking(b=Kind.BYTES))
     assert "2 bytes: 00 ff" in [each.text() for each in form.form.findChildren(QLabel)]
