@@ -11,7 +11,7 @@ from convex_explorer.convex.args_literals import (
     is_int64,
     read_number,
 )
-from convex_explorer.convex.args_words import quoted, shown
+from convex_explorer.convex.args_words import shown
 from convex_explorer.convex.skeletons import skeleton
 from convex_explorer.convex.validation import fits
 from convex_explorer.convex.validator_words import branch_words
@@ -65,7 +65,7 @@ def typed_number(typed: str) -> str:
     if is_int64(typed):
         raise TypedError(f"{shown(typed)} is an Int64: take the “n” away for a number.")
     if _read(typed) is None:
-        raise TypedError(f"{quoted(typed)} is no number: write one such as 12.5, -3 or 1e6.")
+        raise TypedError(f"“{shown(typed)}” is no number: write one such as 12.5, -3 or 1e6.")
     return typed
 
 
@@ -80,7 +80,7 @@ def typed_int64(typed: str) -> str:
         raise TypedError("Write a whole number, such as 12.")
     if not is_int64(written):
         raise TypedError(
-            f"{quoted(typed)} is no Int64: write a whole number ({INT64_MIN} to {INT64_MAX})."
+            f"“{shown(typed)}” is no Int64: write a whole number ({INT64_MIN} to {INT64_MAX})."
         )
     _read(written)
     return written

@@ -39,6 +39,7 @@ class LinesInput(QPlainTextEdit):
         self._theme = theme
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
+        self.document().setDocumentMargin(2 * theme.unit)
         self.textChanged.connect(self._fit)
         self._fit()
 
@@ -61,6 +62,7 @@ class JsonInput(CodeEditor):
         self._sizes = theme
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
+        self.document().setDocumentMargin(2 * theme.unit)
         self.blockCountChanged.connect(self._fit)
         self._fit()
 
@@ -145,6 +147,6 @@ def _fit_lines(
     editor: QPlainTextEdit, lines: int, theme: Theme, *, fewest: int = _FEWEST_LINES
 ) -> None:
     shown = min(max(lines, fewest), _MOST_LINES)
-    height = shown * editor.fontMetrics().lineSpacing() + 4 * theme.unit
+    height = shown * editor.fontMetrics().lineSpacing() + 5 * theme.unit
     if height != editor.maximumHeight():
         editor.setFixedHeight(height)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from convex_explorer.convex.typed_fields import TypedError, typed_int64, typed_number
 from convex_explorer.convex.validators import IdOf
-from convex_explorer.ui.call.form.inputs import LineInput, LinesInput, Moment
+from convex_explorer.ui.call.form.inputs import ElidedLabel, LineInput, LinesInput, Moment
 from convex_explorer.ui.call.form.part import Part
 from convex_explorer.values.text import literal, number_literal, string_literal
 from convex_explorer.values.types import Int64
@@ -105,7 +105,7 @@ class NumberPart(Part):
         self._date = self.below = QWidget()
         self._date.hide()
         self._moment: Moment | None = None
-        self._words: QLabel | None = None
+        self._words: ElidedLabel | None = None
 
     def show_value(self, value: Value) -> None:
         self._value = value
@@ -141,7 +141,7 @@ class NumberPart(Part):
             row = QHBoxLayout(self._date)
             row.setContentsMargins(0, 0, 0, 0)
             row.addWidget(self._moment)
-            self._words = QLabel()
+            self._words = ElidedLabel()
             self._words.setProperty("role", "small")
             row.addWidget(self._words, 1)
         self._date.setVisible(shown)

@@ -21,6 +21,7 @@ from convex_explorer.convex.validators import (
 )
 from convex_explorer.ui.call.form.inputs import Choice
 from convex_explorer.ui.call.form.part import Part, put_up
+from convex_explorer.ui.call.form.text_parts import LinesPart
 from convex_explorer.ui.call.form.value_parts import JsonPart
 from convex_explorer.values.text import literal
 
@@ -132,8 +133,11 @@ class UnionPart(Part):
         self._drop_inner()
         self._inner = kind(self.desk, self.path, branch, self.spoken)
         self._inner.refused.connect(self.refused)
-        is_group = isinstance(branch, ObjectOf | ArrayOf | RecordOf)
-        self._beside.addWidget(self._inner.bar, 0 if is_group else 2)
+        if isinstance(self._inner, JsonPart | LinesPart):
+            self._under.addWidget(self._inner.bar)  # it needs the whole width
+        else:
+            is_group = isinstance(branch, ObjectOf | ArrayOf | RecordOf)
+            self._beside.addWidget(self._inner.bar, 0 if is_group else 2)
         put_up(self._inner.bar)
         if self._inner.below is not None:
             self._under.addWidget(self._inner.below)
