@@ -32,7 +32,7 @@ from convex_explorer.session.commands import Commands
 from convex_explorer.session.credential_keeper import CredentialKeeper
 from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
-from convex_explorer.session.history_keeper import HistoryKeeper
+from convex_explorer.session.history_keeper import HistoryKeeper, limits_of
 from convex_explorer.session.identities import Identities
 from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.preferences import Preferences
@@ -114,7 +114,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
     catalogs = CatalogLoader(CatalogStore(folders.catalogs), active, identities, tasks)
     runner = CallRunner(active, identities, catalogs, tasks)
     book.changed.connect(active.note_deployments)
-    history = HistoryKeeper(partial(_open_history, folders), tasks)
+    history = HistoryKeeper(partial(_open_history, folders, preferences), tasks)
     runner.call_started.connect(history.record_started)
     runner.call_finished.connect(history.record_finished)
     runner.call_failed.connect(history.record_failed)
@@ -187,10 +187,11 @@ def build_application(arguments: list[str]) -> QApplication:
     return application
 
 
-def _open_history(folders: Folders) -> HistoryStore:
+def _open_history(folders: Folders, preferences: Preferences) -> HistoryStore:
     from convex_explorer.store.history import HistoryStore
 
-    return HistoryStore(folders.history_file)
+    limits = limits_of(preferences.settings)
+    return HistoryStore(folders.history_file, limits, backups=folders.backups)
 
 
 def open_loop(application: QApplication, tasks: Tasks) -> asyncio.AbstractEventLoop:

@@ -1,5 +1,6 @@
 """CallRecord and CallEnding: what history keeps of a call."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +8,7 @@ from enum import StrEnum
 from convex_explorer.convex.calls import Call, LogLine, Outcome, Returned, Threw
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
 from convex_explorer.convex.functions import FunctionPath, FunctionType
-from convex_explorer.convex.identity import ActingAs, Identity, IdentityKind
+from convex_explorer.convex.identity import ActingAs, Identity, IdentityKind, acting_as
 from convex_explorer.values.received import Received
 
 
@@ -35,7 +36,7 @@ class CallRecord:
     """One call in history, as it was made and as it ended.
 
     A record out of a list is light: it holds the beginning of long texts, and none of the last
-    four attributes. Nothing is copied or called again from such a record, only from a whole one.
+    five attributes. Nothing is copied or called again from such a record, only from a whole one.
 
     Attributes:
         record_id: the microseconds from 1970 (UTC) to the start, so that newer calls have higher
@@ -52,12 +53,17 @@ class CallRecord:
         size: bytes of the reply's body, or None where no reply came.
         value_kept: whether the value is kept; large ones, old ones and production's are not.
         log_line_count: how many lines were printed; ``log_lines`` may hold fewer.
+        pinned: whether the user wants to keep it whatever the limits are.
+        label: what the user calls it; one with a name is kept like a pinned one.
+        note: what the user wrote down about it.
         whole: whether everything that is kept of the call is here.
         value_json: what was returned, as the bytes that came; None where it is not kept.
         error_data_json: what a ConvexError carried, as the bytes that came; None where there was
             none or it is not kept.
         frames: the server's stack, innermost first.
         log_lines: what was printed, from the first line on, as far as it is kept.
+        acting_as: all attributes of the user whom an admin acted as, as JSON; empty where nobody
+            acted as somebody.
     """
 
     record_id: int
@@ -77,11 +83,15 @@ class CallRecord:
     size: int | None = None
     value_kept: bool = False
     log_line_count: int = 0
+    pinned: bool = False
+    label: str = ""
+    note: str = ""
     whole: bool = True
     value_json: bytes | None = None
     error_data_json: bytes | None = None
     frames: tuple[str, ...] = ()
     log_lines: tuple[LogLine, ...] = ()
+    acting_as: str = ""
 
     def call(self, draft_id: str) -> Call:
         """The call that was made, for showing. Its ``args`` are empty: ``args_text`` has them."""
@@ -94,10 +104,17 @@ class CallRecord:
             function_type=self.function_type,
             args={},
             args_text=self.args_text,
-            identity=_identity_of(self.identity),
+            identity=self.as_whom,
             request_id=self.request_id,
             started_at=self.started_at,
         )
+
+    @property
+    def as_whom(self) -> Identity:
+        """As whom the call was made, as far as history tells."""
+        if self.acting_as:
+            return acting_as(ActingAs.from_attributes(json.loads(self.acting_as)))
+        return _identity_of(self.identity)
 
     @property
     def outcome(self) -> Outcome | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from convex_explorer.store.errors import StoreError
+from convex_explorer.store.errors import NewerFileError, StoreError
 
 if TYPE_CHECKING:
     import asyncio
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from convex_explorer.convex.errors import DeploymentError
     from convex_explorer.session.tasks import Tasks
     from convex_explorer.store.history import HistoryStore
+    from convex_explorer.store.history_limits import HistoryLimits
+    from convex_explorer.store.settings import Settings
 
 #: Records found at once; older ones are fetched when the list is scrolled to its end.
 PAGE = 200
 #: What became of a call is shown before it is written: both at once would hold each other up. That
 #: a call was made is written at once, for it may change what it is made to.
 SECONDS_TO_SHOW = 0.05
+#: Between two steps of letting go, so that nothing else is held up for long.
+SECONDS_BETWEEN_STEPS = 0.02
 
 
 class HistoryKeeper(QObject):
@@ -33,7 +37,8 @@ class HistoryKeeper(QObject):
         records_found: list of CallRecord, newest first: the answer to the latest search.
         older_records_found: list of CallRecord that follow those found before.
         record_fetched: CallRecord, whole.
-        failed: StoreError; the work goes on without history.
+        failed: StoreError; the work goes on without history. That a newer version wrote it is
+            told once: it is shown, and nothing is added to it.
     """
 
     records_found = Signal(object)
@@ -54,28 +59,51 @@ class HistoryKeeper(QObject):
         self._is_urgent = False
         #: Set when what is noted is not to wait.
         self._hurry: asyncio.Event | None = None
+        self._is_open = False
+        self._is_newer = False
+        self._is_expiring = False
+        self._has_expired = False
+        self._is_closing = False
+
+    @cached_property
+    def store(self) -> HistoryStore:
+        """Made when it is first needed; for threads only."""
+        return self._make_store()
 
     # ------------------------------------------------------------------ what the runner did
 
     def record_started(self, call: Call) -> None:
         """Note that a call is on its way."""
-        self._write(partial(self._store.record_started, call))
+        self._write(partial(self.store.record_started, call))
 
     def record_finished(self, call: Call, outcome: Outcome) -> None:
         """Note what became of a call."""
-        self._write(partial(self._store.record_outcome, call, outcome), may_wait=True)
+        self._write(partial(self.store.record_outcome, call, outcome), may_wait=True)
 
     def record_failed(self, call: Call, error: DeploymentError) -> None:
         """Note that no outcome came."""
-        self._write(partial(self._store.record_error, call, error), may_wait=True)
+        self._write(partial(self.store.record_error, call, error), may_wait=True)
 
     def record_stopped(self, call: Call) -> None:
         """Note that we stopped waiting."""
-        self._write(partial(self._store.record_stopped, call), may_wait=True)
+        self._write(partial(self.store.record_stopped, call), may_wait=True)
 
     def delete(self, record_id: int) -> None:
         """Take one call out of history."""
-        self._write(partial(self._store.delete, record_id))
+        self._write(partial(self.store.delete, record_id))
+
+    def pin(self, record_id: int, pinned: bool) -> None:
+        """Keep one call whatever the limits are, or no longer."""
+        self._write(partial(self.store.mark, record_id, pinned=pinned))
+
+    def describe(self, record_id: int, label: str, note: str) -> None:
+        """Give one call a name and a note; no text takes them away."""
+        self._write(partial(self.store.mark, record_id, label=label, note=note))
+
+    def limit(self, limits: HistoryLimits) -> None:
+        """Keep as much as this from now on; what is too much goes in small steps."""
+        self.store.limits = limits
+        self._expire_soon()
 
     # ------------------------------------------------------------------ what people look for
 
@@ -95,14 +123,11 @@ class HistoryKeeper(QObject):
 
     async def close(self) -> None:
         """Write what is still to be written, and close the database."""
+        self._is_closing = True
         await self._write_pending()
-        await self._tasks.in_thread(self._store.close)
+        await self._tasks.in_thread(self.store.close)
 
     # ------------------------------------------------------------------ how it is done
-
-    @cached_property
-    def _store(self) -> HistoryStore:
-        return self._make_store()
 
     def _write(self, write: Callable[[], object], *, may_wait: bool = False) -> None:
         self._pending.append(write)
@@ -151,15 +176,15 @@ class HistoryKeeper(QObject):
             self._pending.clear()
             self._is_urgent = False
             for error in await self._tasks.in_thread(_carry_out, noted):
-                self.failed.emit(error)
+                self._report(error)
 
     async def _fetch(self, record_id: int) -> None:
         if self._pending:  # perhaps what became of this very call
             await self._write_pending()
         try:
-            record = await self._tasks.in_thread(self._store.get, record_id)
+            record = await self._tasks.in_thread(self.store.get, record_id)
         except StoreError as error:
-            self.failed.emit(error)
+            self._report(error)
             return
         if record is not None:
             self.record_fetched.emit(record)
@@ -169,16 +194,59 @@ class HistoryKeeper(QObject):
         if before is None:
             self._question += 1
         question = self._question
+        await self._open()
         try:
             records = await self._tasks.in_thread(
-                self._store.search, self._text, limit=PAGE, before=before
+                self.store.search, self._text, limit=PAGE, before=before
             )
         except StoreError as error:
-            self.failed.emit(error)
+            self._report(error)
             return
         if question == self._question:
             found = self.records_found if before is None else self.older_records_found
             found.emit(records)
+            self._expire_soon(once=True)
+
+    async def _open(self) -> None:
+        """Open it on first use, and say so if nothing can be added to it."""
+        if not self._is_open:
+            self._is_open = True
+            try:
+                await self._tasks.in_thread(self.store.open)
+            except StoreError as error:
+                self._report(error)
+
+    def _report(self, error: StoreError) -> None:
+        if isinstance(error, NewerFileError):
+            if self._is_newer:
+                return
+            self._is_newer = True
+        self.failed.emit(error)
+
+    def _expire_soon(self, *, once: bool = False) -> None:
+        if not self._is_expiring and not (once and self._has_expired):
+            self._has_expired = self._is_expiring = True
+            self._tasks.start(self._expire(), name="let go of old history")
+
+    async def _expire(self) -> None:
+        """Let go of what exceeds the limits: some of it, a pause, some more."""
+        import asyncio
+
+        has_changed = False
+        self._writing = self._writing or asyncio.Lock()
+        try:
+            while not (self._is_closing or self._is_newer):
+                async with self._writing:
+                    if self._is_closing or not await self._tasks.in_thread(self.store.expire):
+                        break
+                has_changed = True
+                await asyncio.sleep(SECONDS_BETWEEN_STEPS)
+        except StoreError as error:
+            self._report(error)
+        finally:
+            self._is_expiring = False
+        if has_changed and not self._is_closing:
+            await self._find()
 
 
 def _carry_out(noted: Iterable[Callable[[], object]]) -> list[StoreError]:
@@ -190,3 +258,16 @@ def _carry_out(noted: Iterable[Callable[[], object]]) -> list[StoreError]:
         except StoreError as error:
             errors.append(error)
     return errors
+
+
+def limits_of(settings: Settings) -> HistoryLimits:
+    """How much history keeps, as the user wants it."""
+    from convex_explorer.store.history_limits import HistoryLimits
+
+    return HistoryLimits(
+        calls=settings.history_calls,
+        days=settings.history_days,
+        outcome_bytes=settings.history_result_kib << 10,
+        all_outcome_bytes=settings.history_results_mib << 20,
+        production_outcomes=settings.history_production_results,
+    )

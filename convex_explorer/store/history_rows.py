@@ -20,7 +20,14 @@ LIGHT_COLUMNS = (
     "calls.deployment_kind, calls.path_text, calls.function_type, calls.identity, "
     "calls.request_id, calls.started_at, calls.ending, calls.seconds, calls.size, "
     "calls.value_kept, calls.log_line_count, substr(calls.message, 1, 1000) AS message, "
-    "substr(calls.args_text, 1, 1000) AS args_text"
+    "substr(calls.args_text, 1, 1000) AS args_text, "
+    "coalesce(marks.pinned, FALSE) AS pinned, coalesce(marks.label, '') AS label, "
+    "substr(coalesce(marks.note, ''), 1, 1000) AS note"
+)
+#: All there is of a call.
+WHOLE_COLUMNS = (
+    "calls.*, coalesce(marks.pinned, FALSE) AS pinned, coalesce(marks.label, '') AS label, "
+    "coalesce(marks.note, '') AS note"
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECONDS_A_DAY = 86_400
@@ -50,6 +57,7 @@ def row_of_call(call: Call, record_id: int) -> dict[str, object]:
         "ending": CallEnding.RUNNING,
         "args_text": storable(call.args_text),
         "words": words_of_name(str(call.path)),
+        "acting_as": call.identity.acting_as.json if call.identity.acting_as else "",
     }
 
 
@@ -80,13 +88,49 @@ def row_of_outcome(call: Call, outcome: Outcome, *, largest: int) -> dict[str, o
         error_data = _fitting(outcome.error_data, largest)
         frames = tuple(_fitting_texts(outcome.frames, largest))
     log_lines = tuple(_fitting_texts(map(str, outcome.log_lines), largest))
-    words = [words_of_name(str(call.path)), *_words(value), *_words(error_data), *log_lines]
-    carried = (value or b"", error_data or b"", *frames, *log_lines)
-    return row | {
-        "size": outcome.size,
+    row |= {"size": outcome.size, "log_line_count": len(outcome.log_lines)}
+    return row | _carried(str(call.path), value, error_data, frames, log_lines)
+
+
+def row_of_record(record: CallRecord) -> dict[str, object]:
+    """All columns of a whole record that comes from elsewhere."""
+    log_lines = tuple(map(str, record.log_lines))
+    return {
+        "record_id": record.record_id,
+        "call_id": record.call_id,
+        "deployment_id": record.deployment_id,
+        "deployment_name": storable(record.deployment_name),
+        "deployment_kind": record.deployment_kind,
+        "path_text": record.path_text,
+        "function_type": record.function_type,
+        "identity": storable(record.identity),
+        "request_id": record.request_id,
+        "started_at": record.started_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "ending": record.ending,
+        "seconds": record.seconds,
+        "size": record.size,
+        "log_line_count": record.log_line_count,
+        "message": storable(record.message),
+        "args_text": storable(record.args_text),
+        "acting_as": record.acting_as,
+        **_carried(
+            record.path_text, record.value_json, record.error_data_json, record.frames, log_lines
+        ),
+    }
+
+
+def _carried(
+    path_text: str,
+    value: bytes | None,
+    error_data: bytes | None,
+    frames: tuple[str, ...],
+    log_lines: tuple[str, ...],
+) -> dict[str, object]:
+    """The columns of what came of a call, and the words by which it is found."""
+    words = [words_of_name(path_text), *_words(value), *_words(error_data), *log_lines]
+    return {
         "value_kept": value is not None,
-        "log_line_count": len(outcome.log_lines),
-        "kept_bytes": sum(map(len, carried)),
+        "kept_bytes": sum(map(len, (value or b"", error_data or b"", *frames, *log_lines))),
         "frames": json.dumps(frames),
         "log_lines": json.dumps(log_lines),
         "error_data_json": error_data,
@@ -116,6 +160,9 @@ def record_of_row(row: sqlite3.Row) -> CallRecord:
         size=row["size"],
         value_kept=bool(row["value_kept"]),
         log_line_count=row["log_line_count"],
+        pinned=bool(row["pinned"]),
+        label=row["label"],
+        note=row["note"],
         whole=whole,
     )
     if not whole:
@@ -126,6 +173,7 @@ def record_of_row(row: sqlite3.Row) -> CallRecord:
         error_data_json=row["error_data_json"],
         frames=tuple(json.loads(row["frames"])),
         log_lines=tuple(map(LogLine.parse, json.loads(row["log_lines"]))),
+        acting_as=row["acting_as"],
     )
 
 

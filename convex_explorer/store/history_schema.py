@@ -13,6 +13,9 @@ _UNINDEX = f"""
     SELECT 'delete', * FROM call_texts WHERE record_id = old.record_id;
 """  # noqa: S608 - names of our own
 _UNINDEX_DELETED = f"CREATE TRIGGER call_deleted BEFORE DELETE ON calls BEGIN {_UNINDEX} END"
+# Where a mark comes, its call is indexed anew; where it goes, too.
+_UNINDEX_NEW = _UNINDEX.replace("old.", "new.")
+_INDEX_OLD = _INDEX.replace("new.", "old.")
 
 #: Step n turns a database of version n into one of version n + 1 (SQLite's ``user_version``).
 #: A step is never edited once released; a change of form is one more step.
@@ -69,6 +72,40 @@ STEPS: tuple[tuple[str, ...], ...] = (
         f"CREATE TRIGGER call_changed AFTER UPDATE OF {_SEARCHED} ON calls BEGIN {_INDEX} END",
         _UNINDEX_DELETED,
     ),
+    (
+        # What people add to a call. Not columns of calls: they would come after texts that may be
+        # large, and a list would have to read through those.
+        """
+        CREATE TABLE marks (
+            record_id INTEGER PRIMARY KEY,
+            pinned INTEGER NOT NULL DEFAULT FALSE,
+            label TEXT NOT NULL DEFAULT '',
+            note TEXT NOT NULL DEFAULT ''
+        )
+        """,
+        "ALTER TABLE calls ADD COLUMN acting_as TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX calls_failed ON calls (record_id) WHERE ending IN ('threw', 'failed')",
+        "CREATE INDEX calls_unknown ON calls (record_id) WHERE ending = 'unknown'",
+        # Of calls without a mark it shows what it showed before, so that the index stays true.
+        "DROP VIEW call_texts",
+        """
+        CREATE VIEW call_texts AS
+        SELECT record_id, path_text, deployment_name, request_id,
+               substr(args_text, 1, 262144) AS args_text, message,
+               words || coalesce(
+                   (SELECT char(10) || label || char(10) || note FROM marks
+                    WHERE marks.record_id = calls.record_id), '') AS words
+        FROM calls
+        """,
+        f"CREATE TRIGGER mark_comes BEFORE INSERT ON marks BEGIN {_UNINDEX_NEW} END",
+        f"CREATE TRIGGER mark_came AFTER INSERT ON marks BEGIN {_INDEX} END",
+        f"CREATE TRIGGER mark_goes BEFORE DELETE ON marks BEGIN {_UNINDEX} END",
+        f"CREATE TRIGGER mark_went AFTER DELETE ON marks BEGIN {_INDEX_OLD} END",
+        """
+        CREATE TRIGGER marked_call_went AFTER DELETE ON calls
+        BEGIN DELETE FROM marks WHERE record_id = old.record_id; END
+        """,
+    ),
 )
 
 
@@ -94,5 +131,6 @@ def delete_all_calls(database: sqlite3.Connection) -> None:
     """Delete every call at once. One by one, the index would take seconds for 10,000."""
     database.execute("DROP TRIGGER call_deleted")
     database.execute("DELETE FROM calls")
+    database.execute("DELETE FROM marks")
     database.execute("INSERT INTO call_search (call_search) VALUES ('delete-all')")
     database.execute(_UNINDEX_DELETED)

@@ -46,10 +46,13 @@ def match_expression(text: str) -> str | None:
     ``tasks:list`` stands for its parts in a row. Everything is quoted, so that no text means
     anything else to FTS5.
     """
-    text = storable(text).replace("\0", " ")
-    # A word without letters and digits has nothing that FTS5 files, and would match nothing.
-    words = [word for word in text.split() if any(map(str.isalnum, word))]
-    if not words:
+    phrases = [*filter(None, map(phrase_expression, text.replace("\0", " ").split()))]
+    return " AND ".join(phrases) + "*" if phrases else None
+
+
+def phrase_expression(words: str) -> str | None:
+    """What FTS5 is asked for words in a row; None where they hold nothing that it files."""
+    words = storable(words).replace("\0", " ")
+    if not any(map(str.isalnum, words)):
         return None
-    phrases = [f'"{word.replace(chr(34), chr(34) * 2)}"' for word in words]
-    return " AND ".join(phrases) + "*"
+    return f'"{words.replace(chr(34), chr(34) * 2)}"'

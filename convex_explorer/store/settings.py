@@ -10,6 +10,8 @@ from convex_explorer.store.files import read_json, write_json
 MIN_ZOOM = 50
 MAX_ZOOM = 200
 SIDEBAR_PAGES = ("Functions", "History")
+HISTORY_LIMITS = ("history_calls", "history_days", "history_result_kib", "history_results_mib")
+_LARGEST_LIMIT = 1_000_000
 
 
 class ThemeChoice(StrEnum):
@@ -34,6 +36,11 @@ class Settings:
         active_deployment_id: the deployment that was used last.
         save_folder: the folder that something was saved to last.
         form_deployments: the ids of the deployments whose args are shown as a form.
+        history_calls: how many calls history keeps of each deployment; 0 for none.
+        history_days: how long it keeps them; 0 for no history.
+        history_result_kib: the largest result that it keeps, in KiB.
+        history_results_mib: what all results may take together, in MiB.
+        history_production_results: whether results of production deployments are kept, too.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -45,6 +52,11 @@ class Settings:
     active_deployment_id: str | None = None
     save_folder: str | None = None
     form_deployments: tuple[str, ...] = ()
+    history_calls: int = 1_000
+    history_days: int = 90
+    history_result_kib: int = 256
+    history_results_mib: int = 200
+    history_production_results: bool = False
 
 
 class SettingsStore:
@@ -72,6 +84,8 @@ class SettingsStore:
             active_deployment_id=_text(kept.get("active_deployment_id")),
             save_folder=_text(kept.get("save_folder")),
             form_deployments=_texts(kept.get("form_deployments")),
+            **{name: _number(kept.get(name), getattr(default, name)) for name in HISTORY_LIMITS},
+            history_production_results=_flag(kept.get("history_production_results"), False),
         )
 
     def save(self, settings: Settings) -> None:
@@ -95,6 +109,10 @@ def _zoom(kept: object, default: int) -> int:
 
 def _flag(kept: object, default: bool) -> bool:
     return kept if isinstance(kept, bool) else default
+
+
+def _number(kept: object, default: int) -> int:
+    return kept if type(kept) is int and 0 <= kept <= _LARGEST_LIMIT else default
 
 
 def _page(kept: object, default: str) -> str:

@@ -405,7 +405,7 @@ def test_a_newer_versions_history_is_read_but_never_changed(newer, history_file)
     "change",
     [
         "UPDATE calls SET ending = 'paused'",
-        "ALTER TABLE calls RENAME COLUMN identity TO acting_as",
+        "ALTER TABLE calls RENAME COLUMN identity TO as_whom",
     ],
 )
 def test_a_newer_versions_history_that_means_nothing_to_us_says_so(newer, history_file, change):

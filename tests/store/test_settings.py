@@ -17,6 +17,11 @@ OTHER = Settings(
     active_deployment_id="17",
     save_folder="/home/ada",
     form_deployments=("17", "18"),
+    history_calls=5,
+    history_days=0,
+    history_result_kib=1,
+    history_results_mib=2,
+    history_production_results=True,
 )
 
 
