@@ -35,6 +35,7 @@ from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.history_keeper import HistoryKeeper, limits_of
 from convex_explorer.session.identities import Identities
 from convex_explorer.session.page_loader import PageLoader
+from convex_explorer.session.past_calls import PastCalls
 from convex_explorer.session.preferences import Preferences
 from convex_explorer.session.project_reader import ProjectReader
 from convex_explorer.session.result_filter import ResultFilter
@@ -133,6 +134,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
         catalogs,
         ArgumentFiles(tasks),
         Commands(active, identities, book, tasks),
+        PastCalls(history, book, active, identities),
     )
     window = Window(session, theme)
     theme.lay_style_sheet()

@@ -117,6 +117,11 @@ class CallRecord:
         return _identity_of(self.identity)
 
     @property
+    def knows_whom(self) -> bool:
+        """Whether ``as_whom`` is exact; of a user acted as, old history knows only a word."""
+        return bool(self.acting_as) or self.as_whom.kind is not IdentityKind.ACTING_AS
+
+    @property
     def outcome(self) -> Outcome | None:
         """What came of the call, as far as that is kept; None where its value is not."""
         seconds, size = self.seconds or 0.0, self.size or 0

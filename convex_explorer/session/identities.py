@@ -139,6 +139,23 @@ class Identities(QObject):
         """Call the active deployment as its admin acting as this user from now on."""
         self.choose(acting_as(whom))
 
+    def restore(self, identity: Identity) -> bool:
+        """Call the active deployment as somebody again, if that can be; whether it is so now.
+
+        A user token of somebody else is not the same, although it is of the same kind.
+        """
+        choice = self.choice
+        if choice is None:
+            return False
+        alike = (each for each in (choice.identity, *choice.offered) if str(each) == str(identity))
+        if identity.kind is IdentityKind.ACTING_AS:
+            found = identity if choice.may_act else None
+        else:
+            found = next(alike, None)
+        if found is not None and found != choice.identity:
+            self.choose(found)
+        return found is not None
+
     def use_token(self, token: str) -> None:
         """Call the active deployment with this user token, until the program ends.
 

@@ -11,6 +11,7 @@ from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.session.identities import Identities
 from convex_explorer.session.page_loader import PageLoader
+from convex_explorer.session.past_calls import PastCalls
 from convex_explorer.session.preferences import Preferences
 from convex_explorer.session.project_reader import ProjectReader
 from convex_explorer.session.result_filter import ResultFilter
@@ -33,3 +34,4 @@ class Session(NamedTuple):
     catalogs: CatalogLoader
     argument_files: ArgumentFiles
     commands: Commands
+    past_calls: PastCalls

@@ -43,6 +43,8 @@ PANE_KEYS = (
     ("Result", "Show a level of the tree; collapse all", "1 … 9; 0"),
     ("Result", "Show a cell of the table in full", "Enter"),
     ("History", "Open in a new tab, without running", "Enter"),
+    ("History", "Run again in a new tab", "Ctrl+Enter"),
+    ("History", "Pin; name and note; delete", "Ctrl+D; F2; Del"),
     ("Calls", "The call used before", "Ctrl+Tab"),
     ("Calls", "First to eighth call; the last", "Ctrl+1 … 8; Ctrl+9"),
 )

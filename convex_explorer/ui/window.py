@@ -231,7 +231,7 @@ class Window(QMainWindow):
         self._desk.reading_abandoned.connect(projects.stop)
 
     def _connect_history(self) -> None:
-        history = self._session.history
+        history, past_calls = self._session.history, self._session.past_calls
         history.records_found.connect(self._history.show_records)
         history.records_found.connect(self._suggest_paths)
         history.older_records_found.connect(self._history.show_older_records)
@@ -239,8 +239,11 @@ class Window(QMainWindow):
         self._history.search_requested.connect(history.search)
         self._history.older_requested.connect(history.find_older)
         self._history.deletion_requested.connect(history.delete)
-        self._history.record_opened.connect(history.fetch)
-        history.record_fetched.connect(self._open_record)
+        self._history.pin_requested.connect(history.pin)
+        self._history.mark_given.connect(history.describe)
+        self._history.record_opened.connect(past_calls.open)
+        self._history.rerun_requested.connect(past_calls.run_again)
+        past_calls.opened.connect(self._open_record)
 
     def _connect_catalog(self, pane: CatalogPane) -> None:
         catalogs, active = self._session.catalogs, self._session.active
@@ -374,9 +377,12 @@ class Window(QMainWindow):
     def _edit_connection(self, deployment_id: str, at_authorities: bool) -> None:
         self._desk.edit_connection(deployment_id, at_authorities=at_authorities)
 
-    def _open_record(self, record: CallRecord) -> None:
-        self._session.book.use(record.deployment_id)
+    def _open_record(self, record: CallRecord, is_to_run: bool, remark: str) -> None:
         self._calls.open_record(record)
+        if remark:
+            self._show_message(remark, tone="info")
+        if is_to_run:
+            self._calls.call.request_run()
 
     def _choose_look(self, look: ArgsLook) -> None:
         """Keep for this deployment how args are shown; a form has to know the functions."""

@@ -131,7 +131,7 @@ async def test_a_row_of_history_says_path_ending_deployment_and_time(opened, acm
         await user.run("tasks:countByStatus")
         await user.until(lambda: user.sees("historyList"), "history shows the call")
         await user.until(lambda: "Success" in user.spoken("historyList")[0], "it is written")
-        path, ending, name, when = user.spoken("historyList")[0].split(", ")
+        path, ending, name, when, whom = user.spoken("historyList")[0].split(", ")
         assert (path, ending, name) == ("tasks:countByStatus", "Success", "acme")
         assert len(when) == len("14:02")
 

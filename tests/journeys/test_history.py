@@ -1,6 +1,9 @@
 """What was called stays known: it is found, and opened again without being run."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QMenu
 
 pytestmark = pytest.mark.usefixtures("acme")
 
@@ -110,3 +113,64 @@ async def test_function_paths_called_before_are_offered_while_one_types(opened):
         assert user.text("functionPathEdit") == "tasks:countByStatus"
         assert user.front_tab() == "tasks:countByStatus"
         assert user.text("statusLine") == "Nothing ran yet"
+
+
+async def call_as_nobody(user) -> None:
+    user.click("identityButton")
+    await user.until(lambda: user.sees("identityMenu"), "the menu is open")
+    menu = user.find("identityMenu", QMenu)
+    (nobody,) = (each for each in menu.actions() if each.text().startswith("Anonymous"))
+    place = menu.actionGeometry(nobody).center()
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    await user.until(lambda: user.text("identityButton") == "as anonymous", "nobody calls")
+
+
+async def only_row(user, count=1) -> None:
+    await user.until(lambda: user.sees("historyList"), "history shows the calls")
+    await user.until(lambda: len(user.rows("historyList")) == count, "all are written")
+
+
+async def test_a_call_is_pinned_and_named_and_found_by_that(opened):
+    async with opened() as user:
+        await user.run("tasks:countByStatus")
+        await user.run("users:list")
+        await only_row(user, 2)
+        user.choose_row("historyList", "tasks:countByStatus")
+        user.press("Ctrl+D", on="historyList")
+        await user.until(lambda: "pinned" in user.spoken("historyList")[1], "it is pinned")
+        user.press("F2", on="historyList")
+        await user.type("markNameEdit", "Monday's numbers")
+        user.click("saveMarkButton")
+        said = "Monday's numbers, tasks:countByStatus, "
+        await user.until(lambda: user.spoken("historyList")[1].startswith(said), "it is named")
+    async with opened() as user:
+        await only_row(user, 2)
+        await user.type("historySearch", "is:pinned monday")
+        await only_row(user)
+        assert user.rows("historyList") == [("tasks:countByStatus",)]
+
+
+async def test_ctrl_enter_runs_a_call_again(opened, server):
+    async with opened() as user:
+        await user.run("tasks:countByStatus")
+        await only_row(user)
+        user.choose_row("historyList", "tasks:countByStatus")
+        user.press("Ctrl+Return", on="historyList")
+        await only_row(user, 2)
+        await user.until(lambda: len(server.called) == 2, "it runs again")
+        assert server.called == ["tasks:countByStatus", "tasks:countByStatus"]
+        assert user.tabs()[-1] == "tasks:countByStatus"
+
+
+async def test_a_call_is_opened_as_whom_it_was_made(opened):
+    async with opened() as user:
+        await user.run("tasks:countByStatus")
+        await only_row(user)
+        before = user.text("identityButton")
+        await call_as_nobody(user)
+        user.choose_row("historyList", "tasks:countByStatus")
+        user.press("Return", on="historyList")
+        await user.until(lambda: len(user.tabs()) == 2, "it is opened")
+        assert user.text("identityButton") == before
+        said = [label.text() for label in user.find("windowBanner").findChildren(QLabel)]
+        assert any("as this one was" in text for text in said)

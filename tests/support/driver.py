@@ -225,7 +225,9 @@ class Driver:
         view = self.find(name, QAbstractItemView)
         model = view.model()
         if not isinstance(view, QTreeView):
-            return [model.index(row, 0) for row in range(model.rowCount(QModelIndex()))]
+            rows = (model.index(row, 0) for row in range(model.rowCount(QModelIndex())))
+            # A heading is no row.
+            return [row for row in rows if row.flags() & Qt.ItemFlag.ItemIsEnabled]
         found = []
         index = model.index(0, 0)
         while index.isValid():

@@ -1,8 +1,8 @@
-"""The calls found in history, as rows: newest first, older ones fetched as one scrolls."""
+"""The calls found in history, as rows below their day; older ones are fetched as one scrolls."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from convex_explorer.convex.records import CallEnding, CallRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 ENDINGS = {
     CallEnding.RUNNING: "Running",
@@ -23,7 +23,7 @@ ENDINGS = {
 
 
 class HistoryListModel(QAbstractListModel):
-    """Wraps a list of records.
+    """Wraps a list of records. A day is a row of its own, which cannot be chosen.
 
     Signals:
         older_requested: int, the id of the oldest record there is so far.
@@ -33,13 +33,15 @@ class HistoryListModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._records: list[CallRecord] = []
+        self._rows: list[CallRecord | date] = []
+        self._oldest: CallRecord | None = None
         self._may_have_older = False
 
     def show_records(self, records: Sequence[CallRecord]) -> None:
         """Begin anew with the answer to a search."""
         self.beginResetModel()
-        self._records = list(records)
+        self._oldest = None
+        self._rows = self._below_days(records)
         self._may_have_older = bool(records)
         self.endResetModel()
 
@@ -47,35 +49,58 @@ class HistoryListModel(QAbstractListModel):
         """Go on with what comes after; nothing means that there is no more."""
         self._may_have_older = bool(records)
         if records:
-            first = len(self._records)
-            self.beginInsertRows(QModelIndex(), first, first + len(records) - 1)
-            self._records += records
+            rows = self._below_days(records)
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+            self._rows += rows
             self.endInsertRows()
 
-    def record_at(self, index: QModelIndex | QPersistentModelIndex) -> CallRecord:
-        """The record of a row."""
-        return self._records[index.row()]
+    def record_at(self, index: QModelIndex | QPersistentModelIndex) -> CallRecord | None:
+        """The record of a row; None where it is a day."""
+        row = self._rows[index.row()]
+        return row if isinstance(row, CallRecord) else None
+
+    def index_of(self, record_id: int) -> QModelIndex:
+        """The row of a record; none where it is not here."""
+        for number, row in enumerate(self._rows):
+            if isinstance(row, CallRecord) and row.record_id == record_id:
+                return self.index(number)
+        return QModelIndex()
+
+    def first_record(self) -> QModelIndex:
+        """The row of the newest record; none where there is no record."""
+        return self.index(1) if self._rows else QModelIndex()
 
     # ------------------------------------------------------------------ what Qt asks
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self._records)
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        if not index.isValid() or self.record_at(index) is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(
         self,
         index: QModelIndex | QPersistentModelIndex,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> str | None:
-        record = self._records[index.row()]
+        row = self._rows[index.row()]
+        if not isinstance(row, CallRecord):
+            shown = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
+            return day_name(row) if role in shown else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return record.path_text
+            return row.path_text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(
-                (record.path_text, ENDINGS[record.ending], record.deployment_name, when(record))
-            )
+            return ", ".join(filter(None, _spoken(row)))
         if role == Qt.ItemDataRole.ToolTipRole:
-            as_whom = f"As whom: {record.identity}"
-            details = (ENDINGS[record.ending], as_whom, record.message, record.args_text)
+            as_whom = f"As whom: {row.identity}"
+            name = f"Name: {row.label}" if row.label else ""
+            note = f"Note: {row.note}" if row.note else ""
+            pinned = "Pinned" if row.pinned else ""
+            ending = ENDINGS[row.ending]
+            details = (name, note, pinned, ending, as_whom, row.message, row.args_text)
             return "\n".join(_cut(each) for each in details if each)
         return None
 
@@ -83,17 +108,63 @@ class HistoryListModel(QAbstractListModel):
         return not parent.isValid() and self._may_have_older
 
     def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:
-        if not parent.isValid() and self._may_have_older:
+        if not parent.isValid() and self._may_have_older and self._oldest is not None:
             self._may_have_older = False
-            self.older_requested.emit(self._records[-1].record_id)
+            self.older_requested.emit(self._oldest.record_id)
+
+    def _below_days(self, records: Iterable[CallRecord]) -> list[CallRecord | date]:
+        """The rows of records, with each day before the first record of it."""
+        day = None if self._oldest is None else _day_of(self._oldest)
+        rows: list[CallRecord | date] = []
+        for record in records:
+            if (its_day := _day_of(record)) != day:
+                rows.append(day := its_day)
+            rows.append(record)
+            self._oldest = record
+        return rows
 
 
 def when(record: CallRecord) -> str:
     """When a call began, in local time: ``14:02`` today, ``Nov 3, 14:02`` before."""
     local = record.started_at.astimezone()
-    clock = f"{local:%H:%M}"
-    today = datetime.now(UTC).astimezone().date()
-    return clock if local.date() == today else f"{local:%b} {local.day}, {clock}"
+    return clock(record) if local.date() == _today() else f"{local:%b} {local.day}, {clock(record)}"
+
+
+def clock(record: CallRecord) -> str:
+    """At which time of its day a call began."""
+    return f"{record.started_at.astimezone():%H:%M}"
+
+
+def day_name(day: date) -> str:
+    """A day as people call it: ``Today``, ``Yesterday``, ``Nov 3``, ``Nov 3, 2025``."""
+    today = _today()
+    if day == today:
+        return "Today"
+    if day == today - timedelta(days=1):
+        return "Yesterday"
+    name = f"{day:%b} {day.day}"
+    return name if day.year == today.year else f"{name}, {day.year}"
+
+
+def _spoken(record: CallRecord) -> tuple[str, ...]:
+    return (
+        record.label,
+        record.path_text,
+        ENDINGS[record.ending],
+        record.deployment_name,
+        when(record),
+        f"as whom: {record.identity}",
+        "pinned" if record.pinned else "",
+        _cut(f"note: {record.note}") if record.note else "",
+    )
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def _day_of(record: CallRecord) -> date:
+    return record.started_at.astimezone().date()
 
 
 def _cut(text: str, limit: int = 300) -> str:

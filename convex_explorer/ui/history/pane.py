@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from convex_explorer.ui.theme import Theme
 
 SEARCH_DELAY_MS = 120
+SEARCH_HINT = (
+    "Words of path, args, result, error, log, name or deployment. "
+    "Filters: is:failed, is:unknown, is:pinned, is:named, fn:path, on:deployment, "
+    "before:2026-11-01, after:2026-11."
+)
 
 
 class HistoryPane(QWidget):
@@ -27,12 +32,18 @@ class HistoryPane(QWidget):
         search_requested: str, words that the calls must hold.
         older_requested: int, the id of the oldest record shown.
         record_opened: int, the id of a record to be opened as a call again.
+        rerun_requested: int, the id of a record to be opened as a call again, and run.
+        pin_requested: int, the id of a record, and bool, whether to pin it.
+        mark_given: int, the id of a record, and its name and note (str).
         deletion_requested: int, the id of a record to take out of history.
     """
 
     search_requested = Signal(str)
     older_requested = Signal(object)
     record_opened = Signal(object)
+    rerun_requested = Signal(object)
+    pin_requested = Signal(object, bool)
+    mark_given = Signal(object, str, str)
     deletion_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -41,6 +52,8 @@ class HistoryPane(QWidget):
         self._theme = theme
         self._search = named(QLineEdit(), "historySearch", "Search history")
         self._search.setPlaceholderText("Search history")
+        self._search.setToolTip(SEARCH_HINT)
+        self._search.setAccessibleDescription(SEARCH_HINT)
         self._search.setClearButtonEnabled(True)
         self._search_icon = self._search.addAction(
             theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition
@@ -115,6 +128,9 @@ class HistoryPane(QWidget):
         records = named(RecordList(self._theme), "historyList", "Calls made before")
         records.older_requested.connect(self.older_requested)
         records.record_opened.connect(self.record_opened)
+        records.rerun_requested.connect(self.rerun_requested)
+        records.pin_requested.connect(self.pin_requested)
+        records.mark_given.connect(self.mark_given)
         records.deletion_requested.connect(self.deletion_requested)
         self._pages.addWidget(records)
         return records

@@ -4,34 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QListView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QListView, QMenu, QWidget
 
-from convex_explorer.convex.records import CallEnding, CallRecord
-from convex_explorer.ui.history.list_model import ENDINGS, HistoryListModel, when
-from convex_explorer.ui.theme import SMALL_TEXT, Theme
+from convex_explorer.ui.history.list_model import HistoryListModel
+from convex_explorer.ui.history.record_delegate import RecordDelegate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QPainter
-
-ENDING_ICONS = {
-    CallEnding.RUNNING: ("circle-dot", "accent"),
-    CallEnding.RETURNED: ("circle-check", "success"),
-    CallEnding.THREW: ("circle-x", "error"),
-    CallEnding.FAILED: ("circle-slash", "error"),
-    CallEnding.STOPPED: ("circle-slash", "muted"),
-    CallEnding.UNKNOWN: ("triangle-alert", "warning"),
-}
+    from convex_explorer.convex.records import CallRecord
+    from convex_explorer.ui.theme import Theme
 
 
 class RecordList(QListView):
@@ -40,18 +24,25 @@ class RecordList(QListView):
     Signals:
         older_requested: int, the id of the oldest record shown.
         record_opened: int, the id of a record; Enter, a double click, or the menu.
+        rerun_requested: int, the id of a record; Ctrl+Enter, or the menu.
+        pin_requested: int, the id of a record, and bool, whether to pin it; Ctrl+D, or the menu.
+        mark_given: int, the id of a record, and its name and note as given in a dialog (str).
         deletion_requested: int, the id of a record; the Delete key, or the menu.
     """
 
     older_requested = Signal(object)
     record_opened = Signal(object)
+    rerun_requested = Signal(object)
+    pin_requested = Signal(object, bool)
+    mark_given = Signal(object, str, str)
     deletion_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._model = HistoryListModel()
         self.setModel(self._model)
-        self.setItemDelegate(_RecordDelegate(theme, self))
+        self.setItemDelegate(RecordDelegate(theme, self))
         self.setUniformItemSizes(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -63,10 +54,10 @@ class RecordList(QListView):
         """Show others; the row that was current stays current if it is there."""
         chosen = self._current_record()
         self._model.show_records(records)
-        for row, record in enumerate(records):
-            if chosen is not None and record.record_id == chosen.record_id:
-                self.setCurrentIndex(self._model.index(row))
-                break
+        if chosen is not None:
+            index = self._model.index_of(chosen.record_id)
+            if index.isValid():
+                self.setCurrentIndex(index)
 
     def show_older_records(self, records: Sequence[CallRecord]) -> None:
         """Add older calls at the end."""
@@ -75,110 +66,78 @@ class RecordList(QListView):
     def take_focus(self) -> None:
         """Let the user go through the calls by keyboard."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if not self.currentIndex().isValid():
-            self.setCurrentIndex(self._model.index(0))
+        if self._current_record() is None:
+            self.setCurrentIndex(self._model.first_record())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and index.isValid():
-            self._open(index)
-        elif event.key() == Qt.Key.Key_Delete and index.isValid():
-            self._request_deletion()
+        wish = self._wish_for(event)
+        if wish is not None and self._current_record() is not None:
+            wish()
         else:
             super().keyPressEvent(event)
+
+    # ------------------------------------------------------------------ how it is done
+
+    def _wish_for(self, event: QKeyEvent) -> Callable[[], None] | None:
+        key, with_control = event.key(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            return self._request_rerun if with_control else self._open_current
+        if key == Qt.Key.Key_D and with_control:
+            return self._request_pin
+        return {
+            Qt.Key.Key_F2: self._ask_for_mark,
+            Qt.Key.Key_Delete: self._request_deletion,
+        }.get(Qt.Key(key))
 
     def _current_record(self) -> CallRecord | None:
         index = self.currentIndex()
         return self._model.record_at(index) if index.isValid() else None
 
     def _open(self, index: QModelIndex) -> None:
-        self.record_opened.emit(self._model.record_at(index).record_id)
+        if record := self._model.record_at(index):
+            self.record_opened.emit(record.record_id)
 
     def _open_current(self) -> None:
         self._open(self.currentIndex())
+
+    def _request_rerun(self) -> None:
+        if record := self._current_record():
+            self.rerun_requested.emit(record.record_id)
+
+    def _request_pin(self) -> None:
+        if record := self._current_record():
+            self.pin_requested.emit(record.record_id, not record.pinned)
 
     def _request_deletion(self) -> None:
         if record := self._current_record():
             self.deletion_requested.emit(record.record_id)
 
+    def _ask_for_mark(self) -> None:
+        from convex_explorer.ui.history.mark_dialog import MarkDialog
+
+        if record := self._current_record():
+            dialog = MarkDialog(self._theme, record, self.window())
+            dialog.given.connect(self.mark_given)
+            dialog.open()
+
     def _show_menu(self, where: QPoint) -> None:
-        if not self.indexAt(where).isValid():
+        index = self.indexAt(where)
+        record = self._model.record_at(index) if index.isValid() else None
+        if record is None:
             return
+        self.setCurrentIndex(index)
         menu = QMenu(self)
-        opening = QAction("Open in a new tab (does not run)", menu)
-        opening.triggered.connect(self._open_current)
-        deletion = QAction("Delete from history", menu)
-        deletion.setShortcut(QKeySequence.StandardKey.Delete)
-        deletion.triggered.connect(self._request_deletion)
-        menu.addActions([opening, deletion])
+        pin = "Unpin" if record.pinned else "Pin (it is kept)"
+        for text, key, wish in (
+            ("Open in a new tab (does not run)", "Return", self._open_current),
+            ("Run again in a new tab", "Ctrl+Return", self._request_rerun),
+            (pin, "Ctrl+D", self._request_pin),
+            ("Name and note…", "F2", self._ask_for_mark),
+            ("Delete from history", "Del", self._request_deletion),
+        ):
+            action = QAction(text, menu)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(wish)
+            menu.addAction(action)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(where))
-
-
-class _RecordDelegate(QStyledItemDelegate):
-    """Two lines: path and time; what became of it, and where."""
-
-    def __init__(self, theme: Theme, parent: QListView) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(self._theme.unit * 30, self._theme.unit * 12)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        model = index.model()
-        assert isinstance(model, HistoryListModel)  # noqa: S101 - the pane sets no other
-        record = model.record_at(index)
-        theme, unit = self._theme, self._theme.unit
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.color("selected"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, theme.color("hover"))
-        whole: QRect = option.rect.adjusted(unit * 3, unit * 2, -unit * 3, -unit * 2)
-        icon_name, color = ENDING_ICONS[record.ending]
-        side = theme.icon_size.width()
-        middle = whole.top() + (whole.height() - side) // 2
-        theme.icon(icon_name, color).paint(painter, QRect(whole.left(), middle, side, side))
-        text = whole.adjusted(side + unit * 2, 0, 0, 0)
-        upper, lower = QRect(text), QRect(text)
-        upper.setHeight(text.height() // 2)
-        lower.setTop(upper.bottom() + 1)
-        small = theme.text_font(SMALL_TEXT)
-        clock = when(record)
-        clock_width = QFontMetrics(small).horizontalAdvance(clock) + unit
-        painter.setFont(small)
-        painter.setPen(theme.color("muted"))
-        painter.drawText(upper, _RIGHT, clock)
-        metrics = QFontMetrics(small)
-        name = metrics.elidedText(record.deployment_name, _ELIDE, round(lower.width() * 0.45))
-        painter.drawText(lower, _RIGHT, name)
-        room = lower.width() - metrics.horizontalAdvance(name) - unit * 2
-        painter.drawText(lower, _LEFT, metrics.elidedText(_summary(record), _ELIDE, room))
-        code = theme.code_font()
-        painter.setFont(code)
-        painter.setPen(theme.color("text"))
-        path = QFontMetrics(code).elidedText(
-            record.path_text, Qt.TextElideMode.ElideMiddle, upper.width() - clock_width
-        )
-        painter.drawText(upper, _LEFT, path)
-        painter.restore()
-
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_ELIDE = Qt.TextElideMode.ElideRight
-
-
-def _summary(record: CallRecord) -> str:
-    """What became of a call; the icon before it says the same."""
-    if record.ending is CallEnding.THREW and record.message:
-        return record.message.splitlines()[0]
-    return ENDINGS[record.ending]

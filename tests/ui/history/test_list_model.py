@@ -16,7 +16,8 @@ def model() -> HistoryListModel:
 
 
 def paths(model: HistoryListModel) -> list[str]:
-    return [str(model.index(row).data()) for row in range(model.rowCount())]
+    rows = [model.index(row) for row in range(model.rowCount())]
+    return [str(row.data()) for row in rows if model.record_at(row)]
 
 
 def test_qt_finds_nothing_wrong_with_it_while_it_changes(model, qtmodeltester):
@@ -31,7 +32,7 @@ def test_qt_finds_nothing_wrong_with_it_while_it_changes(model, qtmodeltester):
 def test_records_are_rows_in_their_order(model):
     model.show_records([record_of("b:new"), record_of("a:old")])
     assert paths(model) == ["b:new", "a:old"]
-    assert model.record_at(model.index(1)).path_text == "a:old"
+    assert model.record_at(model.index(2)).path_text == "a:old"
 
 
 def test_a_new_answer_takes_the_place_of_the_old_one(model):
@@ -76,8 +77,8 @@ def test_ids_beyond_32_bits_are_handed_on_whole(model, qtbot):
 @pytest.mark.parametrize("ending", CallEnding)
 def test_every_ending_is_said_in_words(model, ending):
     model.show_records([record_of(ending=ending)])
-    assert ENDINGS[ending] in model.index(0).data(SPOKEN)
-    assert ENDINGS[ending] in model.index(0).data(TOOL_TIP)
+    assert ENDINGS[ending] in model.index(1).data(SPOKEN)
+    assert ENDINGS[ending] in model.index(1).data(TOOL_TIP)
 
 
 def test_a_tool_tip_shows_the_beginning_of_long_texts(model):
@@ -85,14 +86,14 @@ def test_a_tool_tip_shows_the_beginning_of_long_texts(model):
         args_text="{ a: '" + "x" * 5000 + "' }", message="Uncaught Error: " + "y" * 999
     )
     model.show_records([long])
-    tip = model.index(0).data(TOOL_TIP)
+    tip = model.index(1).data(TOOL_TIP)
     assert "Uncaught Error: yyy" in tip
     assert len(tip) < 1000
 
 
 def test_no_other_role_has_anything_to_say(model):
     model.show_records([record_of()])
-    assert model.index(0).data(Qt.ItemDataRole.DecorationRole) is None
+    assert model.index(1).data(Qt.ItemDataRole.DecorationRole) is None
 
 
 def test_today_a_clock_is_enough_and_before_there_is_a_day():
@@ -100,3 +101,34 @@ def test_today_a_clock_is_enough_and_before_there_is_a_day():
     before = datetime.now(UTC) - timedelta(days=3)
     local = before.astimezone()
     assert when(record_of(started_at=before)) == f"{local:%b} {local.day}, {local:%H:%M}"
+
+
+def test_each_day_stands_once_above_its_calls_and_cannot_be_chosen(model):
+    now = datetime.now(UTC).astimezone().replace(hour=12)
+    before = [now, now, now - timedelta(days=1), now - timedelta(days=400)]
+    records = [record_of(f"tasks:at{at.day}", started_at=at) for at in before]
+    model.show_records(records[:3])
+    model.show_older_records(records[3:])
+    rows = [model.index(row) for row in range(model.rowCount())]
+    far = before[-1]
+    assert [row.data() for row in rows if not model.record_at(row)] == [
+        "Today", "Yesterday", f"{far:%b} {far.day}, {far.year}",
+    ]  # fmt: skip
+    assert [bool(model.record_at(row)) for row in rows] == [
+        False, True, True, False, True, False, True,
+    ]  # fmt: skip
+    assert rows[0].flags() == Qt.ItemFlag.NoItemFlags
+    assert rows[0].data(TOOL_TIP) is None
+
+
+def test_a_day_that_goes_on_further_down_is_not_said_again(model):
+    model.show_records([record_of("a:b")])
+    model.show_older_records([record_of("c:d")])
+    assert model.rowCount() == 3
+
+
+def test_name_pin_and_identity_are_said(model):
+    model.show_records([record_of(pinned=True, label="Monday", note="why?", identity="admin")])
+    said = model.index(1).data(SPOKEN)
+    assert said.startswith("Monday, tasks:list, ")
+    assert said.endswith(", as whom: admin, pinned, note: why?")

@@ -1,14 +1,23 @@
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QMenu
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QPlainTextEdit,
+)
 
 from convex_explorer.convex.records import CallEnding
 from convex_explorer.ui.history.pane import HistoryPane
-from convex_explorer.ui.history.record_list import ENDING_ICONS
+from convex_explorer.ui.history.record_delegate import ENDING_ICONS
 from tests.support.records import record_of
 
 
@@ -43,8 +52,13 @@ def sentence(pane: HistoryPane) -> str:
     return label.text() if label.isVisible() else ""
 
 
+def row_at(pane: HistoryPane, row: int) -> QModelIndex:
+    """The row of a call; the day is above them."""
+    return listed(pane).model().index(row + 1, 0)
+
+
 def select(pane: HistoryPane, row: int) -> None:
-    listed(pane).setCurrentIndex(listed(pane).model().index(row, 0))
+    listed(pane).setCurrentIndex(row_at(pane, row))
 
 
 def heard(signal: Any) -> list[Any]:
@@ -89,7 +103,7 @@ def test_older_calls_are_asked_for_when_one_comes_to_the_end(pane, qtbot):
     qtbot.waitUntil(lambda: bool(asked))
     assert asked == [records[-1].record_id]
     pane.show_older_records([record_of("a:oldest")])
-    assert listed(pane).model().rowCount() == 61
+    assert listed(pane).model().rowCount() == 62
 
 
 # ---------------------------------------------------------------------- searching
@@ -116,11 +130,11 @@ def test_the_box_is_reached_with_its_words_selected(full):
 def test_the_list_is_reached_at_its_first_row_or_where_one_was(full):
     full.focus_list()
     assert listed(full).hasFocus()
-    assert listed(full).currentIndex().row() == 0
+    assert listed(full).currentIndex() == row_at(full, 0)
     select(full, 2)
     full.focus_search()
     full.focus_list()
-    assert listed(full).currentIndex().row() == 2
+    assert listed(full).currentIndex() == row_at(full, 2)
 
 
 def test_an_empty_list_leaves_the_keyboard_with_the_box(pane):
@@ -141,7 +155,7 @@ def test_enter_opens_the_current_call(full, key):
 
 def test_a_double_click_opens_and_a_click_does_not(full):
     opened = heard(full.record_opened)
-    place = listed(full).visualRect(listed(full).model().index(2, 0)).center()
+    place = listed(full).visualRect(row_at(full, 2)).center()
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QTest.mouseClick(listed(full).viewport(), left, none, place)
     assert opened == []
@@ -181,6 +195,50 @@ def test_the_menu_offers_both_and_says_that_opening_does_not_run(full):
 
 def test_there_is_no_menu_beside_the_rows(full):
     assert open_menu(full, QPoint(20, 390)) is None
+    assert (
+        open_menu(full, listed(full).visualRect(listed(full).model().index(0, 0)).center()) is None
+    )
+
+
+def test_ctrl_enter_asks_for_another_run_and_does_not_just_open(full):
+    again, opened = heard(full.rerun_requested), heard(full.record_opened)
+    select(full, 1)
+    QTest.keyClick(listed(full), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert (again, opened) == ([full.records[1].record_id], [])
+
+
+def test_ctrl_d_pins_and_unpins(pane, qtbot):
+    records = [record_of("a:b"), record_of("c:d", pinned=True)]
+    pane.show_records(records)
+    wishes = []
+    pane.pin_requested.connect(lambda *wish: wishes.append(wish))
+    for row in (0, 1):
+        select(pane, row)
+        QTest.keyClick(listed(pane), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert wishes == [(records[0].record_id, True), (records[1].record_id, False)]
+
+
+def test_down_goes_over_the_days(pane):
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    pane.show_records([record_of("a:b"), record_of("c:d", started_at=yesterday)])
+    pane.focus_list()
+    QTest.keyClick(listed(pane), Qt.Key.Key_Down)
+    assert listed(pane).currentIndex().data() == "c:d"
+
+
+def test_f2_gives_a_name_and_a_note_and_escape_gives_none(full):
+    given = []
+    full.mark_given.connect(lambda *mark: given.append(mark))
+    select(full, 2)
+    for leave in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
+        QTest.keyClick(listed(full), Qt.Key.Key_F2)
+        dialog = full.findChild(QDialog, "markDialog")
+        dialog.findChild(QPlainTextEdit, "markNoteEdit").setPlainText("see 4711\n")
+        name = dialog.findChild(QLineEdit, "markNameEdit")
+        QTest.keyClicks(name, " Monday ")
+        QTest.keyClick(name, leave)
+        dialog.setParent(None)
+    assert given == [(full.records[2].record_id, "Monday", "see 4711")]
 
 
 # ---------------------------------------------------------------------- how it looks

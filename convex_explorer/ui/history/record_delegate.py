@@ -1,0 +1,111 @@
+"""Paints the rows of history: two lines for each call, and one for the day above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from convex_explorer.convex.records import CallEnding, CallRecord
+from convex_explorer.ui.history.list_model import ENDINGS, HistoryListModel, clock
+from convex_explorer.ui.theme import SMALL_TEXT, Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
+ENDING_ICONS = {
+    CallEnding.RUNNING: ("circle-dot", "accent"),
+    CallEnding.RETURNED: ("circle-check", "success"),
+    CallEnding.THREW: ("circle-x", "error"),
+    CallEnding.FAILED: ("circle-slash", "error"),
+    CallEnding.STOPPED: ("circle-slash", "muted"),
+    CallEnding.UNKNOWN: ("triangle-alert", "warning"),
+}
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LOW = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+_ELIDE = Qt.TextElideMode.ElideRight
+_MIDDLE = Qt.TextElideMode.ElideMiddle
+
+
+class RecordDelegate(QStyledItemDelegate):
+    """Name or path, star and time; what became of it, and where. All rows are equally high."""
+
+    def __init__(self, theme: Theme, parent: QListView) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(self._theme.unit * 30, self._theme.unit * 12)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        model = index.model()
+        assert isinstance(model, HistoryListModel)  # noqa: S101 - the pane sets no other
+        record = model.record_at(index)
+        painter.save()
+        if record is None:
+            self._paint_day(painter, option.rect, str(index.data()))
+        else:
+            if option.state & QStyle.StateFlag.State_Selected:
+                painter.fillRect(option.rect, self._theme.color("selected"))
+            elif option.state & QStyle.StateFlag.State_MouseOver:
+                painter.fillRect(option.rect, self._theme.color("hover"))
+            self._paint_record(painter, option.rect, record)
+        painter.restore()
+
+    def _paint_day(self, painter: QPainter, whole: QRect, day: str) -> None:
+        unit = self._theme.unit
+        font = self._theme.text_font(SMALL_TEXT)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("muted"))
+        painter.drawText(whole.adjusted(unit * 3, 0, -unit * 3, -unit), _LOW, day)
+
+    def _paint_record(self, painter: QPainter, row: QRect, record: CallRecord) -> None:
+        theme, unit = self._theme, self._theme.unit
+        whole = row.adjusted(unit * 3, unit * 2, -unit * 3, -unit * 2)
+        icon_name, color = ENDING_ICONS[record.ending]
+        side = theme.icon_size.width()
+        middle = whole.top() + (whole.height() - side) // 2
+        theme.icon(icon_name, color).paint(painter, QRect(whole.left(), middle, side, side))
+        text = whole.adjusted(side + unit * 2, 0, 0, 0)
+        upper, lower = QRect(text), QRect(text)
+        upper.setHeight(text.height() // 2)
+        lower.setTop(upper.bottom() + 1)
+        small = theme.text_font(SMALL_TEXT)
+        metrics = QFontMetrics(small)
+        painter.setFont(small)
+        painter.setPen(theme.color("muted"))
+        painter.drawText(upper, _RIGHT, clock(record))
+        upper.setRight(upper.right() - metrics.horizontalAdvance(clock(record)) - unit)
+        name = metrics.elidedText(record.deployment_name, _ELIDE, round(lower.width() * 0.45))
+        painter.drawText(lower, _RIGHT, name)
+        room = lower.width() - metrics.horizontalAdvance(name) - unit * 2
+        painter.drawText(lower, _LEFT, metrics.elidedText(_summary(record), _ELIDE, room))
+        if record.pinned:
+            star = QRect(upper.right() - side, upper.top(), side, min(side, upper.height()))
+            theme.icon("star", "accent").paint(painter, star)
+            upper.setRight(star.left() - unit)
+        font = theme.text_font() if record.label else theme.code_font()
+        painter.setFont(font)
+        painter.setPen(theme.color("text"))
+        title, elide = (record.label, _ELIDE) if record.label else (record.path_text, _MIDDLE)
+        painter.drawText(upper, _LEFT, QFontMetrics(font).elidedText(title, elide, upper.width()))
+
+
+def _summary(record: CallRecord) -> str:
+    """What became of a call, as the icon before it says, too; and its path below a name."""
+    if record.ending is CallEnding.THREW and record.message:
+        ending = record.message.splitlines()[0]
+    else:
+        ending = ENDINGS[record.ending]
+    return f"{record.path_text} · {ending}" if record.label else ending
