@@ -134,6 +134,7 @@ async def test_a_row_of_history_says_path_ending_deployment_and_time(opened, acm
         path, ending, name, when, whom = user.spoken("historyList")[0].split(", ")
         assert (path, ending, name) == ("tasks:countByStatus", "Success", "acme")
         assert len(when) == len("14:02")
+        assert whom == "as whom: admin"
 
 
 async def test_state_is_told_in_words_and_not_by_color_alone(opened, acme):
