@@ -101,6 +101,7 @@ class Window(QMainWindow):
         self._sidebar.page_chosen.connect(self._choose_sidebar_page)
         session.catalogs.catalog_changed.connect(self._calls.call.show_catalog)
         session.catalogs.catalog_changed.connect(self._name_tables)
+        session.catalogs.catalog_changed.connect(self._take_catalog)
         session.catalogs.refreshed.connect(self._show_changes)
         session.catalogs.failed.connect(self.show_failure)
         self._restore_layout()
@@ -320,6 +321,11 @@ class Window(QMainWindow):
     def _name_tables(self, known: KnownCatalog | None) -> None:
         if known is not None and (deployment := self._session.active.deployment) is not None:
             self._calls.outcome.show_tables(deployment.deployment_id, known.tables)
+
+    def _take_catalog(self, known: KnownCatalog | None) -> None:
+        deployment = self._session.active.deployment
+        of_whom = deployment.deployment_id if deployment is not None else ""
+        self._calls.outcome.show_catalog(of_whom, known)
 
     def _show_changes(self, deployment: Deployment, changes: CatalogChanges | None) -> None:
         if changes is not None:

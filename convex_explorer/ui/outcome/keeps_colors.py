@@ -2,8 +2,8 @@
 
 from typing import NamedTuple, Protocol, TypeAlias
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -30,12 +30,14 @@ class Cell(NamedTuple):
         color: of the text.
         alignment: ``LEFT`` or ``RIGHT``.
         font: None for the fixed font; in another one the text is short enough.
+        icon: before the text.
     """
 
     text: str
     color: QColor
     alignment: Qt.AlignmentFlag = LEFT
     font: QFont | None = None
+    icon: QIcon | None = None
 
 
 class HasCells(Protocol):
@@ -69,6 +71,11 @@ class KeepsColors(QStyledItemDelegate):
         if cell is None or not cell.text:
             return
         area.adjust(self._margin, 0, -self._margin, 0)
+        if cell.icon is not None:
+            side = min(area.height(), self._theme.icon_size.width())
+            place = QRect(area.left(), area.top() + (area.height() - side) // 2, side, side)
+            cell.icon.paint(painter, place)
+            area.adjust(side + self._margin, 0, 0, 0)
         painter.setPen(cell.color)
         if cell.font is None:
             painter.drawText(area, cell.alignment, self._fitting(cell.text, area.width()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
 
     from convex_explorer.convex.calls import Call, Outcome, Progress
     from convex_explorer.convex.errors import DeploymentError
+    from convex_explorer.convex.function_spec import KnownCatalog
     from convex_explorer.convex.named_function import NamedFunction
     from convex_explorer.convex.pagination import PageProblem, Pages
     from convex_explorer.errors import ExplorerError
+    from convex_explorer.ui.outcome.fit_check import FitCheck
     from convex_explorer.ui.outcome.meanings import TableNames
     from convex_explorer.ui.outcome.outcome_banner import OutcomeBanner
     from convex_explorer.ui.outcome.pages_bar import PagesWish
@@ -95,6 +98,7 @@ class OutcomePane(QWidget):
         self._tabs.filters.stop_requested.connect(self.filter_stop_requested)
         self._tabs.save_wished.connect(self.save_result)
         self._tabs.filtered_save_wished.connect(self._save_filtered_result)
+        self._catalog: tuple[str, KnownCatalog | None] = "", None
         self._progress = named(QProgressBar(), "outcomeProgress", "The call is running")
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
@@ -203,6 +207,7 @@ class OutcomePane(QWidget):
         if slot := self._slot_of(pages):
             slot.is_loading, slot.page_problem = False, problem
             self.show_pages(pages)
+            self._check_fit()
 
     def _slot_of(self, pages: Pages) -> Slot | None:
         """The slot that shows a result; None if it is closed, or shows another one by now."""
@@ -272,6 +277,25 @@ class OutcomePane(QWidget):
         """Tell what is known of the function that the call in front names."""
         self._tabs.show_function(named)
 
+    def show_catalog(self, deployment_id: str, known: KnownCatalog | None) -> None:
+        """Know what a deployment's functions declare, to judge by that what they return."""
+        self._catalog = deployment_id, known
+        self._check_fit()
+
+    def _check_fit(self) -> None:
+        """See whether the value in front fits what its function declares."""
+        if "_fit" in vars(self) or (self._catalog[1] and self._front and self._front.returned):
+            self._fit.take_catalog(*self._catalog)
+            self._fit.follow(self._front)
+
+    @cached_property
+    def _fit(self) -> FitCheck:
+        from convex_explorer.ui.outcome.fit_check import FitCheck  # not for the first paint
+
+        check = FitCheck(self)
+        check.changed.connect(self._tabs.show_fit)
+        return check
+
     def _show_trouble(self, trouble: Trouble, status: Status) -> None:
         if slot := self._slots.get(trouble.call.draft_id):
             if slot is self._front:
@@ -292,6 +316,7 @@ class OutcomePane(QWidget):
         self._progress.setVisible(False)
         self._show_banner()
         self._tabs.show_slot(slot)
+        self._check_fit()
         self._status.show_status(slot.status if slot else NO_STATUS, aloud=aloud)
         self._show_running()
 

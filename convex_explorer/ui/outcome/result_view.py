@@ -22,12 +22,15 @@ from convex_explorer.values.path import ValuePath, to_breadcrumb
 if TYPE_CHECKING:
     from convex_explorer.ui.outcome.filters import ResultFilters
     from convex_explorer.ui.outcome.pages_bar import PagesBar
+    from convex_explorer.ui.outcome.returns_fit import Fit
     from convex_explorer.ui.theme import Theme
+    from convex_explorer.ui.widgets.banner import Banner
     from convex_explorer.values.search import Hit
 
 #: The inspector stands beside the value if there is room for both, else below it; in units.
 _ROOM_FOR_TWO = 130
 _SHOWN_STEPS = 4
+_GO = "go"
 _FILTER_KEYS = QKeySequence("Ctrl+Shift+F")
 
 
@@ -38,11 +41,15 @@ class ResultView(QWidget):
         pages_wished: PagesWish; what the user wants of a paginated result.
         save_wished: ExportFormat; the whole value is to be saved in that form.
         filtered_save_wished: what the filter found is to be saved.
+        mismatch_wished: the first part is to be seen that does not fit what is declared.
+        declaration_wished: what the function declares is to be seen.
     """
 
     pages_wished = Signal(object)
     save_wished = Signal(object)
     filtered_save_wished = Signal()
+    mismatch_wished = Signal()
+    declaration_wished = Signal()
 
     def __init__(self, theme: Theme, filters: ResultFilters, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +57,8 @@ class ResultView(QWidget):
         self._inspector: ValueInspector | None = None
         self._find_bar: FindBar | None = None
         self._pages_bar: PagesBar | None = None
+        self._fit_banner: Banner | None = None
+        self._fit: Fit | None = None
         self._wants_inspector = False
         self._stays = False
         # Letters that come in one go, as from an input method, are one search.
@@ -79,12 +88,14 @@ class ResultView(QWidget):
         self.looks.show_value(slot, look)
         self._filter.show_slot(slot)
         self.show_pages(slot)
+        self.show_fit(slot)
         self._offer_forms(slot)
         if self._is_finding:
             self._look_again(stay=True)
 
     def leave(self) -> None:
         """Note in the slot how its value is looked at, and hold on to nothing of it."""
+        self._fit = None
         self.looks.leave()
         self._filter.forget_slot()
         if self._pages_bar is not None:
@@ -128,6 +139,52 @@ class ResultView(QWidget):
             self.looks.setFocus()
         if aloud:
             bar.tell()
+
+    # ------------------------------------------------------------------ what does not fit
+
+    def show_fit(self, slot: Slot) -> None:
+        """Show what of a slot's value does not fit what its function declares."""
+        fit = self._fit = slot.fit
+        if slot.tree is not None:
+            slot.tree.model.show_marks(fit.marks if fit is not None and fit.found else {})
+        if fit is None or not fit.found or fit.is_closed:
+            if self._fit_banner is not None:
+                self._fit_banner.clear()
+            return
+        from convex_explorer.ui.widgets.banner import Banner, BannerAction, Tone
+
+        if self._fit_banner is None:
+            self._fit_banner = named(Banner(self._theme), "returnsBanner")
+            self._fit_banner.action_chosen.connect(self._act_on_fit)
+            self._fit_banner.closed.connect(self._close_fit)
+            self._column.insertWidget(self._column.indexOf(self._path_bar), self._fit_banner)
+        if self._fit_banner.message != fit.sentence:
+            actions = [
+                BannerAction(_GO, "Go to the first"),
+                BannerAction("show", "Show what it declares"),
+            ]
+            of_all = fit.marks.get((), "")
+            self._fit_banner.show_message(
+                fit.sentence, advice=of_all, tone=Tone.WARNING, actions=actions
+            )
+
+    def go_to_mismatch(self) -> None:
+        """Go to the first part that does not fit, if there is one."""
+        if self._fit is not None and self._fit.found:
+            self._filter.shut()
+            if not self.looks.go_to(self._fit.first_place):
+                self.looks.go_to_top()
+            self.looks.setFocus()
+
+    def _act_on_fit(self, action: str) -> None:
+        if action == _GO:
+            self.mismatch_wished.emit()
+        else:
+            self.declaration_wished.emit()
+
+    def _close_fit(self) -> None:
+        if self._fit is not None:
+            self._fit.is_closed = True
 
     # ------------------------------------------------------------------ where one is
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from convex_explorer.ui.outcome.log_sieve import LogFilter
     from convex_explorer.ui.outcome.meanings import TableNames
     from convex_explorer.ui.outcome.remedies import Remedy
+    from convex_explorer.ui.outcome.returns_fit import Fit
     from convex_explorer.ui.outcome.table_state import TableState
     from convex_explorer.ui.outcome.text_view import TextPlace
     from convex_explorer.ui.outcome.tree_state import TreeState
@@ -107,6 +108,7 @@ class Slot:
         is_loading: more pages are on their way.
         page_problem: why the last attempt to load more ended before its time.
         filter: of the returned value, while its box is open.
+        fit: whether the returned value fits what its function declares, once that is known.
         log_filter: which log lines are to be seen; it stays from run to run.
         tables: of the deployment that was called.
     """
@@ -133,6 +135,7 @@ class Slot:
     is_loading: bool = False
     page_problem: PageProblem | None = None
     filter: FilterState | None = None
+    fit: Fit | None = None
     log_filter: LogFilter | None = None
     tables: TableNames = field(default_factory=dict)
 
@@ -174,6 +177,7 @@ class Slot:
         self.returned = outcome if isinstance(outcome, Returned) else None
         self.thrown = outcome if isinstance(outcome, Threw) else None
         self.notices_closed = self.is_loading = False
+        self.fit = None
         self.trouble = self.running = self.pages = self.page_problem = None
         if self.thrown and self.tab is Tab.RESULT:
             self.tab, self.tab_gave_way = Tab.ERROR, True

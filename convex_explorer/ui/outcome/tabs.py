@@ -129,6 +129,11 @@ class OutcomeTabs(QTabWidget):
             if self.currentIndex() == Tab.FUNCTION:
                 self._fill()
 
+    def show_fit(self, slot: Slot) -> None:
+        """Show what of the slot's value does not fit what its function declares."""
+        if slot.returned is not None and "_result" in vars(self):
+            self._result.show_fit(slot)
+
     def show_working(self, call: Call) -> None:
         """Say that the slot's call runs: an earlier outcome stays, but pales."""
         if self._working is not call:
@@ -160,6 +165,14 @@ class OutcomeTabs(QTabWidget):
 
     def _show_error_tab(self) -> None:
         self.setCurrentIndex(Tab.ERROR)
+
+    def _show_function_tab(self) -> None:
+        self.setCurrentIndex(Tab.FUNCTION)
+        self.take_focus()
+
+    def _go_to_mismatch(self) -> None:
+        self._choose_look(Look.TREE)
+        self._result.go_to_mismatch()
 
     def _choose_look(self, look: Look) -> None:
         if self._slot is not None and self._slot.call is not None:
@@ -194,6 +207,8 @@ class OutcomeTabs(QTabWidget):
         result.pages_wished.connect(self.pages_wished)
         result.save_wished.connect(self.save_wished)
         result.filtered_save_wished.connect(self.filtered_save_wished)
+        result.mismatch_wished.connect(self._go_to_mismatch)
+        result.declaration_wished.connect(self._show_function_tab)
         return result
 
     @cached_property

@@ -3,7 +3,7 @@
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -66,6 +66,7 @@ class ValueTreeModel(QAbstractItemModel):
         self._ranges: dict[int, range] = {}
         self._children: list[Sequence[int] | None] = []
         self._root_value: Received | None = None
+        self._marks: Mapping[ValuePath, str] = {}
         #: Where the items of the value come from, if it is what a filter found.
         self.origin: Origin | None = None
         #: The tables that ids in it may belong to.
@@ -84,6 +85,12 @@ class ValueTreeModel(QAbstractItemModel):
         self.beginResetModel()
         self._begin(value)
         self.endResetModel()
+
+    def show_marks(self, marks: Mapping[ValuePath, str]) -> None:
+        """Mark some parts, and say so of each; the others lose their marks."""
+        if marks != self._marks and (rows := self._opened(_ROOT)):
+            self._marks = marks
+            self.dataChanged.emit(self.index_of(rows[0]), self.index_of(rows[-1], TYPE))
 
     def grow(self, value: Received) -> bool:
         """Show a value that holds what is shown, and more at the end of its joined arrays.
@@ -243,8 +250,8 @@ class ValueTreeModel(QAbstractItemModel):
             return self._cell_text(index.internalId(), column)
         if role == _FOREGROUND:
             return self._theme.color(self._color_name(index.internalId(), column))
-        if role == _TOOL_TIP and column == VALUE:
-            return self._tool_tip(index)
+        if role == _TOOL_TIP:
+            return self._mark(index) or (self._tool_tip(index) if column == VALUE else None)
         if role == _FONT and column == TYPE:
             return self._theme.text_font(SMALL_TEXT)
         wants_words = role == _ACCESSIBLE and column == KEY
@@ -254,8 +261,13 @@ class ValueTreeModel(QAbstractItemModel):
         """What is painted in a cell."""
         node, column = index.internalId(), index.column()
         color = self._theme.color(self._color_name(node, column))
-        font = self._theme.text_font(SMALL_TEXT) if column == TYPE else None
-        return Cell(self._cell_text(node, column), color, LEFT, font)
+        if column != TYPE:
+            return Cell(self._cell_text(node, column), color)
+        font, text = self._theme.text_font(SMALL_TEXT), self._cell_text(node, column)
+        if not self._mark(index):
+            return Cell(text, color, LEFT, font)
+        icon = self._theme.icon("triangle-alert", "warning")
+        return Cell(text, self._theme.color("warning"), LEFT, font, icon)
 
     # ------------------------------------------------------------------ words
 
@@ -273,6 +285,7 @@ class ValueTreeModel(QAbstractItemModel):
             bounds = self._ranges.get(node)
             count = len(bounds) if bounds is not None else value.count or 0
             words.append("1 child" if count == 1 else f"{count:,} children")
+        words.append(self._mark(index))
         return ", ".join(word for word in words if word)
 
     def _cell_text(self, node: int, column: int) -> str:
@@ -295,6 +308,12 @@ class ValueTreeModel(QAbstractItemModel):
         if column == KEY:
             return "muted" if isinstance(self._keys[node], int | None) else "key"
         return "muted" if value.type in _CONTAINERS else str(value.type)
+
+    def _mark(self, index: Index) -> str:
+        """What is to be said of a marked row; empty for the others, and for ranges."""
+        if not self._marks or index.internalId() in self._ranges:
+            return ""
+        return self._marks.get(self.path_at(index), "")
 
     def _tool_tip(self, index: Index) -> str | None:
         value = self.value_at(index)
