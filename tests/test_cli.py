@@ -151,6 +151,8 @@ def test_help_names_every_exit_status_and_variable(capsys):
 @contextmanager
 def served(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "convex_explorer", "demo", "--serve", *arguments]
+    # Where these tests run in the background, a shell has Ctrl+C ignored; that would be inherited.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         command,
         env=environment(),

@@ -4,9 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import overload
 
-from convex_explorer.values.received import Received
+from convex_explorer.values.received import NamedParts, Received
 from convex_explorer.values.slicing import JsonSlice
 from convex_explorer.values.types import ValueType
 
@@ -42,7 +41,7 @@ class Joining:
         return JoinedArray(items, self._size)
 
 
-class _JoinedItems(Sequence[tuple[str | int, Received]]):
+class _JoinedItems(NamedParts):
     """Items by their places in the whole; those of each array are found by a bisection."""
 
     __slots__ = ("_count", "_row_count", "_starts", "arrays")
@@ -69,18 +68,9 @@ class _JoinedItems(Sequence[tuple[str | int, Received]]):
     def __len__(self) -> int:
         return self._row_count
 
-    @overload
-    def __getitem__(self, index: int) -> tuple[str | int, Received]: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[tuple[str | int, Received]]: ...
-    def __getitem__(
-        self, index: int | slice
-    ) -> tuple[str | int, Received] | list[tuple[str | int, Received]]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(self._row_count))]
-        index += self._row_count if index < 0 else 0
-        array, place = self.place(index)
-        return index, array.children()[place][1]
+    def _named(self, position: int) -> tuple[str | int, Received]:
+        array, place = self.place(position)
+        return position, array.children()[place][1]
 
 
 class _Joined(Received):

@@ -303,7 +303,32 @@ class Received:
         return _cut(string_literal(text), limit, '"')
 
 
-class _Children(Sequence[tuple[str | int, Received]]):
+class NamedParts(Sequence[tuple[str | int, Received]]):
+    """What a value consists of: names or places, and the values that go with them."""
+
+    __slots__ = ()
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[str | int, Received]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[tuple[str | int, Received]]: ...
+    def __getitem__(
+        self, index: int | slice
+    ) -> tuple[str | int, Received] | list[tuple[str | int, Received]]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        return self._named(index if index >= 0 else index + len(self))
+
+    def _named(self, position: int) -> tuple[str | int, Received]:
+        """The part at a position.
+
+        Raises:
+            IndexError: there is none.
+        """
+        raise NotImplementedError
+
+
+class _Children(NamedParts):
     """Keys, and slices that become values when they are first looked at."""
 
     __slots__ = ("_looked_at", "_parts", "names")
@@ -326,21 +351,11 @@ class _Children(Sequence[tuple[str | int, Received]]):
     def __len__(self) -> int:
         return len(self._parts)
 
-    @overload
-    def __getitem__(self, index: int) -> tuple[str | int, Received]: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[tuple[str | int, Received]]: ...
-    def __getitem__(
-        self, index: int | slice
-    ) -> tuple[str | int, Received] | list[tuple[str | int, Received]]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        if index < 0:
-            index += len(self)
-        part = self._looked_at.get(index)
+    def _named(self, position: int) -> tuple[str | int, Received]:
+        part = self._looked_at.get(position)
         if part is None:
-            part = self._looked_at[index] = Received(self._parts[index])
-        return self.names[index], part
+            part = self._looked_at[position] = Received(self._parts[position])
+        return self.names[position], part
 
 
 class _Items(_Children):
@@ -368,16 +383,7 @@ class _Items(_Children):
     def __len__(self) -> int:
         return len(self._ends)
 
-    @overload
-    def __getitem__(self, index: int) -> tuple[str | int, Received]: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[tuple[str | int, Received]]: ...
-    def __getitem__(
-        self, index: int | slice
-    ) -> tuple[str | int, Received] | list[tuple[str | int, Received]]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        position = range(len(self._ends))[index]
+    def _named(self, position: int) -> tuple[str | int, Received]:
         if position not in self._seen:
             self._seen[position] = self._cut(position)
         return position, self._seen[position]
