@@ -15,10 +15,9 @@ from convex_explorer.values.types import Value
 _SHORT = 60
 
 
-def set_value(text: str, path: ValuePath, written: str) -> str:
-    """Write another value, as text, in place of the one at a path."""
-    place = Places(text).at(path)
-    if not place.is_object and not path:
+def set_value(text: str, place: Place, written: str) -> str:
+    """Write another value, as text, in place of the one at a place."""
+    if not place.is_object and not place.path:
         # There are no args at all, or only comments.
         return f"{text.rstrip()}\n{written}" if text.strip() else written
     indented = _replaced(written, "\n", f"\n{indent_of(text, place.value_start)}")

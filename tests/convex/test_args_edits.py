@@ -74,7 +74,7 @@ def test_a_value_that_is_set_is_all_that_changes(typed, value, data):
     if path is None:
         return
     place = Places(text).at(path)
-    after = set_value(text, path, written_value(value))
+    after = set_value(text, Places(text).at(path), written_value(value))
     reads_as(after, changed(args, path, lambda _: value))
     kept = comments(text[: place.value_start]) + comments(text[place.end :])
     assert [each for each in comments(after) if each in kept] == kept
@@ -163,7 +163,7 @@ def test_a_part_reads_the_same_by_itself(typed, data):
         return
     source = source_of(text, Places(text).at(path))
     assert same(read_value(source)[0], part_at(args, path))
-    reads_as(set_value(text, path, source), args)
+    reads_as(set_value(text, Places(text).at(path), source), args)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_part_reads_the_same_by_itself(typed, data):
     ],
 )
 def test_all_args_are_set_at_once(text, after):
-    assert set_value(text, (), "{}") == after
+    assert set_value(text, Places(text).at(()), "{}") == after
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_an_item_is_added_as_the_others_are_laid_out(text, after):
 
 def test_a_long_value_is_laid_out_where_it_stands():
     value = {"first": "x" * 40, "second": ["y" * 40]}
-    after = set_value("{\n  a: null\n}", ("a",), written_value(value))
+    after = set_value("{\n  a: null\n}", Places("{\n  a: null\n}").at(("a",)), written_value(value))
     assert after.splitlines()[:3] == ["{", "  a: {", f'    "first": "{"x" * 40}",']
     assert add_field("{}", (), "a", written_value(value)).splitlines()[2].startswith("    ")
 
@@ -203,7 +203,9 @@ def test_a_long_value_is_laid_out_where_it_stands():
 def test_the_lines_of_a_string_are_never_indented():
     text = "{\n  a: [\n    `one\n  two`,\n  ]\n}"
     assert source_of(text, Places(text).at(("a",))) == "[\n  `one\n  two`,\n]"
-    assert set_value(text, ("a",), source_of(text, Places(text).at(("a",)))) == text
+    assert (
+        set_value(text, Places(text).at(("a",)), source_of(text, Places(text).at(("a",)))) == text
+    )
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,21 @@ def dialogs() -> list[QWidget]:
     return [each for each in QApplication.topLevelWidgets() if each.isVisible() and each.isModal()]
 
 
+async def test_every_control_of_a_form_has_both_names_and_one_of_its_own(opened, acme):
+    async with opened() as user:
+        user.press("Ctrl+P")
+        await user.until(lambda: user.sees("catalogTree"), "the functions are listed", 20)
+        await user.stay_active()
+        await user.type("catalogSearch", "values:everyArgument")
+        user.press("Return")
+        user.press("Ctrl+Shift+M", on="functionPathEdit")
+        await user.until(lambda: user.sees("argsForm.optionalText.present"), "the form is made")
+        for name in ("argsForm.list.add", "argsForm.map.add", "argsForm.number.asDate"):
+            user.click(name)
+        assert nameless(user.window) == []
+        assert ambiguous(user.window) == []
+
+
 async def test_every_control_of_the_window_has_both_names(opened, acme):
     async with opened() as user:
         assert nameless(user.window) == []

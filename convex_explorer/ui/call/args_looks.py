@@ -133,5 +133,8 @@ def replace_bytes(document: QTextDocument, path: ValuePath, written: str) -> Non
     from convex_explorer.ui.widgets.code_editor import document_text
 
     text = document_text(document)
-    if read_args(text).args is not None and Places(text).at(path).path == path:
-        replace(document, text, set_value(text, path, written))
+    if read_args(text).args is None:
+        return
+    place = Places(text).at(path)
+    if place.path == path:
+        replace(document, text, set_value(text, place, written))

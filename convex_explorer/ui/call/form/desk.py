@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convex_explorer.convex import args_edits
-from convex_explorer.convex.args_places import Places
+from convex_explorer.convex.args_places import Place, Places
 from convex_explorer.ui.call.form.state import (
     TAKEN_OUT,
     FormState,
@@ -77,6 +78,8 @@ class FormDesk(QObject):
         self._turns.timeout.connect(self._take_turn)
         self._text = ""
         self._places: Places | None = None
+        #: A text that was wished for, and where in it something was typed.
+        self._typed_at = "", Place((), 0, 0, 0)
 
     @property
     def text(self) -> str:
@@ -90,9 +93,17 @@ class FormDesk(QObject):
 
     def source(self, path: ValuePath) -> str:
         """How the value at a path is written."""
+        return args_edits.source_of(self._text, self._place(path))
+
+    def _place(self, path: ValuePath) -> Place:
         if self._places is None:
             self._places = Places(self._text)
-        return args_edits.source_of(self._text, self._places.at(path))
+        return self._places.at(path)
+
+    def _place_typed_at(self, path: ValuePath) -> Place:
+        """Where a value stands; known already where one goes on typing, for looking takes long."""
+        text, place = self._typed_at
+        return place if text == self._text and place.path == path else self._place(path)
 
     # ------------------------------------------------------------------ rows, a few at a time
 
@@ -134,7 +145,10 @@ class FormDesk(QObject):
     def write(self, path: ValuePath, written: str, *, typing: bool = False) -> None:
         """Write another value, as text, at a path."""
         self.state.unfinished.pop(path, None)
-        after = args_edits.set_value(self._text, path, written)
+        place = self._place_typed_at(path)
+        after = args_edits.set_value(self._text, place, written)
+        if "\n" not in written:
+            self._typed_at = after, replace(place, end=place.value_start + len(written))
         self._wish(after, typing=typing)
 
     def begin(self, path: ValuePath, typed: str, value: Value) -> None:

@@ -81,6 +81,9 @@ class ArgsForm(QWidget):
         self._ordering = QTimer(self)
         self._ordering.setSingleShot(True)
         self._ordering.timeout.connect(self._put_in_order)
+        self._sight = QTimer(self)
+        self._sight.setSingleShot(True)
+        self._sight.timeout.connect(self._show_focused)
         for keys, slot in (
             (QKeySequence.keyBindings(QKeySequence.StandardKey.Undo), self.undo),
             (QKeySequence.keyBindings(QKeySequence.StandardKey.Redo), self.redo),
@@ -141,7 +144,7 @@ class ArgsForm(QWidget):
         row = self._reveal(path)
         if row is not None:
             row.take_focus()
-            QTimer.singleShot(0, self._show_focused)
+            self._sight.start(0)
 
     def go_to_problem(self, problem: ArgsProblem) -> None:
         """Give the keyboard to what a problem is about."""
@@ -388,7 +391,7 @@ class ArgsForm(QWidget):
         for control in (self._fill_button, *self._controls()):
             QWidget.setTabOrder(before, control)
             before = control
-        QTimer.singleShot(0, self._show_focused)
+        self._sight.start(0)
 
     # ------------------------------------------------------------------ how it looks
 

@@ -74,7 +74,7 @@ class Row(QWidget):
         self._taken: Collection[str] = ()
         self._part: Part | None = None
         self._problem: ProblemLine | None = None
-        self._refusal = ""
+        self._refusal = self._key_refusal = ""
         self._objection: ArgsProblem | None = None
         self._absence: QWidget | None = None
         self._tick: QCheckBox | None = None
@@ -110,7 +110,7 @@ class Row(QWidget):
     @property
     def unfinished(self) -> bool:
         """Whether something was typed here that is no value, or no name, yet."""
-        return bool(self._refusal)
+        return bool(self._refusal or self._key_refusal)
 
     def show_value(self, value: Value | Missing) -> None:
         """Show what stands in the text now."""
@@ -131,6 +131,7 @@ class Row(QWidget):
         """Show again what stands in the text, in place of what is no value yet."""
         if self._key is not None:
             self._key.setText(str(self.key))
+        self._refuse_key("")
         self._refuse("")
         self.show_value(self._value)
 
@@ -148,7 +149,7 @@ class Row(QWidget):
         self.path = path
         self._drop_part()
         self._show_names()
-        self._refuse("")
+        self._refuse_key("")
 
     def show_problem(self, problem: ArgsProblem | None) -> None:
         """Say what the function, or the deployment, objects to."""
@@ -190,6 +191,9 @@ class Row(QWidget):
 
     def take_focus(self) -> None:
         """Give the keyboard to what edits it."""
+        if self._key_refusal:
+            self.focus_key()
+            return
         inside = self._part.controls() if self._part is not None else iter(())
         first = next(inside, None) or next(self.controls(), None)
         if first is not None:
@@ -257,16 +261,15 @@ class Row(QWidget):
             self._desk.focus_wished.emit((*self.path[:-1], index + step))
 
     def _rename(self, typed: str) -> None:
-        if typed == self.key:
-            self._refuse("")
-            return
-        try:
-            check_key(typed, self._taken)
-        except TypedError as error:
-            self._refuse(str(error))
-            return
-        self._refuse("")
-        self._desk.rename(self.path, typed)
+        reason = ""
+        if typed != self.key:
+            try:
+                check_key(typed, self._taken)
+            except TypedError as error:
+                reason = str(error)
+        self._refuse_key(reason)
+        if typed != self.key and not reason:
+            self._desk.rename(self.path, typed)
 
     # ------------------------------------------------------------------ what is wrong
 
@@ -274,8 +277,15 @@ class Row(QWidget):
         self._refusal = reason
         self._show_problem_line()
 
+    def _refuse_key(self, reason: str) -> None:
+        self._key_refusal = reason
+        if self._key is not None:
+            self._key.setAccessibleDescription(reason)
+        self._show_problem_line()
+
     def _show_problem_line(self) -> None:
-        words = self._refusal or (self._objection.message if self._objection is not None else "")
+        refusal = self._key_refusal or self._refusal
+        words = refusal or (self._objection.message if self._objection is not None else "")
         for control in self._part.controls() if self._part is not None else ():
             control.setAccessibleDescription(words)
         if not words:
@@ -285,8 +295,8 @@ class Row(QWidget):
         if self._problem is None:
             self._problem = ProblemLine(self._desk)
             self._column.addWidget(self._problem)
-        if self._refusal:
-            self._problem.show_refusal(self._refusal)
+        if refusal:
+            self._problem.show_refusal(refusal)
         elif self._objection is not None:
             mendable = self._value is not MISSING  # where it is, there is a button already
             self._problem.show_problem(self._objection, self.path, mendable=mendable)

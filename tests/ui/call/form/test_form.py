@@ -475,6 +475,10 @@ def test_entries_of_a_record_are_named_and_no_name_comes_twice(filled):
     form.type(".r.b.key", "a")
     assert form.args == {"r": {"a": 1.0, "b": 2.0}}
     assert "already" in form.said()[0]
+    form.find(".r.a").setFocus()
+    assert form.form.go_to_unfinished()
+    assert QApplication.focusWidget() is form.find(".r.b.key")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_End)
     QTest.keyClicks(QApplication.focusWidget(), "b")
     assert form.args == {"r": {"a": 1.0, "ab": 2.0}}
     assert form.said() == []
