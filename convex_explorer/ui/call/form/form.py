@@ -230,7 +230,7 @@ class ArgsForm(QWidget):
 
     def _hint_for(self, args: dict[str, Value]) -> str:
         if not self._declared:
-            return "Nobody told which args this function takes. Add them by name."
+            return "It is not known which args this function takes. Add them by name."
         if self._validator == ObjectOf() and not args:
             return "This function takes no args."
         return ""
@@ -419,7 +419,8 @@ class ArgsForm(QWidget):
         self._sentence.setWordWrap(True)
         self._json_button = named(QPushButton("Show as JSON"), "argsFormShowJson")
         self._json_button.clicked.connect(self.json_wished)
-        self._message = QWidget()
+        self._message = named(QWidget(), "argsFormMessage", role="pane")
+        self._message.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         words = QVBoxLayout(self._message)
         words.setContentsMargins(3 * unit, 3 * unit, 3 * unit, 3 * unit)
         words.addWidget(self._sentence)
