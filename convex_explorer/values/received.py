@@ -317,7 +317,7 @@ class NamedParts(Sequence[tuple[str | int, Received]]):
     ) -> tuple[str | int, Received] | list[tuple[str | int, Received]]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        return self._named(index if index >= 0 else index + len(self))
+        return self._named(index if index >= 0 else range(len(self))[index])
 
     def _named(self, position: int) -> tuple[str | int, Received]:
         """The part at a position.
