@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from convex_explorer.ui.theme import Theme
 
 _WIDE_FROM = 110  # digits: from this width on, args and outcome stand beside each other
-_ARGS_SHARE = 0.42
+#: Of the room for both; where the outcome is below, each row counts.
+_ARGS_SHARE, _ARGS_SHARE_ABOVE = 0.42, 0.3
 
 
 class CallPane(QWidget):
@@ -59,7 +60,7 @@ class CallPane(QWidget):
         self._open: dict[str, OpenDraft] = {}
         self._none = OpenDraft(CallDraft("", "", FunctionType.QUERY, ""), theme, self)
         self._current = self._none
-        self._args_share = _ARGS_SHARE
+        self._args_share: float | None = None
         self._catalog: KnownCatalog | None = None
         self._called: Sequence[str] = ()
         self._functions = KnownFunctions(None)
@@ -311,7 +312,8 @@ class CallPane(QWidget):
         if self._splitter.orientation() is not direction:
             self._splitter.setOrientation(direction)
         extent = sum(self._splitter.sizes())
-        args = round(extent * self._args_share)
+        share = _ARGS_SHARE if wide else _ARGS_SHARE_ABOVE
+        args = round(extent * (share if self._args_share is None else self._args_share))
         self._splitter.setSizes([args, extent - args])
 
     def _note_share(self) -> None:

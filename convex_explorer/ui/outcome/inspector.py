@@ -3,7 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from convex_explorer.ui.outcome.copying import copied, put_on_clipboard
@@ -22,6 +22,8 @@ from convex_explorer.values.types import ValueType
 _CONTAINERS = (ValueType.ARRAY, ValueType.OBJECT)
 _TOO_LARGE = "Too large to be shown here as well: open it in the tree, or read it in the Text look."
 _LONGEST_PATH = 400
+#: From this height on there is room for more than the type and the text; in units.
+_ROOMY = 40
 #: Bytes of JSON; of a longer string the beginning is shown at once, and the rest a little later.
 _LONG = 1 << 18
 
@@ -43,6 +45,7 @@ class ValueInspector(QFrame):
         self._tables = NO_NAMES
         self._is_stale = False
         self._link = ""
+        self._has_facts = False
         self._long: LongText | None = None
         self._slices = Slices(self)
         self._slices.advanced.connect(self._show_beginning)
@@ -86,6 +89,17 @@ class ValueInspector(QFrame):
         super().showEvent(event)
         self._fill()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_facts()
+
+    def _place_facts(self) -> None:
+        """Leave out the path and the facts where the text itself has hardly any room."""
+        is_roomy = self.height() >= _ROOMY * self._theme.unit
+        for widget in (self._path, self._copy_path):
+            widget.setVisible(is_roomy and self._part is not None)
+        self._facts.setVisible(is_roomy and self._has_facts)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Space) and not event.modifiers():
             self.closed.emit()
@@ -100,10 +114,11 @@ class ValueInspector(QFrame):
         self._is_stale = False
         self._slices.stop()
         part, self._long = self._part, None
-        for widget in (self._path, self._copy_path, self._copy_value, self._facts, self._text):
+        for widget in (self._copy_value, self._text):
             widget.setVisible(part is not None)
         self._open_link.setVisible(False)
         if part is None:
+            self._show_facts([])
             self._title.setText("Nothing is selected")
             return
         self._title.setText(f"{part.value.type} · {size_text(part.value.size)} of JSON")
@@ -126,7 +141,8 @@ class ValueInspector(QFrame):
         )
         self._facts.setText(f"<table>{rows}</table>")
         self._facts.setAccessibleName("; ".join(f"{name}: {text}" for name, text in facts))
-        self._facts.setVisible(bool(facts))
+        self._has_facts = bool(facts)
+        self._place_facts()
 
     def _show_link(self, part: Part) -> None:
         self._link = link_in(part) or ""
@@ -215,7 +231,7 @@ class ValueInspector(QFrame):
         unit = self._theme.unit
         self._head.setContentsMargins(3 * unit, unit, 2 * unit, 2 * unit)
         self._head.setSpacing(unit)
-        self._text.setMinimumHeight(12 * unit)
+        self._text.setMinimumHeight(6 * unit)
         self._is_stale = True
         if self.isVisible():
             self._fill()

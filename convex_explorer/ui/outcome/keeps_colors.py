@@ -77,12 +77,11 @@ class KeepsColors(QStyledItemDelegate):
             cell.icon.paint(painter, place)
             area.adjust(side + self._margin, 0, 0, 0)
         painter.setPen(cell.color)
-        if cell.font is None:
-            painter.drawText(area, cell.alignment, self._fitting(cell.text, area.width()))
-        else:
-            painter.setFont(cell.font)
-            painter.drawText(area, cell.alignment, cell.text)
-            painter.setFont(option.font)
+        # The painter begins with the font of the viewport, which may be the one before a zoom.
+        painter.setFont(option.font if cell.font is None else cell.font)
+        is_short = cell.font is not None
+        text = cell.text if is_short else self._fitting(cell.text, area.width())
+        painter.drawText(area, cell.alignment, text)
 
     def _fitting(self, text: str, room: int) -> str:
         """As much of a text as there is room for; letters that are all as wide are not measured."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _ROOM_FOR_TWO = 130
 _SHOWN_STEPS = 4
 _GO = "go"
+#: Of a value at least so much is seen: a heading and a few rows; in units.
+_LEAST_HEIGHT = 20
 _FILTER_KEYS = QKeySequence("Ctrl+Shift+F")
 
 
@@ -344,6 +346,26 @@ class ResultView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_inspector()
+        self._make_room()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # what is below the value has changed
+            self._make_room()
+        return super().event(event)
+
+    def _make_room(self) -> None:
+        """Leave out the row of the path where there is no room for it as well.
+
+        A layout without room puts one row on another. The boxes to find and to filter, and the rows
+        of a query, are of more use than a path; and all that its buttons do has keys.
+        """
+        column = self._column
+        below = (column.itemAt(at).widget() for at in range(1, column.count()))
+        rows = [each for each in below if each is not None and each is not self._path_bar]
+        taken = sum(each.minimumSizeHint().height() for each in rows if not each.isHidden())
+        path = self._path_bar.minimumSizeHint().height()
+        free = self.height() - taken - _LEAST_HEIGHT * self._theme.unit
+        self._path_bar.setVisible(free >= path)
 
     def _connect(self) -> None:
         looks, bar = self.looks, self._path_bar

@@ -46,6 +46,21 @@ def test_a_selected_row_keeps_the_colors_of_its_types(view, theme):
     assert theme.color("key").name() in colors_in(view, view.model().index(0, KEY))
 
 
+def test_every_row_is_painted_in_the_font_of_the_view(view):
+    view.model().set_value(received({"a": "same", "b": "same"}))
+    tiny = view.font()
+    tiny.setPixelSize(3)
+    view.viewport().setFont(tiny)  # as it can be left from before a zoom
+    image = view.grab().toImage()
+    first, second = (
+        image.copy(
+            view.visualRect(view.model().index(row, VALUE)).translated(view.viewport().pos())
+        )
+        for row in (0, 1)
+    )
+    assert first == second
+
+
 def test_a_text_that_does_not_fit_ends_with_an_ellipsis_and_stays_in_its_cell(view, theme):
     view.model().set_value(received({"text": "a" * 150}))
     right = view.model().index(0, VALUE + 1)

@@ -321,3 +321,28 @@ def _at(value, path):
     for step in path:
         value = value[step]
     return value
+
+
+# ---------------------------------------------------------------------- room
+
+
+def test_where_there_is_hardly_any_room_no_row_below_the_value_covers_another(view, qtbot):
+    show(view)
+    look_for(view, "ada", qtbot)
+    rows = [child(view, QWidget, name) for name in ("findBar", "pathBar")]
+    view.resize(500, 300)
+    assert all(row.isVisible() for row in rows)
+    view.resize(500, rows[0].minimumSizeHint().height() + rows[1].minimumSizeHint().height() + 40)
+    assert [row.isVisible() for row in rows] == [True, False]
+    assert view.looks.geometry().bottom() < rows[0].geometry().top()
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(rows[1].isVisible)
+
+
+def test_where_the_inspector_is_low_it_shows_the_text_rather_than_facts(view):
+    show(view)
+    press(Qt.Key.Key_Space)
+    assert child(view, QLabel, "inspectorPath") is not None
+    view.resize(500, 200)
+    assert child(view, QLabel, "inspectorPath") is None
+    assert child(view, TextView, "inspectorText") is not None
