@@ -359,9 +359,7 @@ class ResultView(QWidget):
         A layout without room puts one row on another. The boxes to find and to filter, and the rows
         of a query, are of more use than a path; and all that its buttons do has keys.
         """
-        column = self._column
-        below = (column.itemAt(at).widget() for at in range(1, column.count()))
-        rows = [each for each in below if each is not None and each is not self._path_bar]
+        rows = [each for each in (self._find_bar, self._filter, self._pages_bar) if each]
         taken = sum(each.minimumSizeHint().height() for each in rows if not each.isHidden())
         path = self._path_bar.minimumSizeHint().height()
         free = self.height() - taken - _LEAST_HEIGHT * self._theme.unit
