@@ -37,6 +37,7 @@ from convex_explorer.session.identities import Identities
 from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.past_calls import PastCalls
 from convex_explorer.session.preferences import Preferences
+from convex_explorer.session.production_watch import ProductionWatch
 from convex_explorer.session.project_reader import ProjectReader
 from convex_explorer.session.result_filter import ResultFilter
 from convex_explorer.session.result_saver import ResultSaver
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     import asyncio
     from types import TracebackType
 
+    from convex_explorer.store.audit_trail import AuditTrail
     from convex_explorer.store.history import HistoryStore
 
 logger = logging.getLogger(__name__)
@@ -90,6 +92,7 @@ class Program(NamedTuple):
         session.pages.stop_all()
         await session.filters.close()
         await session.saver.close()
+        await session.production.close()
         await session.history.close()
         await session.identities.close()
         await session.preferences.close()
@@ -120,6 +123,11 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
     runner.call_finished.connect(history.record_finished)
     runner.call_failed.connect(history.record_failed)
     runner.call_stopped.connect(history.record_stopped)
+    production = ProductionWatch(partial(_open_audit_trail, folders), tasks)
+    runner.call_started.connect(production.note_started)
+    runner.call_finished.connect(production.note_finished)
+    runner.call_failed.connect(production.note_failed)
+    runner.call_stopped.connect(production.note_stopped)
     session = Session(
         active,
         identities,
@@ -135,6 +143,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
         ArgumentFiles(tasks),
         Commands(active, identities, book, tasks),
         PastCalls(history, book, active, identities),
+        production,
     )
     window = Window(session, theme)
     theme.lay_style_sheet()
@@ -194,6 +203,12 @@ def _open_history(folders: Folders, preferences: Preferences) -> HistoryStore:
 
     limits = limits_of(preferences.settings)
     return HistoryStore(folders.history_file, limits, backups=folders.backups)
+
+
+def _open_audit_trail(folders: Folders) -> AuditTrail:
+    from convex_explorer.store.audit_trail import AuditTrail
+
+    return AuditTrail(folders.audit_file)
 
 
 def open_loop(application: QApplication, tasks: Tasks) -> asyncio.AbstractEventLoop:

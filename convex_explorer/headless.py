@@ -25,6 +25,8 @@ from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.guard import Verdict, judge, refusal_of
 from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAsError, Identity, acting_as
 from convex_explorer.convex.preparation import Refusal, prepare_call
+from convex_explorer.convex.production_changes import ProductionChange
+from convex_explorer.convex.records import CallEnding
 from convex_explorer.convex.tokens import BadTokenError, read_token, tidy_token
 from convex_explorer.convex.urls import (
     guess_kind,
@@ -33,6 +35,7 @@ from convex_explorer.convex.urls import (
 )
 from convex_explorer.demo.server import DemoServer
 from convex_explorer.errors import ExplorerError
+from convex_explorer.store.audit_trail import AuditTrail
 from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.folders import Folders
 from convex_explorer.store.secrets import KeyringSecrets
@@ -95,7 +98,7 @@ def call_function(  # noqa: PLR0913 - one for each thing the command line says
     if deployment.kind is DeploymentKind.DEMO:
         outcome = _call_demo(call, credential)
     else:
-        outcome = asyncio.run(_run(call, credential))
+        outcome = _call_and_write_down(call, credential)
     return _print_outcome(call.function_type, outcome)
 
 
@@ -198,6 +201,26 @@ def _credential_of(deployment: Deployment, token: str, wanted: Identity | None) 
             advice="Open the window, edit the deployment, and enter it again.",
         )
     return replace(credential, acting_as=wanted.acting_as)
+
+
+def _call_and_write_down(call: Call, credential: Credential) -> Outcome:
+    """Make a call; what may change production is written down first, or it is not made."""
+    change = ProductionChange.of(call)
+    if change is None:
+        return asyncio.run(_run(call, credential))
+    trail = AuditTrail(Folders.standard().audit_file)
+    trail.note_sent(change)
+    ending = CallEnding.UNKNOWN
+    try:
+        outcome = asyncio.run(_run(call, credential))
+    except DeploymentError as error:
+        ending = CallEnding.UNKNOWN if error.may_have_run else CallEnding.FAILED
+        raise
+    else:
+        ending = CallEnding.of(outcome)
+        return outcome
+    finally:
+        trail.note_ended(call.call_id, ending)
 
 
 def _call_demo(call: Call, credential: Credential) -> Outcome:

@@ -20,10 +20,12 @@ from convex_explorer.convex.errors import (
     UnreachableError,
 )
 from convex_explorer.convex.guard import GuardLevel
+from convex_explorer.convex.records import CallEnding
 from convex_explorer.demo.identity import ADMIN_KEY
 from convex_explorer.errors import ExplorerError
 from convex_explorer.headless import BadUsageError, call_function
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
+from convex_explorer.store.audit_trail import AuditTrail
 from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.folders import Folders
 from convex_explorer.store.secrets import KeyringSecrets
@@ -307,11 +309,15 @@ def test_a_yes_on_the_command_line_lets_a_change_pass(call, server, capfd):
         allow_changes=True,
     )
     assert status == 0, capfd.readouterr()
+    (change,) = AuditTrail(Folders.standard().audit_file).changes()
+    assert (change.path_text, change.args_text) == ("tasks:create", "{ title: 'x' }")
+    assert change.ending is CallEnding.RETURNED
 
 
 def test_a_query_of_production_needs_no_yes(call, server):
     save(Deployment("Acme", server.url, DeploymentKind.PRODUCTION))
     assert call("tasks:countByStatus", deployment_name="Acme", function_type="query") == 0
+    assert AuditTrail(Folders.standard().audit_file).changes() == []
 
 
 def test_no_yes_changes_what_is_read_only(call, server):

@@ -26,6 +26,11 @@ class CallEnding(StrEnum):
     UNKNOWN = "unknown"
 
     @classmethod
+    def of(cls, outcome: Outcome) -> "CallEnding":
+        """What a call has come to that has an outcome."""
+        return cls.RETURNED if isinstance(outcome, Returned) else cls.THREW
+
+    @classmethod
     def without_outcome(cls, function_type: FunctionType) -> "CallEnding":
         """What a call has come to when its request left and nobody waits for the reply."""
         return cls.UNKNOWN if function_type.may_write else cls.STOPPED

@@ -13,6 +13,7 @@ from convex_explorer.session.identities import Identities
 from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.past_calls import PastCalls
 from convex_explorer.session.preferences import Preferences
+from convex_explorer.session.production_watch import ProductionWatch
 from convex_explorer.session.project_reader import ProjectReader
 from convex_explorer.session.result_filter import ResultFilter
 from convex_explorer.session.result_saver import ResultSaver
@@ -35,3 +36,4 @@ class Session(NamedTuple):
     argument_files: ArgumentFiles
     commands: Commands
     past_calls: PastCalls
+    production: ProductionWatch

@@ -59,6 +59,11 @@ class Folders:
         return self.root / "history.sqlite3"
 
     @property
+    def audit_file(self) -> Path:
+        """What was changed on production; no limit of history holds for it."""
+        return self.root / "production-changes.jsonl"
+
+    @property
     def log_file(self) -> Path:
         """What the program notes about itself; never args, values or credentials."""
         return self.root / "convex-explorer.log"

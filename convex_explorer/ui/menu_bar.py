@@ -26,7 +26,8 @@ class MenuBar(QMenuBar):
         previous_call_requested, switch_deployment_requested, add_deployment_requested,
         identity_requested, demo_requested, sidebar_requested, history_search_requested,
         function_search_requested,
-        next_pane_requested, previous_pane_requested, keys_requested, about_requested: without
+        next_pane_requested, previous_pane_requested, keys_requested, about_requested,
+        changes_requested: without
         arguments.
         copy_requested: str, the form in which the call is to be copied, a CommandForm.
         theme_chosen: str, ``system``, ``light`` or ``dark``.
@@ -56,6 +57,7 @@ class MenuBar(QMenuBar):
     previous_pane_requested = Signal()
     keys_requested = Signal()
     about_requested = Signal()
+    changes_requested = Signal()
     copy_requested = Signal(str)
     theme_chosen = Signal(str)
     zoom_requested = Signal(int)
@@ -118,6 +120,7 @@ class MenuBar(QMenuBar):
         _add(menu, "&Switch…", self.switch_deployment_requested, "Ctrl+E")
         _add(menu, "&Add…", self.add_deployment_requested)
         _add(menu, "&Call as…", self.identity_requested, "Ctrl+Shift+E")
+        _add(menu, "Changes on &production…", self.changes_requested)
         _add(menu, "Try the &demo", self.demo_requested)
 
     def _fill_view_menu(self, menu: QMenu) -> None:

@@ -284,7 +284,9 @@ class Window(QMainWindow):
         menu.zoom_requested.connect(self._zoom)
         menu.keys_requested.connect(self._show_keys)
         menu.about_requested.connect(self._show_about)
+        menu.changes_requested.connect(self._show_production_changes)
         self._session.preferences.failed.connect(self.show_failure)
+        self._session.production.failed.connect(self.show_failure)
         self._calls.add_tab_keys(self)
 
     def _take_drops(self) -> None:
@@ -493,6 +495,17 @@ class Window(QMainWindow):
         from convex_explorer.ui.help_dialogs import AboutDialog
 
         AboutDialog(self.theme, self).open()
+
+    def _show_production_changes(self) -> None:
+        from convex_explorer.ui.history.changes_dialog import ChangesDialog
+
+        production, dialog = self._session.production, ChangesDialog(self.theme, self)
+        dialog.save_requested.connect(production.save)
+        production.changes_read.connect(dialog.show_changes)
+        production.saved.connect(dialog.show_saved)
+        production.failed.connect(dialog.show_failure)
+        dialog.open()
+        production.read()
 
     # ------------------------------------------------------------------ places
 

@@ -77,3 +77,23 @@ async def test_lowering_the_guard_of_production_takes_its_name(opened, server):
         user.click("lowerGuardButton")
         await user.until(lambda: user.text("guardButton") == "Allow everything", "it is lowered")
         assert (await user.run("tasks:create", CREATE, "Mutation")).startswith("Success")
+
+
+async def test_what_was_changed_stays_written_down_when_history_is_deleted(opened, server):
+    async with opened() as user:
+        await ask(user)
+        user.click("confirmChangeButton")
+        await user.ended()
+        await user.run("tasks:countByStatus")
+        await user.until(lambda: len(user.rows("historyList")) == 2, "both are in history")
+        user.choose_row("historyList", "tasks:create")
+        user.press("Delete", on="historyList")
+        await user.until(lambda: len(user.rows("historyList")) == 1, "it is gone from there")
+    async with opened() as user:
+        user.choose_command("Deployment", "Changes on production")
+        await user.until(lambda: user.enabled("saveChangesButton"), "the changes are read")
+        model = user.find("changesTable").model()
+        assert model.rowCount() == 1
+        row = [str(model.index(0, column).data()) for column in range(1, model.columnCount())]
+        assert row == ["acme", "tasks:create", "mutation", "admin", "Success", CREATE]
+        user.click("closeChangesButton")

@@ -20,6 +20,7 @@ WISHES = {
     "Switch": "switch_deployment_requested",
     "Add": "add_deployment_requested",
     "Call as": "identity_requested",
+    "Changes on production": "changes_requested",
     "Try the demo": "demo_requested",
     "History sidebar": "sidebar_requested",
     "Find a function": "function_search_requested",
