@@ -138,6 +138,9 @@ def _write_python(call: Call) -> str:
 
 
 def _write_javascript(call: Call) -> str:
+    is_admin = call.identity.kind in {IdentityKind.ADMIN, IdentityKind.ACTING_AS}
+    if call.function_type is FunctionType.ANY and not is_admin:
+        return _write_fetch(call)
     args = literal(dict(call.args), indent=2)
     reference = _reference(call.path)
     lines = [
@@ -155,6 +158,31 @@ def _write_javascript(call: Call) -> str:
         lines.append(f"const value = await client.{call.function_type}({reference}, {args});")
     lines.append("console.log(value);")
     return "\n".join(lines)
+
+
+def _write_fetch(call: Call) -> str:
+    """For who is no admin: the official client calls no function then whose type it is not told."""
+    request = write_request(call, ANONYMOUS)
+    body = json.dumps(json.loads(request.body), ensure_ascii=False, indent=2)
+    prefix, variable = _authorization(call.identity)
+    headers = ['"Content-Type": "application/json"']
+    if variable:
+        headers.append(f"Authorization: `{prefix} ${{process.env.{variable}}}`")
+    return "\n".join(
+        (
+            'import { jsonToConvex } from "convex/values";',
+            "",
+            f"const reply = await fetch({json.dumps(request.url)}, {{",
+            '  method: "POST",',
+            f"  headers: {{ {', '.join(headers)} }},",
+            f"  body: JSON.stringify({body.replace(_LINE, _LINE + '  ')}),",
+            "});",
+            "const answer = await reply.json();",
+            'if (answer.status !== "success") throw new Error(answer.errorMessage);',
+            "const value = jsonToConvex(answer.value);",
+            "console.log(value);",
+        )
+    )
 
 
 def _reference(path: FunctionPath) -> str:

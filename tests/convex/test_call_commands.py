@@ -102,6 +102,14 @@ def test_a_program_for_the_official_client_refers_to_functions_as_code_does() ->
     )
 
 
+def test_who_is_no_admin_has_the_deployment_asked_what_the_official_client_does_not_ask() -> None:
+    call = replace(call_of("users:list", FunctionType.ANY, {"n": Int64(1)}), identity=USER)
+    program = write_command(CommandForm.JAVASCRIPT, call)
+    assert 'await fetch("https://happy-otter-123.convex.cloud/api/run/users/list", {' in program
+    assert "Authorization: `Bearer ${process.env.CONVEX_USER_TOKEN}`" in program
+    assert "client.function" in write_command(CommandForm.JAVASCRIPT, replace(call, identity=ADMIN))
+
+
 def test_a_module_with_a_dot_is_referred_to_by_its_path() -> None:
     program = write_command(CommandForm.JAVASCRIPT, call_of("foo.bar.js:fn"))
     assert 'makeFunctionReference("foo.bar.js:fn")' in program
