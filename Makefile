@@ -14,7 +14,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 # How long each reader is fuzzed.
 FUZZ_SECONDS ?= 300
 
-.PHONY: help demo test lint format bench faults fuzz lock clean \
+.PHONY: help demo test lint format bench faults fuzz packages lock clean \
 	environment-run environment-dev environment-fuzz
 
 help: ## List what can be made
@@ -53,10 +53,16 @@ fuzz: environment-dev environment-fuzz ## Let a fuzzer look for replies and args
 	$(BIN)/python scripts/fuzz.py replies -max_total_time=$(FUZZ_SECONDS)
 	$(BIN)/python scripts/fuzz.py args -max_total_time=$(FUZZ_SECONDS)
 
+packages: ## Build and prove wheel, sdist, tarball and .deb (Linux, as root; a part: ARTEFACTS="wheel deb")
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed." >&2; exit 1; }
+	@"$(PYTHON)" packaging/build.py $(ARTEFACTS)
+
 lock: ## Write requirements/ anew from pyproject.toml (needs uv; LOCK_FLAGS=--upgrade for newer ones)
 	@$(LOCK) pyproject.toml --group build --output-file requirements/run.txt
 	@$(LOCK) pyproject.toml --group build --group dev --constraints requirements/run.txt \
 		--output-file requirements/dev.txt
+	@$(LOCK) pyproject.toml --group build --group package --constraints requirements/run.txt \
+		--output-file requirements/package.txt
 	@$(LOCK) --group pyproject.toml:fuzz --output-file requirements/fuzz.txt
 
 clean: ## Remove all that was made here, .venv too

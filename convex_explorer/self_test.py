@@ -249,18 +249,16 @@ class _Guest:
 
     async def filter(self) -> Facts:
         """What the call returned, by the process that filters."""
-        from PySide6.QtCore import QCoreApplication, QEvent, Qt
-        from PySide6.QtGui import QKeyEvent
-        from PySide6.QtWidgets import QAbstractButton, QLineEdit
+        from PySide6.QtWidgets import QAbstractButton
+
+        from convex_explorer.ui.outcome.filter_bar import FilterBar
 
         started = monotonic()
         self._find("filterButton", QAbstractButton).click()
         found = self._window.findChild
-        await self._until(lambda: found(QLineEdit, "filterBox") is not None, "the filter is there")
-        box = self._find("filterBox", QLineEdit)
-        box.setText(EXPRESSION)
-        enter = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
-        QCoreApplication.sendEvent(box, enter)
+        await self._until(lambda: found(FilterBar, "filterBar") is not None, "the filter is there")
+        # Not by the Enter key: the window may not be the active one.
+        self._find("filterBar", FilterBar).filter_wished.emit(EXPRESSION)
         matches = await self._next("the filter has found something")
         if isinstance(matches, ExplorerError):
             raise matches

@@ -8,7 +8,16 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "convex_explorer"
 TESTS = ROOT / "tests"
 #: Folders of tests/ that are about no single file.
-NOT_MIRRORED = {"conformance", "faults", "fuzz", "house", "journeys", "live", "support"}
+NOT_MIRRORED = {
+    "conformance",
+    "faults",
+    "fuzz",
+    "house",
+    "journeys",
+    "live",
+    "packaging",
+    "support",
+}
 #: Rooms in which every file has tests of its own; in ui/ some are seen through a journey only.
 FULLY_TESTED = ("values", "convex", "store", "demo", "session")
 #: Source files without a test file, and why.
