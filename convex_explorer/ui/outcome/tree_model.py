@@ -479,10 +479,16 @@ def _width_of(text: str) -> int:
     return len(text) if text.isascii() else 2 * len(text)
 
 
+def _quoted(key: str) -> str:
+    """A key as JSON, with what cannot be seen as an escape; half a surrogate pair is not painted."""
+    quoted = json.dumps(key, ensure_ascii=False)
+    return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in quoted)
+
+
 def _key_text(key: str | int | None) -> str:
     if key is None:
         return ITSELF
     if isinstance(key, int):
         return str(key)
-    shown = key if _PLAIN_KEY.fullmatch(key) else json.dumps(key, ensure_ascii=False)
+    shown = key if _PLAIN_KEY.fullmatch(key) else _quoted(key[:LONGEST_CELL])
     return shown if len(shown) <= LONGEST_CELL else shown[: LONGEST_CELL - 1] + "…"
