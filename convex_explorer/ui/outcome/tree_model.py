@@ -37,7 +37,8 @@ _TOOL_TIP, _ACCESSIBLE = _Role.ToolTipRole, _Role.AccessibleTextRole
 _ANSWERED = frozenset({_DISPLAY, _FOREGROUND, _FONT, _TOOL_TIP, _ACCESSIBLE})
 _NOWHERE = QModelIndex()
 _ROOT = 0
-_PLAIN_KEY = re.compile(r"[^\s\"'\\\x00-\x1f\x7f]+(?: [^\s\"'\\\x00-\x1f\x7f]+)*")
+_VISIBLE = r"[^\s\"'\\\x00-\x1f\x7f\ud800-\udfff]+"
+_PLAIN_KEY = re.compile(f"{_VISIBLE}(?: {_VISIBLE})*")
 _CONTAINERS = (ValueType.ARRAY, ValueType.OBJECT)
 _SHORTEST_WITH_PARTS = 3  # bytes: "[1]"
 
@@ -480,7 +481,7 @@ def _width_of(text: str) -> int:
 
 
 def _quoted(key: str) -> str:
-    """A key as JSON, with what cannot be seen as an escape; half a surrogate pair is not painted."""
+    """A key as JSON, with all that cannot be seen as an escape, half a surrogate pair too."""
     quoted = json.dumps(key, ensure_ascii=False)
     return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in quoted)
 
