@@ -83,6 +83,7 @@ class Window(QMainWindow):
         self._desk = DeploymentDesk(theme, self)
         self._history = HistoryPane(theme)
         self._catalog: CatalogPane | None = None
+        self._found_records: Sequence[CallRecord] = ()
         self._sidebar = Sidebar(theme)
         self._sidebar.add_pane(SidebarPage.HISTORY, self._history)
         self._calls = OpenCalls(theme)
@@ -258,6 +259,8 @@ class Window(QMainWindow):
         pane.new_tab_requested.connect(self._calls.open_function_in_new_tab)
         pane.show_deployment(active.deployment)
         pane.show_catalog(catalogs.known)
+        active.changed.connect(self._show_called)
+        self._show_called()
 
     def _connect_menu(self) -> None:
         menu = self._menu
@@ -328,6 +331,7 @@ class Window(QMainWindow):
         deployment = self._session.active.deployment
         of_whom = deployment.deployment_id if deployment is not None else ""
         self._calls.outcome.show_catalog(of_whom, known)
+        self._history.show_catalog(of_whom, known)
 
     def _show_changes(self, deployment: Deployment, changes: CatalogChanges | None) -> None:
         if changes is not None:
@@ -375,6 +379,17 @@ class Window(QMainWindow):
 
     def _suggest_paths(self, records: Sequence[CallRecord]) -> None:
         self._calls.call.suggest_paths(list(dict.fromkeys(record.path_text for record in records)))
+        self._found_records = records
+        self._show_called()
+
+    def _show_called(self) -> None:
+        """List what was called, where nobody lists the functions of the active deployment."""
+        deployment = self._session.active.deployment
+        if self._catalog is not None and deployment is not None:
+            from convex_explorer.convex.called_functions import called_functions
+
+            called = called_functions(self._found_records, deployment.deployment_id)
+            self._catalog.show_called(called)
 
     # ------------------------------------------------------------------ what the user wishes
 

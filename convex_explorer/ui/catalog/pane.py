@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 _ORIGINS = {
     CatalogOrigin.DEPLOYMENT: "fetched",
     CatalogOrigin.FILE: "from a file,",
-    CatalogOrigin.HISTORY: "seen in history",
 }
 _SPEC_FILES = "Function specs (*.json *.yaml *.yml);;All files (*)"
 #: A catalog with so few modules is shown with all of them open.
@@ -66,7 +65,9 @@ class CatalogPane(QWidget):
         named(self, "catalogPane", "Functions", role="pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
-        self._known: KnownCatalog | None = None
+        self._told: KnownCatalog | None = None
+        #: What calls of history tell, where nobody else does.
+        self._called: KnownCatalog | None = None
         self._has_admin_key = False
         self._busy = False
         self._search = named(QLineEdit(), "catalogSearch", "Search functions")
@@ -106,12 +107,15 @@ class CatalogPane(QWidget):
 
     def show_catalog(self, known: KnownCatalog | None) -> None:
         """Show what is known of the active deployment, or that nothing is."""
-        self._known = known
-        if known is not None:
-            open_modules = self._open_modules()
-            self._model.show_catalog(known.catalog)
-            self._open_again(open_modules)
-        self._show_state()
+        self._told = known
+        self._show_known()
+
+    def show_called(self, called: KnownCatalog | None) -> None:
+        """Show what was called on the active deployment, for as long as nobody lists more."""
+        if called != self._called:
+            self._called = called
+            if self._told is None:
+                self._show_known()
 
     def show_busy(self, busy: bool) -> None:
         """The deployment is being asked, or is not any more."""
@@ -133,6 +137,17 @@ class CatalogPane(QWidget):
             self._tree.setCurrentIndex(self._model.index(0, 0))
 
     # ------------------------------------------------------------------ how it is shown
+
+    @property
+    def _known(self) -> KnownCatalog | None:
+        return self._told or self._called
+
+    def _show_known(self) -> None:
+        if (known := self._known) is not None:
+            open_modules = self._open_modules()
+            self._model.show_catalog(known.catalog)
+            self._open_again(open_modules)
+        self._show_state()
 
     def _show_state(self) -> None:
         known = self._known
@@ -167,6 +182,8 @@ class CatalogPane(QWidget):
             return ""
         count = len(self._known.catalog.functions)
         words = f"{count:,} {'function' if count == 1 else 'functions'}, "
+        if self._known.origin is CatalogOrigin.HISTORY:
+            return f"{words}seen in history. Fetch or import the functions to see all of them."
         words += f"{_ORIGINS[self._known.origin]} {_when(self._known.known_at)}"
         if unreadable := self._known.catalog.unreadable:
             words += f" · {len(unreadable)} could not be read"

@@ -11,6 +11,7 @@ from convex_explorer.convex.records import CallEnding, CallRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
 ENDINGS = {
     CallEnding.RUNNING: "Running",
@@ -20,6 +21,10 @@ ENDINGS = {
     CallEnding.STOPPED: "Stopped",
     CallEnding.UNKNOWN: "Unknown: it may have run",
 }
+
+
+#: Said of a call whose function is not there any more, as far as is known.
+GONE = "not among the functions any more"
 
 
 class HistoryListModel(QAbstractListModel):
@@ -36,6 +41,24 @@ class HistoryListModel(QAbstractListModel):
         self._rows: list[CallRecord | date] = []
         self._oldest: CallRecord | None = None
         self._may_have_older = False
+        self._deployment_id = ""
+        self._paths: AbstractSet[str] | None = None
+
+    def show_functions(self, deployment_id: str, paths: AbstractSet[str] | None) -> None:
+        """Know which functions a deployment has; None where nobody lists them."""
+        if (deployment_id, paths) != (self._deployment_id, self._paths):
+            self._deployment_id, self._paths = deployment_id, paths
+            if self._rows:
+                self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def is_gone(self, record: CallRecord) -> bool:
+        """Whether its function is not among those that its deployment is known to have."""
+        return (
+            self._paths is not None
+            and record.deployment_id == self._deployment_id
+            and record.path_text not in self._paths
+            and not record.path_text.startswith("_system/")
+        )
 
     def show_records(self, records: Sequence[CallRecord]) -> None:
         """Begin anew with the answer to a search."""
@@ -93,14 +116,16 @@ class HistoryListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.path_text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(filter(None, _spoken(row)))
+            gone = GONE if self.is_gone(row) else ""
+            return ", ".join(filter(None, (*_spoken(row), gone)))
         if role == Qt.ItemDataRole.ToolTipRole:
             as_whom = f"As whom: {row.identity}"
             name = f"Name: {row.label}" if row.label else ""
             note = f"Note: {row.note}" if row.note else ""
             pinned = "Pinned" if row.pinned else ""
             ending = ENDINGS[row.ending]
-            details = (name, note, pinned, ending, as_whom, row.message, row.args_text)
+            gone = f"This function is {GONE}" if self.is_gone(row) else ""
+            details = (gone, name, note, pinned, ending, as_whom, row.message, row.args_text)
             return "\n".join(_cut(each) for each in details if each)
         return None
 

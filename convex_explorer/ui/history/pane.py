@@ -13,6 +13,7 @@ from convex_explorer.ui.widgets.naming import named
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from convex_explorer.convex.function_spec import KnownCatalog
     from convex_explorer.convex.records import CallRecord
     from convex_explorer.ui.history.record_list import RecordList
     from convex_explorer.ui.theme import Theme
@@ -50,6 +51,7 @@ class HistoryPane(QWidget):
         super().__init__(parent)
         named(self, "historyPane", "History", role="pane")
         self._theme = theme
+        self._catalog: tuple[str, KnownCatalog | None] = "", None
         self._search = named(QLineEdit(), "historySearch", "Search history")
         self._search.setPlaceholderText("Search history")
         self._search.setToolTip(SEARCH_HINT)
@@ -77,6 +79,17 @@ class HistoryPane(QWidget):
         if records or "record_list" in vars(self):
             self.record_list.show_records(records)
         self._pages.setCurrentWidget(self.record_list if records else self._empty)
+
+    def show_catalog(self, deployment_id: str, known: KnownCatalog | None) -> None:
+        """Mark the calls of functions that a deployment does not have any more."""
+        self._catalog = deployment_id, known
+        if "record_list" in vars(self):
+            self._mark_gone(self.record_list)
+
+    def _mark_gone(self, records: RecordList) -> None:
+        deployment_id, known = self._catalog
+        paths = None if known is None else {str(spec.path) for spec in known.catalog.functions}
+        records.show_functions(deployment_id, paths)
 
     def show_older_records(self, records: Sequence[CallRecord]) -> None:
         """Add older calls at the end."""
@@ -133,6 +146,7 @@ class HistoryPane(QWidget):
         records.mark_given.connect(self.mark_given)
         records.deletion_requested.connect(self.deletion_requested)
         self._pages.addWidget(records)
+        self._mark_gone(records)
         return records
 
     def _request_search(self) -> None:

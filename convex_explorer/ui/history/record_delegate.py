@@ -28,6 +28,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LOW = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 _ELIDE = Qt.TextElideMode.ElideRight
 _MIDDLE = Qt.TextElideMode.ElideMiddle
+_GONE = "No such function now"
 
 
 class RecordDelegate(QStyledItemDelegate):
@@ -59,7 +60,7 @@ class RecordDelegate(QStyledItemDelegate):
                 painter.fillRect(option.rect, self._theme.color("selected"))
             elif option.state & QStyle.StateFlag.State_MouseOver:
                 painter.fillRect(option.rect, self._theme.color("hover"))
-            self._paint_record(painter, option.rect, record)
+            self._paint_record(painter, option.rect, record, is_gone=model.is_gone(record))
         painter.restore()
 
     def _paint_day(self, painter: QPainter, whole: QRect, day: str) -> None:
@@ -70,7 +71,9 @@ class RecordDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color("muted"))
         painter.drawText(whole.adjusted(unit * 3, 0, -unit * 3, -unit), _LOW, day)
 
-    def _paint_record(self, painter: QPainter, row: QRect, record: CallRecord) -> None:
+    def _paint_record(
+        self, painter: QPainter, row: QRect, record: CallRecord, *, is_gone: bool
+    ) -> None:
         theme, unit = self._theme, self._theme.unit
         whole = row.adjusted(unit * 3, unit * 2, -unit * 3, -unit * 2)
         icon_name, color = ENDING_ICONS[record.ending]
@@ -90,14 +93,15 @@ class RecordDelegate(QStyledItemDelegate):
         name = metrics.elidedText(record.deployment_name, _ELIDE, round(lower.width() * 0.45))
         painter.drawText(lower, _RIGHT, name)
         room = lower.width() - metrics.horizontalAdvance(name) - unit * 2
-        painter.drawText(lower, _LEFT, metrics.elidedText(_summary(record), _ELIDE, room))
+        summary = f"{_GONE} · {_summary(record)}" if is_gone else _summary(record)
+        painter.drawText(lower, _LEFT, metrics.elidedText(summary, _ELIDE, room))
         if record.pinned:
             star = QRect(upper.right() - side, upper.top(), side, min(side, upper.height()))
             theme.icon("star", "accent").paint(painter, star)
             upper.setRight(star.left() - unit)
         font = theme.text_font() if record.label else theme.code_font()
         painter.setFont(font)
-        painter.setPen(theme.color("text"))
+        painter.setPen(theme.color("faint" if is_gone else "text"))
         title, elide = (record.label, _ELIDE) if record.label else (record.path_text, _MIDDLE)
         painter.drawText(upper, _LEFT, QFontMetrics(font).elidedText(title, elide, upper.width()))
 

@@ -13,6 +13,7 @@ from convex_explorer.ui.history.record_delegate import RecordDelegate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from convex_explorer.convex.records import CallRecord
     from convex_explorer.ui.theme import Theme
@@ -58,6 +59,10 @@ class RecordList(QListView):
             index = self._model.index_of(chosen.record_id)
             if index.isValid():
                 self.setCurrentIndex(index)
+
+    def show_functions(self, deployment_id: str, paths: AbstractSet[str] | None) -> None:
+        """Mark the calls of functions that a deployment does not have any more."""
+        self._model.show_functions(deployment_id, paths)
 
     def show_older_records(self, records: Sequence[CallRecord]) -> None:
         """Add older calls at the end."""

@@ -161,3 +161,16 @@ def test_a_newer_catalog_leaves_open_what_was_open(pane, qtbot):
     pane.show_catalog(replace(KNOWN, catalog=Catalog(many[1:])))
     assert tree.isExpanded(tree.model().index(2, 0))
     assert not tree.isExpanded(tree.model().index(3, 0))
+
+
+def test_what_was_called_is_listed_until_somebody_lists_more(pane, chosen):
+    pane.show_catalog(None)
+    pane.show_called(replace(KNOWN, catalog=Catalog((LIST,)), origin=CatalogOrigin.HISTORY))
+    tree = control(pane, QTreeView, "catalogTree")
+    assert tree.isVisible()
+    assert text_of(pane, "catalogStatus").startswith("1 function, seen in history.")
+    pane.show_catalog(KNOWN)
+    assert text_of(pane, "catalogStatus").startswith("2 functions, fetched")
+    pane.show_catalog(None)
+    pane.show_called(None)
+    assert not tree.isVisible()

@@ -132,3 +132,22 @@ def test_name_pin_and_identity_are_said(model):
     said = model.index(1).data(SPOKEN)
     assert said.startswith("Monday, tasks:list, ")
     assert said.endswith(", as whom: admin, pinned, note: why?")
+
+
+def test_a_call_of_a_function_that_is_gone_says_so(model):
+    model.show_records([record_of("a:gone"), record_of("a:there"), record_of("a:gone")])
+    model.show_functions("acme", {"a:there"})
+    spoken = [str(model.index(row).data(SPOKEN)) for row in (1, 2, 3)]
+    assert ["any more" in words for words in spoken] == [True, False, True]
+    assert model.index(1).data(TOOL_TIP).startswith("This function is not among the functions")
+    assert not model.index(2).data(TOOL_TIP).startswith("This function")
+
+
+@pytest.mark.parametrize(
+    ("deployment_id", "paths", "path_text"),
+    [("acme", None, "a:gone"), ("other", set(), "a:gone"), ("acme", set(), "_system/a:b")],
+)
+def test_nothing_is_said_where_nobody_knows(model, deployment_id, paths, path_text):
+    model.show_records([record_of(path_text)])
+    model.show_functions(deployment_id, paths)
+    assert "any more" not in model.index(1).data(SPOKEN)
