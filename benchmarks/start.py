@@ -50,7 +50,7 @@ def program(scheme: str = "") -> None:
     opened = app.build_program(application, folders, KeyringSecrets())
     opened.session.book.use_demo()
     opened.window.show()
-    app._paint(application, opened.window)
+    app.paint(application, opened.window)
     if scheme:
         _get_ready(opened, application, folders, scheme)
 

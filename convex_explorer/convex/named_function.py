@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from convex_explorer.convex.function_spec import FunctionSpec
     from convex_explorer.convex.functions import FunctionPath
 
 
-@dataclass(frozen=True, slots=True)
-class NamedFunction:
+class NamedFunction(NamedTuple):
     """As far as anybody said what there is; nothing is checked with the deployment.
 
     Attributes:

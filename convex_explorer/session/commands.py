@@ -70,6 +70,7 @@ class Commands(QObject):
     async def _write(
         self, draft: CallDraft, deployment: Deployment, identity: Identity, form: str
     ) -> None:
+        from convex_explorer.convex.breathing import Breath
         from convex_explorer.convex.call_commands import CommandForm, remark_on, write_command
         from convex_explorer.convex.preparation import Refusal, prepare_call
 
@@ -78,7 +79,7 @@ class Commands(QObject):
         except ExplorerError as error:
             self.failed.emit(error)
             return
-        prepared = await self._tasks.in_thread(prepare_call, draft, reachable, identity)
+        prepared = await self._tasks.in_thread(prepare_call, draft, reachable, identity, Breath())
         if isinstance(prepared, Refusal):
             self.refused.emit(draft, prepared)
             return
