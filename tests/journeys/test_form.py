@@ -120,6 +120,20 @@ async def test_the_look_is_kept_for_each_deployment(opened):
         assert user.focused() == "argsEditor"
 
 
+async def test_a_tab_that_was_closed_since_does_not_trouble_the_form(opened):
+    async with opened() as user:
+        await opened_call(user, "values:text")
+        user.press("Ctrl+Shift+M")
+        user.press("Ctrl+Shift+M")
+        user.press("Ctrl+W")
+        await opened_call(user, "tasks:create")
+        user.press("Ctrl+Shift+M")
+        assert user.sees("argsForm.title")
+        user.press("Ctrl+W")
+        user.press("Ctrl+Shift+T")
+        assert user.sees("argsForm.title")
+
+
 async def test_what_is_no_value_yet_is_gone_to_instead_of_run(opened, server):
     async with opened() as user:
         await opened_call(user, "values:text")

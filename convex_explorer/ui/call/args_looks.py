@@ -78,6 +78,9 @@ class ArgsLooks(QObject):
         self.look = look
         if look is ArgsLook.FORM and self._document is not None:
             self._form.show_document(self._document)
+            self._form.show_remark(self._remark)
+        elif "_form" in vars(self):
+            self._form.show_document(None)
         if "switch" in vars(self):
             self.switch.show_look(look)
         if "_form" in vars(self):

@@ -103,13 +103,14 @@ class ArgsForm(QWidget):
         """Whether all rows are there that are to be seen; many are made a few at a time."""
         return self._desk.is_complete
 
-    def show_document(self, document: QTextDocument) -> None:
-        """Show another draft's args."""
+    def show_document(self, document: QTextDocument | None) -> None:
+        """Show another draft's args; None lets go of them, for the draft may be closed."""
         if self._document is not None:
             self._document.contentsChanged.disconnect(self._follow)
         self._document = self._writer.document = document
-        self._desk.state = self._states.setdefault(document, FormState())
-        document.contentsChanged.connect(self._follow)
+        if document is not None:
+            self._desk.state = self._states.setdefault(document, FormState())
+            document.contentsChanged.connect(self._follow)
         self._remark = None
         self._writer.forget()
         self._rebuild()
