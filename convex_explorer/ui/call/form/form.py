@@ -10,11 +10,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent, QTe
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,11 +20,11 @@ from convex_explorer.convex.args_validation import problems_of_parts
 from convex_explorer.convex.validators import Kind, ObjectOf, RecordOf, Validator
 from convex_explorer.ui.call.form.groups import ObjectGroup, RecordGroup
 from convex_explorer.ui.call.form.making import kind_of_part
-from convex_explorer.ui.call.form.part import PartDesk, put_up
+from convex_explorer.ui.call.form.page import FormPage
+from convex_explorer.ui.call.form.part import PartDesk
 from convex_explorer.ui.call.form.row import WIDE_FROM, Row
 from convex_explorer.ui.call.form.state import FormState
 from convex_explorer.ui.call.form.writer import FormWriter
-from convex_explorer.ui.widgets.banner import Banner
 from convex_explorer.ui.widgets.code_editor import document_text
 from convex_explorer.ui.widgets.naming import named
 
@@ -73,8 +68,18 @@ class ArgsForm(QWidget):
         self._found: dict[ValuePath, ArgsProblem] = {}
         #: Where the bytes of the file that is being chosen shall be written.
         self._awaited: tuple[QTextDocument | None, ValuePath] = (None, ())
+        self.setObjectName("argsForm")
+        self.setAccessibleName("Args as a form")
         self._desk = self._make_desk()
-        self._lay_out()
+        self._page = FormPage(theme)
+        self._page.json_wished.connect(self.json_wished)
+        self._page.fill_wished.connect(self._fill)
+        self._writer = FormWriter(self._desk, self._page.banner, self)
+        self._writer.declined.connect(self._show_again)
+        self._desk.edit_wished.connect(self._writer.write)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._page)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._show_problems)
@@ -130,13 +135,12 @@ class ArgsForm(QWidget):
 
     def take_focus(self) -> None:
         """Give the keyboard to the first field, or to what can be done instead."""
-        if self._message.isVisible():
-            self._json_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._page.take_focus():
             return
         first = next(iter(self._controls()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._scroll.ensureWidgetVisible(first)
+            self._page.bring_into_sight(first)
 
     def go_to(self, path: ValuePath) -> None:
         """Give the keyboard to a part of the args, or to what is around it."""
@@ -188,8 +192,6 @@ class ArgsForm(QWidget):
     def _rebuild(self) -> None:
         """Make all rows anew."""
         if self._root is not None:
-            if self._root.below is not None:
-                self._column.removeWidget(self._root.below)
             self._root.discard()
             self._root = None
         if self.isVisible() and self._document is not None:
@@ -208,8 +210,6 @@ class ArgsForm(QWidget):
         self._args = read.args
         self._desk.show_text(text)
         self._desk.begin_turn()
-        self._message.hide()
-        self._scroll.show()
         self._show_rows(read.args)
         self._pause.start(_PAUSE)
 
@@ -219,15 +219,10 @@ class ArgsForm(QWidget):
             kind = ObjectGroup if isinstance(self._validator, ObjectOf) else RecordGroup
             self._root = kind(self._desk, (), self._validator, "args")
             if self._root.below is not None:
-                self._column.insertWidget(2, self._root.below)
-                put_up(self._root.below)
+                self._page.add_rows(self._root.below)
             self._pause.start(0)
         self._root.show_value(args)
-        self._hint.setText(self._hint_for(args))
-        self._hint.setVisible(bool(self._hint.text()))
-        missing = self._missing(args)
-        self._fill_button.setText(f"Fill in the {len(missing)} required fields")
-        self._fill_button.setVisible(len(missing) > 1)
+        self._page.show_rows(self._hint_for(args), len(self._missing(args)))
 
     def _hint_for(self, args: dict[str, Value]) -> str:
         if not self._declared:
@@ -239,9 +234,7 @@ class ArgsForm(QWidget):
     def _say(self, sentence: str) -> None:
         """There are no rows to show, and why."""
         self._args = None
-        self._sentence.setText(sentence)
-        self._scroll.hide()
-        self._message.show()
+        self._page.say(sentence)
 
     # ------------------------------------------------------------------ to the text
 
@@ -378,9 +371,7 @@ class ArgsForm(QWidget):
             focused.showPopup()  # what the key does everywhere else
 
     def _show_focused(self) -> None:
-        widget = QApplication.focusWidget()
-        if widget is not None and self._scroll.isAncestorOf(widget):
-            self._scroll.ensureWidgetVisible(widget)
+        self._page.bring_into_sight(QApplication.focusWidget())
 
     def _note_rearranged(self) -> None:
         self._ordering.start(0)
@@ -389,7 +380,7 @@ class ArgsForm(QWidget):
     def _put_in_order(self) -> None:
         """Have Tab go through the rows as they stand, whenever they were made."""
         before: QWidget = self
-        for control in (self._fill_button, *self._controls()):
+        for control in (self._page.fill_button, *self._controls()):
             QWidget.setTabOrder(before, control)
             before = control
         self._sight.start(0)
@@ -403,59 +394,6 @@ class ArgsForm(QWidget):
         desk.focus_wished.connect(self.go_to)
         desk.rearranged.connect(self._note_rearranged)
         return desk
-
-    def _lay_out(self) -> None:
-        unit = self._theme.unit
-        self.setObjectName("argsForm")
-        self.setAccessibleName("Args as a form")
-        self._banner = named(Banner(self._theme), "argsFormBanner")
-        self._writer = FormWriter(self._desk, self._banner, self)
-        self._writer.declined.connect(self._show_again)
-        self._desk.edit_wished.connect(self._writer.write)
-        self._hint = named(QLabel(), "argsFormHint", role="muted")
-        self._hint.setWordWrap(True)
-        self._fill_button = named(QPushButton(), "argsFormFill")
-        self._fill_button.clicked.connect(self._fill)
-        self._sentence = named(QLabel(), "argsFormSentence")
-        self._sentence.setWordWrap(True)
-        self._json_button = named(QPushButton("Show as JSON"), "argsFormShowJson")
-        self._json_button.clicked.connect(self.json_wished)
-        self._message = named(QWidget(), "argsFormMessage", role="pane")
-        self._message.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        words = QVBoxLayout(self._message)
-        words.setContentsMargins(3 * unit, 3 * unit, 3 * unit, 3 * unit)
-        words.addWidget(self._sentence)
-        words.addWidget(self._json_button, 0, Qt.AlignmentFlag.AlignLeft)
-        words.addStretch()
-        self._message.hide()
-        self._scroll = self._make_scroll()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for each in (self._banner, self._message):
-            column.addWidget(each)
-        column.addWidget(self._scroll, 1)
-
-    def _make_scroll(self) -> QScrollArea:
-        unit = self._theme.unit
-        body = named(QWidget(), "argsFormBody", role="pane")
-        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(3 * unit, 2 * unit, 3 * unit, 3 * unit)
-        self._column.setSpacing(2 * unit)
-        line = QHBoxLayout()
-        line.addWidget(self._fill_button)
-        line.addStretch()
-        self._column.addWidget(self._hint)
-        self._column.addLayout(line)
-        self._column.addStretch(1)
-        scroll = named(QScrollArea(), "argsFormScroll")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
-        return scroll
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
