@@ -194,7 +194,7 @@ async def test_bytes_come_from_a_file(opened, tmp_path):
 async def test_a_form_in_a_small_window_can_be_scrolled_to_every_field(opened):
     async with opened(size=(1024, 600)) as user:
         await opened_call(user, "values:everyArgument")
-        for _ in range(10):
+        for _ in range(5):
             user.choose_command("View", "Zoom in")
         user.press("Ctrl+B")
         user.press("Ctrl+L")

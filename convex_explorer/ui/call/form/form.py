@@ -74,6 +74,7 @@ class ArgsForm(QWidget):
         self._page = FormPage(theme)
         self._page.json_wished.connect(self.json_wished)
         self._page.fill_wished.connect(self._fill)
+        self._page.rows_moved.connect(self._keep_in_sight)
         self._writer = FormWriter(self._desk, self._page.banner, self)
         self._writer.declined.connect(self._show_again)
         self._desk.edit_wished.connect(self._writer.write)
@@ -100,6 +101,8 @@ class ArgsForm(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
         theme.changed.connect(self._rebuild)
+        if isinstance(application := QApplication.instance(), QApplication):
+            application.focusChanged.connect(self._follow_focus)
 
     # ------------------------------------------------------------------ what others ask
 
@@ -373,6 +376,13 @@ class ArgsForm(QWidget):
     def _show_focused(self) -> None:
         self._page.bring_into_sight(QApplication.focusWidget())
 
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        self._sight.start(0)
+
     def _note_rearranged(self) -> None:
         self._ordering.start(0)
         self._pause.start(_PAUSE)
@@ -383,7 +393,6 @@ class ArgsForm(QWidget):
         for control in (self._page.fill_button, *self._controls()):
             QWidget.setTabOrder(before, control)
             before = control
-        self._sight.start(0)
 
     # ------------------------------------------------------------------ how it looks
 

@@ -35,10 +35,12 @@ class FormPage(QWidget):
     Signals:
         json_wished: show the text.
         fill_wished: fill in what must be there.
+        rows_moved: the rows take another height; what was in sight may be no more.
     """
 
     json_wished = Signal()
     fill_wished = Signal()
+    rows_moved = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +94,8 @@ class FormPage(QWidget):
     def bring_into_sight(self, widget: QWidget | None) -> None:
         """Scroll to one of the rows' controls."""
         if widget is not None and self._scroll.isAncestorOf(widget):
-            self._scroll.ensureWidgetVisible(widget)
+            # Qt's own margins are higher than the area may be.
+            self._scroll.ensureWidgetVisible(widget, self._theme.unit, 0)
 
     # ------------------------------------------------------------------ how it looks
 
@@ -131,7 +134,11 @@ class FormPage(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(body)
+        scroll.verticalScrollBar().rangeChanged.connect(self._note_range)
         return scroll
+
+    def _note_range(self) -> None:
+        self.rows_moved.emit()
 
     def _take_theme(self) -> None:
         unit = self._theme.unit
