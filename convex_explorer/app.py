@@ -33,6 +33,7 @@ from convex_explorer.session.credential_keeper import CredentialKeeper
 from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.history_keeper import HistoryKeeper, limits_of
+from convex_explorer.session.history_transfer import HistoryTransfer
 from convex_explorer.session.identities import Identities
 from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.past_calls import PastCalls
@@ -92,6 +93,7 @@ class Program(NamedTuple):
         session.pages.stop_all()
         await session.filters.close()
         await session.saver.close()
+        session.transfer.stop()
         await session.production.close()
         await session.history.close()
         await session.identities.close()
@@ -144,6 +146,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
         Commands(active, identities, book, tasks),
         PastCalls(history, book, active, identities),
         production,
+        HistoryTransfer(history, tasks),
     )
     window = Window(session, theme)
     theme.lay_style_sheet()

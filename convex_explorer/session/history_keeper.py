@@ -100,9 +100,9 @@ class HistoryKeeper(QObject):
         """Give one call a name and a note; no text takes them away."""
         self._write(partial(self.store.mark, record_id, label=label, note=note))
 
-    def limit(self, limits: HistoryLimits) -> None:
-        """Keep as much as this from now on; what is too much goes in small steps."""
-        self.store.limits = limits
+    def take_settings(self, settings: Settings) -> None:
+        """Keep as much as the user wants from now on; what is too much goes in small steps."""
+        self.store.limits = limits_of(settings)
         self._expire_soon()
 
     # ------------------------------------------------------------------ what people look for
@@ -112,6 +112,10 @@ class HistoryKeeper(QObject):
         self._text = text
         self._question += 1
         self._tasks.start(self._find(), name="search history")
+
+    def refresh(self) -> None:
+        """Answer the latest search anew."""
+        self._tasks.start(self._find(), name="search history again")
 
     def find_older(self, record_id: int) -> None:
         """Find what comes after a record in the answer to the latest search."""
@@ -124,7 +128,7 @@ class HistoryKeeper(QObject):
     async def close(self) -> None:
         """Write what is still to be written, and close the database."""
         self._is_closing = True
-        await self._write_pending()
+        await self.write_pending()
         await self._tasks.in_thread(self.store.close)
 
     # ------------------------------------------------------------------ how it is done
@@ -143,7 +147,7 @@ class HistoryKeeper(QObject):
             while self._pending:
                 await self._let_it_be_shown()
                 if self._pending:  # closing the window writes them, too
-                    await self._write_pending()
+                    await self.write_pending()
                     await self._find()
         finally:
             self._writer_runs = False
@@ -163,7 +167,7 @@ class HistoryKeeper(QObject):
         finally:
             self._hurry = None
 
-    async def _write_pending(self) -> None:
+    async def write_pending(self) -> None:
         """Write everything noted so far, in order.
 
         All at one go: a thread for each is so slow that fifty busy tabs would be ahead for ever.
@@ -180,7 +184,7 @@ class HistoryKeeper(QObject):
 
     async def _fetch(self, record_id: int) -> None:
         if self._pending:  # perhaps what became of this very call
-            await self._write_pending()
+            await self.write_pending()
         try:
             record = await self._tasks.in_thread(self.store.get, record_id)
         except StoreError as error:

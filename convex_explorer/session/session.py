@@ -9,6 +9,7 @@ from convex_explorer.session.catalog_loader import CatalogLoader
 from convex_explorer.session.commands import Commands
 from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.history_keeper import HistoryKeeper
+from convex_explorer.session.history_transfer import HistoryTransfer
 from convex_explorer.session.identities import Identities
 from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.past_calls import PastCalls
@@ -37,3 +38,4 @@ class Session(NamedTuple):
     commands: Commands
     past_calls: PastCalls
     production: ProductionWatch
+    transfer: HistoryTransfer

@@ -27,7 +27,7 @@ class MenuBar(QMenuBar):
         identity_requested, demo_requested, sidebar_requested, history_search_requested,
         function_search_requested,
         next_pane_requested, previous_pane_requested, keys_requested, about_requested,
-        changes_requested: without
+        changes_requested, history_settings_requested: without
         arguments.
         copy_requested: str, the form in which the call is to be copied, a CommandForm.
         theme_chosen: str, ``system``, ``light`` or ``dark``.
@@ -58,6 +58,7 @@ class MenuBar(QMenuBar):
     keys_requested = Signal()
     about_requested = Signal()
     changes_requested = Signal()
+    history_settings_requested = Signal()
     copy_requested = Signal(str)
     theme_chosen = Signal(str)
     zoom_requested = Signal(int)
@@ -128,6 +129,7 @@ class MenuBar(QMenuBar):
         sidebar.setObjectName("History sidebar")  # as it was called when it held nothing else
         _add(menu, "Find a &function", self.function_search_requested, "Ctrl+P")
         _add(menu, "&Search history", self.history_search_requested, "Ctrl+Shift+H")
+        _add(menu, "&History settings…", self.history_settings_requested)
         _add(menu, "Next &pane", self.next_pane_requested, "F6")
         _add(menu, "Previous pane", self.previous_pane_requested, "Shift+F6")
         menu.addSeparator()

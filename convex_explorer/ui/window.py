@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from convex_explorer.session.session import Session
     from convex_explorer.ui.catalog.pane import CatalogPane
     from convex_explorer.ui.deployments.first_screen import FirstScreen
+    from convex_explorer.ui.history.settings_dialog import HistoryWishes
     from convex_explorer.ui.theme import Theme
     from convex_explorer.ui.widgets.banner import Banner
     from convex_explorer.values.splitting import Chunk
@@ -246,6 +247,14 @@ class Window(QMainWindow):
         self._history.record_opened.connect(past_calls.open)
         self._history.rerun_requested.connect(past_calls.run_again)
         past_calls.opened.connect(self._open_record)
+        transfer = self._session.transfer
+        self._history.export_requested.connect(transfer.export)
+        self._history.import_requested.connect(transfer.take_in)
+        self._history.settings_requested.connect(self._ask_about_history)
+        self._history.transfer_stop_requested.connect(transfer.stop)
+        transfer.advanced.connect(self._history.show_transfer)
+        transfer.ended.connect(self._history.show_transfer_end)
+        transfer.failed.connect(self._history.show_transfer_failure)
 
     def _connect_catalog(self, pane: CatalogPane) -> None:
         catalogs, active = self._session.catalogs, self._session.active
@@ -288,6 +297,7 @@ class Window(QMainWindow):
         menu.keys_requested.connect(self._show_keys)
         menu.about_requested.connect(self._show_about)
         menu.changes_requested.connect(self._show_production_changes)
+        menu.history_settings_requested.connect(self._ask_about_history)
         self._session.preferences.failed.connect(self.show_failure)
         self._session.production.failed.connect(self.show_failure)
         self._calls.add_tab_keys(self)
@@ -521,6 +531,19 @@ class Window(QMainWindow):
         production.failed.connect(dialog.show_failure)
         dialog.open()
         production.read()
+
+    def _ask_about_history(self) -> None:
+        from convex_explorer.ui.history.settings_dialog import HistorySettingsDialog, HistoryWishes
+
+        settings = self._session.preferences.settings
+        now = HistoryWishes(*(getattr(settings, name) for name in HistoryWishes._fields))
+        dialog = HistorySettingsDialog(self.theme, now, self)
+        dialog.chosen.connect(self._limit_history)
+        dialog.open()
+
+    def _limit_history(self, wishes: HistoryWishes) -> None:
+        self._session.preferences.change(**wishes._asdict())
+        self._session.history.take_settings(self._session.preferences.settings)
 
     # ------------------------------------------------------------------ places
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu, QSpinBox
 
 pytestmark = pytest.mark.usefixtures("acme")
 
@@ -174,3 +174,46 @@ async def test_a_call_is_opened_as_whom_it_was_made(opened):
         assert user.text("identityButton") == before
         said = [label.text() for label in user.find("windowBanner").findChildren(QLabel)]
         assert any("as this one was" in text for text in said)
+
+
+async def test_history_is_saved_to_a_file_and_taken_in_again(opened, tmp_path):
+    file = tmp_path / "calls.jsonl"
+    async with opened() as user:
+        await user.run("tasks:countByStatus")
+        await user.run("users:list")
+        await only_row(user, 2)
+        pane = user.find("historyPane")
+        pane.export_requested.emit(str(file))
+        await user.until(lambda: user.sees("historyTransferSaid"), "it is saved")
+        assert user.text("historyTransferSaid") == f"2 calls saved as {file}."
+        for _ in range(2):
+            user.choose_row("historyList", user.rows("historyList")[0][0])
+            count = len(user.rows("historyList"))
+            user.press("Delete", on="historyList")
+            await user.until(
+                lambda count=count: (
+                    not user.sees("historyList") or len(user.rows("historyList")) < count
+                ),
+                "it is gone",
+            )
+        pane.import_requested.emit(str(file))
+        await only_row(user, 2)
+        await user.until(lambda: "added" in user.text("historyTransferSaid"), "that is said")
+        user.click("historyTransferStop")
+        assert not user.sees("historyTransfer")
+
+
+async def test_limits_that_are_chosen_hold_at_once_and_the_next_time(opened):
+    async with opened() as user:
+        await user.run("tasks:countByStatus")
+        await user.run("users:list")
+        await only_row(user, 2)
+        user.choose_command("View", "History settings")
+        user.find("history_callsSpin", QSpinBox).setValue(1)
+        user.click("saveHistorySettingsButton")
+        await only_row(user)
+        assert user.rows("historyList") == [("users:list",)]
+    async with opened() as user:
+        user.choose_command("View", "History settings")
+        assert user.find("history_callsSpin", QSpinBox).value() == 1
+        user.click("cancelHistorySettingsButton")

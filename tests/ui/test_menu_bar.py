@@ -25,6 +25,7 @@ WISHES = {
     "History sidebar": "sidebar_requested",
     "Find a function": "function_search_requested",
     "Search history": "history_search_requested",
+    "History settings": "history_settings_requested",
     "Next pane": "next_pane_requested",
     "Previous pane": "previous_pane_requested",
     "Keys": "keys_requested",

@@ -6,7 +6,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from convex_explorer.ui.widgets.naming import named
 
@@ -15,7 +23,10 @@ if TYPE_CHECKING:
 
     from convex_explorer.convex.function_spec import KnownCatalog
     from convex_explorer.convex.records import CallRecord
+    from convex_explorer.errors import ExplorerError
+    from convex_explorer.ui.history.file_menu import FileMenu
     from convex_explorer.ui.history.record_list import RecordList
+    from convex_explorer.ui.history.transfer_strip import TransferStrip
     from convex_explorer.ui.theme import Theme
 
 SEARCH_DELAY_MS = 120
@@ -37,6 +48,9 @@ class HistoryPane(QWidget):
         pin_requested: int, the id of a record, and bool, whether to pin it.
         mark_given: int, the id of a record, and its name and note (str).
         deletion_requested: int, the id of a record to take out of history.
+        export_requested, import_requested: str, the file to save to or to read from.
+        transfer_stop_requested: stop that.
+        settings_requested: the user wants another limit.
     """
 
     search_requested = Signal(str)
@@ -46,6 +60,10 @@ class HistoryPane(QWidget):
     pin_requested = Signal(object, bool)
     mark_given = Signal(object, str, str)
     deletion_requested = Signal(object)
+    export_requested = Signal(str)
+    import_requested = Signal(str)
+    transfer_stop_requested = Signal()
+    settings_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +79,11 @@ class HistoryPane(QWidget):
             theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition
         )
         theme.dress(self._search_icon, "search")
+        self._menu_button = named(
+            QToolButton(), "historyMenuButton", "Export, import, settings of history", role="quiet"
+        )
+        self._menu_button.setToolTip("Export, import, settings")
+        theme.dress(self._menu_button, "ellipsis")
         self._typing = QTimer(self, singleShot=True, interval=SEARCH_DELAY_MS)
         self._empty = named(QLabel(), "historyEmpty", role="muted")
         self._empty.setWordWrap(True)
@@ -107,14 +130,27 @@ class HistoryPane(QWidget):
         else:
             self.record_list.take_focus()
 
+    def show_transfer(self, done: float) -> None:
+        """A file is being saved or read, and so much of it is done (0 to 1)."""
+        self._strip.show_progress(done)
+
+    def show_transfer_end(self, said: str) -> None:
+        """What came of that."""
+        self._strip.show_end(said)
+
+    def show_transfer_failure(self, error: ExplorerError) -> None:
+        """Why nothing came of it."""
+        self._strip.show_end(f"{error} {error.advice}".strip())
+
     # ------------------------------------------------------------------ how it is done
 
     def _lay_out(self) -> None:
-        self._head = QVBoxLayout()
-        self._head.addWidget(self._search)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._search, 1)
+        self._head.addWidget(self._menu_button)
         self._pages = QStackedLayout()
         self._pages.addWidget(self._empty)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head)
@@ -129,6 +165,7 @@ class HistoryPane(QWidget):
 
     def _connect(self) -> None:
         self._theme.changed.connect(self._take_theme)
+        self._menu_button.clicked.connect(self._show_menu)
         self._search.textChanged.connect(self._typing.start)
         self._search.returnPressed.connect(self.focus_list)
         self._typing.timeout.connect(self._request_search)
@@ -148,6 +185,28 @@ class HistoryPane(QWidget):
         self._pages.addWidget(records)
         self._mark_gone(records)
         return records
+
+    @cached_property
+    def _strip(self) -> TransferStrip:
+        from convex_explorer.ui.history.transfer_strip import TransferStrip
+
+        strip = TransferStrip(self._theme)
+        strip.stop_requested.connect(self.transfer_stop_requested)
+        self._column.insertWidget(1, strip)
+        return strip
+
+    @cached_property
+    def _menu(self) -> FileMenu:
+        from convex_explorer.ui.history.file_menu import FileMenu
+
+        menu = FileMenu(self)
+        menu.export_requested.connect(self.export_requested)
+        menu.import_requested.connect(self.import_requested)
+        menu.settings_requested.connect(self.settings_requested)
+        return menu
+
+    def _show_menu(self) -> None:
+        self._menu.popup(self._menu_button.mapToGlobal(self._menu_button.rect().bottomLeft()))
 
     def _request_search(self) -> None:
         self.search_requested.emit(self._search.text().strip())
