@@ -1,7 +1,9 @@
 """What the runner did, recorded in order and found again."""
 
 import asyncio
+import sqlite3
 from asyncio import gather
+from contextlib import closing
 
 import pytest
 
@@ -12,6 +14,9 @@ from convex_explorer.session import history_keeper
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
 from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.store.history import HistoryStore
+from convex_explorer.store.history_limits import STEP
+from convex_explorer.store.settings import Settings
+from tests.support.made_calls import call
 from tests.support.signals import emitted
 
 
@@ -168,3 +173,44 @@ async def test_without_a_place_for_history_calls_still_run(tmp_path, runner, tas
     # Which of the two comes first, nobody knows.
     (error,), _ = await gather(emitted(keeper.failed), emitted(runner.call_finished))
     assert "history.sqlite3" in str(error)
+
+
+async def test_history_of_a_newer_version_is_shown_left_alone_and_told_of_once(
+    store, tasks, tmp_path, heard
+):
+    store.record_started(call("tasks:older"))
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "history.sqlite3")) as database:
+        database.execute("PRAGMA user_version = 99")
+    keeper = HistoryKeeper(lambda: store, tasks)
+    told = heard(keeper.failed)
+    keeper.search("")
+    (records,) = await emitted(keeper.records_found)
+    assert [record.path_text for record in records] == ["tasks:older"]
+    for _ in range(2):
+        keeper.record_started(call())
+        (records,) = await emitted(keeper.records_found)
+    assert [record.path_text for record in records] == ["tasks:older"]
+    ((error,),) = told
+    assert "newer version" in str(error)
+
+
+async def test_what_is_too_much_goes_beside_the_work(store, tasks):
+    for number in range(2 * STEP + 1):
+        store.record_started(call(f"tasks:number{number}"))
+    keeper = HistoryKeeper(lambda: store, tasks)
+    keeper.take_settings(Settings(history_calls=3))
+    (records,) = await emitted(keeper.records_found)
+    assert len(records) == store.count() == 3
+
+
+async def test_pins_and_names_are_kept(history, runner, store):
+    runner.run(draft("tasks:countByStatus"))
+    (record,) = await ended(history)
+    history.pin(record.record_id, True)
+    history.describe(record.record_id, "Monday", "why?")
+    (records,) = await emitted(history.records_found)
+    while not records[0].label:
+        (records,) = await emitted(history.records_found)
+    found = store.search("monday is:pinned")
+    assert [(each.pinned, each.label, each.note) for each in found] == [(True, "Monday", "why?")]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from convex_explorer.ui.theme import Theme
 
 COLUMNS = ("When", "Deployment", "Function", "Type", "As whom", "Ending", "Args")
-_WIDTHS = (38, 30, 50, 20, 30, 44, 60)
+_WIDTHS = (38, 24, 36, 18, 24, 36, 60)
 _SHOWN_ARGS = 300
 NO_CHANGES = "Nothing was changed on a production deployment from here."
 
