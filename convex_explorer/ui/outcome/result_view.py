@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: The inspector stands beside the value if there is room for both, else below it; in units.
 _ROOM_FOR_TWO = 130
+#: With less height, in units, nothing is said of what does not fit but by marks.
+_ROOM_FOR_FIT = 40
 _SHOWN_STEPS = 4
 _GO = "go"
 #: Of a value at least so much is seen: a heading and a few rows; in units.
@@ -61,6 +63,7 @@ class ResultView(QWidget):
         self._pages_bar: PagesBar | None = None
         self._fit_banner: Banner | None = None
         self._fit: Fit | None = None
+        self._told_fit: Fit | None = None
         self._wants_inspector = False
         self._stays = False
         # Letters that come in one go, as from an input method, are one search.
@@ -97,7 +100,7 @@ class ResultView(QWidget):
 
     def leave(self) -> None:
         """Note in the slot how its value is looked at, and hold on to nothing of it."""
-        self._fit = None
+        self._fit = self._told_fit = None
         self.looks.leave()
         self._filter.forget_slot()
         if self._pages_bar is not None:
@@ -150,6 +153,7 @@ class ResultView(QWidget):
         if slot.tree is not None:
             slot.tree.model.show_marks(fit.marks if fit is not None and fit.found else {})
         if fit is None or not fit.found or fit.is_closed:
+            self._told_fit = None
             if self._fit_banner is not None:
                 self._fit_banner.clear()
             return
@@ -160,7 +164,8 @@ class ResultView(QWidget):
             self._fit_banner.action_chosen.connect(self._act_on_fit)
             self._fit_banner.closed.connect(self._close_fit)
             self._column.insertWidget(self._column.indexOf(self._path_bar), self._fit_banner)
-        if self._fit_banner.message != fit.sentence:
+        if self._told_fit is not fit:
+            self._told_fit = fit
             actions = [
                 BannerAction(_GO, "Go to the first"),
                 BannerAction("show", "Show what it declares"),
@@ -169,6 +174,13 @@ class ResultView(QWidget):
             self._fit_banner.show_message(
                 fit.sentence, advice=of_all, tone=Tone.WARNING, actions=actions
             )
+        self._place_fit()
+
+    def _place_fit(self) -> None:
+        """Where there is little room, the marks in the tree say it, and the rows come first."""
+        fit, banner = self._fit, self._fit_banner
+        if banner is not None and fit is not None and fit.found and not fit.is_closed:
+            banner.setVisible(self.height() >= _ROOM_FOR_FIT * self._theme.unit)
 
     def go_to_mismatch(self) -> None:
         """Go to the first part that does not fit, if there is one."""
@@ -346,6 +358,7 @@ class ResultView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_inspector()
+        self._place_fit()
         self._make_room()
 
     def event(self, event: QEvent) -> bool:

@@ -146,3 +146,14 @@ def test_a_message_that_was_closed_stays_closed(pane, qtbot):
     pane.bring_up("another")
     pane.bring_up("draft")
     assert sentence(pane) == ""
+
+
+def test_where_there_is_little_room_the_rows_come_first(pane, qtbot):
+    pane.show_catalog(DEVELOPMENT.deployment_id, known(TASKS))
+    pane.show_outcome(call(), returned(VALUE))
+    qtbot.waitUntil(lambda: sentence(pane) != "")
+    pane.resize(700, 200)
+    assert sentence(pane) == ""
+    assert "Lacks the declared field" in rows(pane)[2]
+    pane.resize(700, 500)
+    assert sentence(pane) == "3 values do not fit what the function declares."
