@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from convex_explorer.convex.args_literals import read_string
 from convex_explorer.convex.args_tokens import END, ODD, PUNCTUATION, STRING, WORD, scan
+from convex_explorer.convex.breathing import Pause, no_pause
 from convex_explorer.values.path import ValuePath
 
 _INDEX = re.compile(r"\[(\d{1,5})\]")
@@ -70,14 +72,26 @@ def find_place(text: str, path_text: str) -> Place:
     return Places(text).find(path_text)
 
 
+class _Parts(NamedTuple):
+    """What is within an array or object: its parts, and the tokens at which their values begin."""
+
+    entries: tuple[Entry, ...]
+    tokens: tuple[int, ...]
+    #: Of a field that is written twice the last one, which is the one that counts.
+    positions: dict[str | int, int]
+
+
 class Places:
     """Where the values of one text stand; what lies beside the way to one is passed over."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, pause: Pause = no_pause) -> None:
         """Take a text of args without problems."""
         self._text = text
-        self._tokens = [match for match in scan(text) if (match.lastindex or END) <= END]
-        self._found: dict[int, tuple[tuple[Entry, int], ...]] = {}
+        self._tokens: list[re.Match[str]] = []
+        #: The token that closes what one opens: where a value ends is asked for time and again.
+        self._closers: dict[int, int] = {}
+        self._found: dict[int, _Parts] = {}
+        self._read_tokens(pause)
 
     def find(self, path_text: str) -> Place:
         """As ``find_place``."""
@@ -86,18 +100,16 @@ class Places:
         return self._follow(0, path_text, self._whole())[1]
 
     def at(self, path: ValuePath) -> Place:
-        """The place of a value, or what is around it as far as the path can be followed.
-
-        Of a field that is written twice it is the last, which is the one that counts.
-        """
+        """The place of a value, or what is around it as far as the path can be followed."""
         if self._tokens[0].lastindex == END:
             return Place((), 0, 0, len(self._text))
         at, place = 0, self._whole()
         for step in path:
-            below = {entry.key: (entry, token) for entry, token in self._entries(at)}
-            if step not in below:
+            parts = self._parts(at)
+            position = parts.positions.get(step)
+            if position is None:
                 break
-            entry, at = below[step]
+            entry, at = parts.entries[position], parts.tokens[position]
             place = Place((*place.path, step), entry.start, entry.value_start, entry.end)
         return self._with_entries(at, place)
 
@@ -106,8 +118,8 @@ class Places:
         return Place((), first, first, end)
 
     def _with_entries(self, at: int, place: Place) -> Place:
-        entries = tuple(entry for entry, _ in self._entries(at))
-        return replace(place, entries=entries, is_object=self._tokens[at][PUNCTUATION] == "{")
+        is_object = self._tokens[at][PUNCTUATION] == "{"
+        return replace(place, entries=self._parts(at).entries, is_object=is_object)
 
     def _follow(self, at: int, rest: str, here: Place) -> tuple[int, Place]:
         """Go down from the value at a token; says how much of the path could not be followed."""
@@ -115,16 +127,22 @@ class Places:
         if not rest or rest.startswith(_ANY_FIELD):
             return 0, here
         best = (len(rest), here)
-        for entry, below in self._entries(at):
+        parts = self._parts(at)
+        for entry, below in zip(parts.entries, parts.tokens, strict=True):
             if (remaining := _after(rest, entry.key)) is not None:
                 place = Place((*here.path, entry.key), entry.start, entry.value_start, entry.end)
                 best = min(best, self._follow(below, remaining, place), key=_left)
         return best
 
-    def _entries(self, at: int) -> tuple[tuple[Entry, int], ...]:
-        """The parts of the array or object at a token, each with the token of its value."""
+    def _parts(self, at: int) -> _Parts:
+        """The parts of the array or object at a token; none of any other value."""
         if at not in self._found:
-            self._found[at] = tuple(self._read_entries(at))
+            read = list(self._read_entries(at))
+            self._found[at] = _Parts(
+                tuple(entry for entry, _ in read),
+                tuple(token for _, token in read),
+                {entry.key: position for position, (entry, _) in enumerate(read)},
+            )
         return self._found[at]
 
     def _read_entries(self, at: int) -> Iterator[tuple[Entry, int]]:
@@ -157,18 +175,25 @@ class Places:
 
     def _behind(self, at: int) -> int:
         """The token behind the value that begins with one."""
-        depth = 0
-        while True:
-            token = self._tokens[at]
-            mark = token[PUNCTUATION] or token[ODD]
-            if mark in {"{", "[", "("}:
-                depth += 1
-            elif mark in {"}", "]", ")"}:
-                depth -= 1
-            at += 1
-            called = token[WORD] == "Bytes" and self._tokens[at][ODD] == "("
-            if depth == 0 and not called:
-                return at
+        # What is called is Bytes: its parenthesis is the next token.
+        return self._closers.get(at, self._closers.get(at + 1, at) if self._calls(at) else at) + 1
+
+    def _calls(self, at: int) -> bool:
+        return self._tokens[at][WORD] == "Bytes" and self._tokens[at + 1][ODD] == "("
+
+    def _read_tokens(self, pause: Pause) -> None:
+        opened: list[int] = []
+        for match in scan(self._text):
+            kind = match.lastindex or END
+            if kind > END:
+                continue
+            if kind in {PUNCTUATION, ODD}:
+                pause()
+                if match[kind] in {"{", "[", "("}:
+                    opened.append(len(self._tokens))
+                elif match[kind] in {"}", "]", ")"} and opened:
+                    self._closers[opened.pop()] = len(self._tokens)
+            self._tokens.append(match)
 
 
 def _left(found: tuple[int, Place]) -> int:

@@ -5,6 +5,7 @@ from itertools import islice
 from convex_explorer.convex.args_mismatches import problem_of
 from convex_explorer.convex.args_places import Places
 from convex_explorer.convex.args_problems import MAX_PROBLEMS, ArgsProblem
+from convex_explorer.convex.breathing import Pause, no_pause
 from convex_explorer.convex.validation import Flaw, Mismatch, Tables, mismatches
 from convex_explorer.convex.validators import Validator
 from convex_explorer.values.path import ValuePath
@@ -16,7 +17,11 @@ _IN_OBJECT = {Flaw.MISSING, Flaw.EXTRA, Flaw.KEY}
 
 
 def validate_args(
-    text: str, args: dict[str, Value], validator: Validator, tables: Tables
+    text: str,
+    args: dict[str, Value],
+    validator: Validator,
+    tables: Tables,
+    pause: Pause = no_pause,
 ) -> tuple[ArgsProblem, ...]:
     """What does not fit, in the order of the text; at most 100 problems.
 
@@ -25,14 +30,18 @@ def validate_args(
         args: what it says.
         validator: what the function declares.
         tables: the deployment's tables by number, as far as they are known.
+        pause: called time and again.
     """
     if len(text) > LONGEST:
         return ()
-    found = tuple(islice(mismatches(validator, args, tables), MAX_PROBLEMS))
+    found = tuple(islice(mismatches(validator, args, tables, pause), MAX_PROBLEMS))
     if not found:
         return ()
-    places = Places(text)
-    problems = [problem_of(text, places.at(_place_path(each)), each) for each in found]
+    places = Places(text, pause)
+    problems = []
+    for each in found:
+        pause()
+        problems.append(problem_of(text, places.at(_place_path(each)), each))
     return tuple(sorted(problems, key=_position))
 
 

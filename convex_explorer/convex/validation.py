@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from convex_explorer.convex.breathing import Pause, no_pause
 from convex_explorer.convex.validators import (
     ArrayOf,
     IdOf,
@@ -67,14 +68,14 @@ class Mismatch:
 
 
 def mismatches(
-    validator: Validator, value: Value, tables: Tables = _NO_TABLES
+    validator: Validator, value: Value, tables: Tables = _NO_TABLES, pause: Pause = no_pause
 ) -> Iterator[Mismatch]:
     """Where a value does not fit, from the outside in; nothing if it does.
 
     A deployment stops at the first one (open backend, common/schemas/validator.rs). Whether the
     table of an id is right is known only for the tables given; others pass.
     """
-    return _Check(tables).run(validator, value, ())
+    return _Check(tables, pause).run(validator, value, ())
 
 
 def fits(validator: Validator, value: Value, tables: Tables = _NO_TABLES) -> bool:
@@ -93,8 +94,10 @@ def branch_of(union: UnionOf, value: Value, tables: Tables = _NO_TABLES) -> Vali
 @dataclass(frozen=True, slots=True)
 class _Check:
     tables: Tables
+    pause: Pause = no_pause
 
     def run(self, validator: Validator, value: Value, path: ValuePath) -> Iterator[Mismatch]:
+        self.pause()
         match validator:
             case Kind():
                 if not _IS_OF[validator](value):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from convex_explorer.convex.breathing import AbandonedError, Breath, let_go
+from convex_explorer.convex.breathing import AbandonedError, Breath, let_go, no_pause
 from convex_explorer.ui.widgets.code_editor import document_text
 
 if TYPE_CHECKING:
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from convex_explorer.convex.args import ReadArgs
+    from convex_explorer.convex.breathing import Pause
     from convex_explorer.convex.validation import Tables
     from convex_explorer.convex.validators import Validator
 
 _PAUSE, _LONG_PAUSE = 150, 600  # milliseconds
-_LONG_TEXT = 30_000  # characters: read in a third of a frame
+_LONG_TEXT = 30_000  # characters
+#: Read and checked in a third of a frame. Longer ones are in a thread.
+_SHORT_TEXT = 10_000
 
 
 class ArgsCheck(QObject):
@@ -85,7 +88,7 @@ class ArgsCheck(QObject):
         if self._document is None or edition in (self._checked_edition, self._reading_edition):
             return
         text = document_text(self._document)
-        if self._is_long():
+        if self._document.characterCount() > _SHORT_TEXT:
             self._reading_edition = edition
             Thread(target=self._read, args=(edition, text), daemon=True).start()
         else:
@@ -106,13 +109,13 @@ class ArgsCheck(QObject):
 
             self.tidied.emit(text, format_args(text))
 
-    def _compared(self, text: str, read: ReadArgs) -> ReadArgs:
+    def _compared(self, text: str, read: ReadArgs, pause: Pause = no_pause) -> ReadArgs:
         """With what does not fit the validator, if there is one."""
         if self._expected is None or read.args is None:
             return read
         from convex_explorer.convex.args_validation import validate_args
 
-        return replace(read, mismatches=validate_args(text, read.args, *self._expected))
+        return replace(read, mismatches=validate_args(text, read.args, *self._expected, pause))
 
     def _is_long(self) -> bool:
         return self._document is not None and self._document.characterCount() > _LONG_TEXT
@@ -138,7 +141,7 @@ class ArgsCheck(QObject):
 
         breath = self._breath(edition)
         with suppress(AbandonedError, RuntimeError):  # edited, or the window was closed
-            read = self._compared(text, read_args(text, breath))
+            read = self._compared(text, read_args(text, breath), breath)
             self._read_in_thread.emit(edition, replace(read, args=None))
             let_go(read.args, breath)
 
