@@ -60,6 +60,12 @@ def args_text(size: int, *, lines: bool) -> str:
     return "{\n  " + ",\n  ".join(fields) + "\n}" if lines else "{ " + ", ".join(fields) + " }"
 
 
+def args_rows(size: int) -> str:
+    """Args of so many characters that a deployment would take: rows, one a line."""
+    rows = (f'{{ index: {at}, name: "row {at}", on: true }}' for at in range(size // 45))
+    return "{\n  rows: [\n    " + ",\n    ".join(rows) + "\n  ]\n}"
+
+
 def reply(value: bytes) -> bytes:
     """The body in which a deployment sends a value."""
     return b'{"status":"success","value":%s,"logLines":[]}' % value

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convex_explorer.convex.args import read_args
-from convex_explorer.convex.args_places import find_place
+from convex_explorer.convex.args_places import Places, find_place
 from tests.support.args_text import args_texts
 from tests.support.values import same
 
@@ -72,3 +72,17 @@ def test_a_field_begins_with_its_name_and_an_item_with_itself():
 def test_a_text_without_args_is_its_own_place(text):
     place = find_place(text, ".a")
     assert (place.path, place.is_object, place.end) == ((), False, len(text))
+
+
+def test_of_a_field_that_is_written_twice_the_last_one_counts():
+    text = "{ a: 1, a: { b: 2 } }"
+    place = Places(text).at(("a", "b"))
+    assert text[place.value_start : place.end] == "2"
+
+
+def test_bytes_end_behind_their_parenthesis():
+    text = '{ a: [Bytes("AA=="), 2], b: Bytes("") }'
+    first = Places(text).at(("a", 0))
+    assert text[first.value_start : first.end] == 'Bytes("AA==")'
+    last = Places(text).at(("b",))
+    assert text[last.value_start : last.end] == 'Bytes("")'

@@ -104,3 +104,19 @@ def test_an_odd_name_in_a_record_is_told_from_an_odd_value() -> None:
         (Flaw.KEY, ("nobody",)),
         (Flaw.VALUE, (USER,)),
     ]
+
+
+def test_long_work_pauses_time_and_again() -> None:
+    pauses: list[None] = []
+    list(mismatches(ArrayOf(Kind.STRING), [1.0] * 100, pause=lambda: pauses.append(None)))
+    assert len(pauses) > 100
+
+
+def test_an_id_of_a_table_that_nobody_knows_is_for_the_deployment_to_judge() -> None:
+    assert fits(IdOf("users"), DocumentId.make(10_999, bytes(16)), TABLES)
+
+
+@pytest.mark.parametrize("value", [1.0, True, "1", None])
+def test_the_moment_of_a_commit_is_an_int64(value: Value) -> None:
+    assert fits(Kind.COMMIT_TS, Int64(1))
+    assert not fits(Kind.COMMIT_TS, value)

@@ -180,6 +180,10 @@ class CatalogPane(QWidget):
             return "Fetching…"
         if self._known is None:
             return ""
+        if self._model.found_more:
+            return (
+                f"The likeliest {self._model.rowCount():,} are listed. Type more to narrow it down."
+            )
         count = len(self._known.catalog.functions)
         words = f"{count:,} {'function' if count == 1 else 'functions'}, "
         if self._known.origin is CatalogOrigin.HISTORY:
@@ -294,6 +298,7 @@ class CatalogPane(QWidget):
         tree.setAllColumnsShowFocus(True)
         tree.setFrameShape(QTreeView.Shape.NoFrame)
         header = tree.header()
+        header.setResizeContentsPrecision(0)  # the rows in sight; not the first thousand
         header.setStretchLastSection(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(KIND, QHeaderView.ResizeMode.ResizeToContents)

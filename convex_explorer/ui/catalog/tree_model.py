@@ -25,10 +25,19 @@ _ICONS = {
 }
 
 
-class _Node:
-    """One row, and those within it."""
+#: So many of what was found are shown; with more words there are fewer.
+_MOST_FOUND = 200
 
-    __slots__ = ("children", "entry", "name", "number", "parent", "row")
+
+class _Node:
+    """One row, and those within it.
+
+    Attributes:
+        unread: the functions within a folder that nobody has looked into: what is left of the
+            names of their modules, and where they are in the catalog.
+    """
+
+    __slots__ = ("children", "entry", "name", "number", "parent", "row", "unread")
 
     def __init__(
         self, name: str, parent: _Node | None, entry: FunctionSpec | HttpRoute | None = None
@@ -37,6 +46,7 @@ class _Node:
         self.parent = parent
         self.entry = entry
         self.children: list[_Node] = []
+        self.unread: list[tuple[str, int]] = []
         self.row = len(parent.children) if parent is not None else 0
         self.number = 0
         if parent is not None:
@@ -54,6 +64,12 @@ class CatalogTreeModel(QAbstractItemModel):
         self._text = ""
         self._nodes: list[_Node] = []
         self._root = _Node("", None)
+        self._found_more = False
+
+    @property
+    def found_more(self) -> bool:
+        """Whether a search found more than is shown."""
+        return self._found_more
 
     def show_catalog(self, catalog: Catalog) -> None:
         """Show another catalog, or a newer one."""
@@ -80,7 +96,7 @@ class CatalogTreeModel(QAbstractItemModel):
         column: int,
         parent: QModelIndex | QPersistentModelIndex = QModelIndex(),
     ) -> QModelIndex:
-        children = self._node(parent).children
+        children = self._children(self._node(parent))
         if 0 <= row < len(children) and column in {NAME, KIND}:
             return self.createIndex(row, column, children[row].number)
         return QModelIndex()
@@ -92,7 +108,7 @@ class CatalogTreeModel(QAbstractItemModel):
         return self.createIndex(parent.row, NAME, parent.number)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
-        return 0 if parent.column() > NAME else len(self._node(parent).children)
+        return 0 if parent.column() > NAME else len(self._children(self._node(parent)))
 
     def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
         return 2
@@ -108,7 +124,7 @@ class CatalogTreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return node.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _read_out(node)
+            return self._read_out(node)
         if node.entry is None:
             return None
         if role == Qt.ItemDataRole.DecorationRole:
@@ -131,31 +147,50 @@ class CatalogTreeModel(QAbstractItemModel):
         self.beginResetModel()
         self._root = _Node("", None)
         self._nodes = []
+        self._found_more = False
         if self._text:
-            for at in ranked(self._text, self._paths):
-                self._add(self._paths[at], self._root, self._catalog.functions[at])
-            for route in self._catalog.routes:
-                if self._text.casefold() in f"{route.method} {route.path}".casefold():
-                    self._add(route.path, self._root, route)
+            self._build_found()
         else:
-            self._build_folders()
+            self._root.unread = [
+                (spec.path.module, at) for at, spec in enumerate(self._catalog.functions)
+            ]
+            self._read_folder(self._root)
+            self._add_routes()
         self.endResetModel()
 
-    def _build_folders(self) -> None:
-        folders: dict[str, _Node] = {"": self._root}
-        for spec in self._catalog.functions:
-            folder = self._folder(folders, spec.path.module)
-            self._add(spec.path.export, folder, spec)
+    def _build_found(self) -> None:
+        found = ranked(self._text, self._paths, limit=_MOST_FOUND + 1)
+        self._found_more = len(found) > _MOST_FOUND
+        for at in found[:_MOST_FOUND]:
+            self._add(self._paths[at], self._root, self._catalog.functions[at])
+        for route in self._catalog.routes:
+            if self._text.casefold() in f"{route.method} {route.path}".casefold():
+                self._add(route.path, self._root, route)
+
+    def _add_routes(self) -> None:
         if self._catalog.routes:
             folder = self._add(ROUTES_FOLDER, self._root)
             for route in self._catalog.routes:
                 self._add(route.path, folder, route)
 
-    def _folder(self, folders: dict[str, _Node], module: str) -> _Node:
-        if module not in folders:
-            above, _, name = module.rpartition("/")
-            folders[module] = self._add(name, self._folder(folders, above))
-        return folders[module]
+    def _children(self, node: _Node) -> list[_Node]:
+        if node.unread:
+            self._read_folder(node)
+        return node.children
+
+    def _read_folder(self, folder: _Node) -> None:
+        """Make the rows of one folder: those of thousands of functions take a while."""
+        unread, folder.unread = folder.unread, []
+        below: dict[str, _Node] = {}
+        for module, at in unread:
+            if not module:
+                spec = self._catalog.functions[at]
+                self._add(spec.path.export, folder, spec)
+                continue
+            name, _, rest = module.partition("/")
+            if name not in below:
+                below[name] = self._add(name, folder)
+            below[name].unread.append((rest, at))
 
     def _add(
         self, name: str, parent: _Node, entry: FunctionSpec | HttpRoute | None = None
@@ -164,6 +199,11 @@ class CatalogTreeModel(QAbstractItemModel):
         node.number = len(self._nodes)
         self._nodes.append(node)
         return node
+
+    def _read_out(self, node: _Node) -> str:
+        if node.entry is None:
+            return f"{node.name}, {len(self._children(node))} within"
+        return f"{node.name}, {kind_words(node.entry) or 'function'}"
 
 
 def kind_words(entry: FunctionSpec | HttpRoute | None) -> str:
@@ -200,9 +240,3 @@ def _args_words(entry: FunctionSpec) -> str:
         return "Takes whatever args it is given."
     names = field_names(entry.args)
     return f"Args: {names}" if names else "Takes no args."
-
-
-def _read_out(node: _Node) -> str:
-    if node.entry is None:
-        return f"{node.name}, {len(node.children)} within"
-    return f"{node.name}, {kind_words(node.entry) or 'function'}"

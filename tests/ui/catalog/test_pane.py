@@ -174,3 +174,16 @@ def test_what_was_called_is_listed_until_somebody_lists_more(pane, chosen):
     pane.show_catalog(None)
     pane.show_called(None)
     assert not tree.isVisible()
+
+
+def test_where_too_many_are_found_the_status_says_so(pane, qtbot):
+    many = tuple(
+        FunctionSpec(FunctionPath("messages", f"list{at}"), FunctionType.QUERY) for at in range(300)
+    )
+    pane.show_catalog(replace(KNOWN, catalog=Catalog(many)))
+    qtbot.keyClicks(control(pane, QLineEdit, "catalogSearch"), "list")
+    assert text_of(pane, "catalogStatus") == (
+        "The likeliest 200 are listed. Type more to narrow it down."
+    )
+    qtbot.keyClicks(control(pane, QLineEdit, "catalogSearch"), "299")
+    assert text_of(pane, "catalogStatus").startswith("300 functions")

@@ -96,3 +96,33 @@ def test_a_folder_stands_for_no_function(model):
 def test_an_empty_catalog_has_no_rows(model):
     model.show_catalog(Catalog())
     assert outline(model) == []
+
+
+@pytest.fixture
+def huge(theme, qtmodeltester):
+    """5,000 functions in folders of folders."""
+    paths = sorted(f"area{at % 7}/part{at % 60}/deep/task{at % 300}:f{at}" for at in range(5_000))
+    model = CatalogTreeModel(theme)
+    model.show_catalog(Catalog(tuple(map(spec, paths))))
+    qtmodeltester.check(model)
+    return model
+
+
+def test_thousands_of_functions_are_all_in_their_folders(huge):
+    lines = outline(huge)
+    assert sum(line.endswith("query") for line in lines) == 5_000
+    assert lines[0] == "area0"
+    assert lines[1].strip() == "part0"
+    assert huge.rowCount() == 7
+
+
+def test_of_thousands_that_are_found_the_likeliest_are_shown(huge):
+    huge.search("task")
+    assert huge.rowCount() == 200
+    assert huge.found_more
+    assert all("task" in line for line in outline(huge))
+    huge.search("task4 f4999")
+    assert not huge.found_more
+    huge.search("")
+    assert not huge.found_more
+    assert huge.rowCount() == 7
