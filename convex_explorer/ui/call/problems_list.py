@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _FEWEST_ROWS_SHOWN, _MOST_ROWS_SHOWN = 2, 5
 _MOST_ROWS = 200
+#: At most, and some more, so that what is scrolled into sight has its buttons.
+_ROWS_IN_SIGHT = 2 * _MOST_ROWS_SHOWN
 
 
 class ProblemsList(QFrame):
@@ -58,8 +60,13 @@ class ProblemsList(QFrame):
         self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._list.setWordWrap(True)
         self._list.setItemDelegate(_RowDelegate(self._list))
+        self._list.verticalScrollBar().valueChanged.connect(self._add_buttons)
         self._list.itemClicked.connect(self._choose)
         self._list.itemActivated.connect(self._choose)
+        #: A button that nobody sees, to measure what others will take.
+        self._measure = QPushButton(self)
+        self._measure.setProperty("role", "in-row")
+        self._measure.hide()
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
         self._column.addWidget(self._count)
@@ -81,9 +88,8 @@ class ProblemsList(QFrame):
             item = QListWidgetItem(f"Line {problem.line}: {problem.message}")
             item.setToolTip(problem.message)
             item.setData(Qt.ItemDataRole.UserRole, problem.start)
+            self._make_room(item, problem)
             self._list.addItem(item)
-            if problem.fix is not None:
-                self._add_button(item, problem)
         theirs = any(problem.from_deployment for problem in self._problems)
         origin = ", from the deployment" if theirs else ""
         self._count.setText(counted(len(self._problems)) + origin)
@@ -105,6 +111,23 @@ class ProblemsList(QFrame):
         marked = self._problems[self._list.currentRow() : self._list.currentRow() + 1]
         return next((each for each in (*marked, *self._problems) if each.fix is not None), None)
 
+    def _make_room(self, item: QListWidgetItem, problem: ArgsProblem) -> None:
+        """Leave a row as much as its button will take."""
+        if problem.fix is not None:
+            self._measure.setText(problem.fix.label)
+            size = self._measure.sizeHint()
+            item.setData(BUTTON_WIDTH, size.width() + 2 * self._theme.unit)
+            item.setSizeHint(QSize(0, size.height() + 2))
+
+    def _add_buttons(self) -> None:
+        """Give those rows their buttons that are in sight: a hundred of them take a while."""
+        rows = self._list.count()
+        first = max(self._list.indexAt(QPoint(1, 1)).row(), 0)
+        for row in range(first, min(first + _ROWS_IN_SIGHT, rows)):
+            item, problem = self._list.item(row), self._problems[row]
+            if problem.fix is not None and self._list.itemWidget(item) is None:
+                self._add_button(item, problem)
+
     def _add_button(self, item: QListWidgetItem, problem: ArgsProblem) -> None:
         """A button at the end of a row that makes the fix."""
         button = QPushButton(problem.fix.label if problem.fix is not None else "")
@@ -119,8 +142,6 @@ class ProblemsList(QFrame):
         line.setContentsMargins(0, 0, self._theme.unit, 0)
         line.addStretch()
         line.addWidget(button)
-        item.setData(BUTTON_WIDTH, button.sizeHint().width() + 2 * self._theme.unit)
-        item.setSizeHint(QSize(0, button.sizeHint().height() + 2))
         self._list.setItemWidget(item, row)
 
     def _choose_fix(self) -> None:
@@ -146,6 +167,7 @@ class ProblemsList(QFrame):
     def _fit_rows(self) -> None:
         """Be as high as the first rows; a long message takes several lines."""
         self._list.doItemsLayout()
+        self._add_buttons()
         shown = range(min(self._list.count(), _MOST_ROWS_SHOWN))
         # A size hint knows nothing of the width in which a text is wrapped.
         heights = [self._list.visualItemRect(self._list.item(row)).height() for row in shown]
