@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QGuiApplication
+
+from convex_explorer.ui.widgets.choosy_edit import ChoosyEdit
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
+    from PySide6.QtGui import QFocusEvent
 
 
-class PathEdit(QLineEdit):
+class PathEdit(ChoosyEdit):
     """A line edit that tells what is more than it can hold.
 
     Signals:
@@ -25,10 +26,7 @@ class PathEdit(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text_before = ""
         self._may_hold_command = False
-        self.textEdited.connect(self._refuse_commands)
-        self.textChanged.connect(self._remember)
 
     def hold_command(self, text: str) -> None:
         """Put a command into the field that is no call, to be mended there."""
@@ -46,37 +44,18 @@ class PathEdit(QLineEdit):
         ):
             self.left.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self._paste()
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = self.createStandardContextMenu()
-        menu.setParent(self, menu.windowFlags())
-        if pasting := menu.findChild(QAction, "edit-paste"):
-            pasting.triggered.disconnect()
-            pasting.triggered.connect(self._paste)
-        menu.popup(event.globalPos())
-        menu.aboutToHide.connect(menu.deleteLater)
-
-    def _paste(self) -> None:
+    def take_paste(self) -> None:
         text = QGuiApplication.clipboard().text()
         if is_command(text):
             self.command_pasted.emit(text)
         else:
             self.paste()
 
-    def _refuse_commands(self, text: str) -> None:
-        """What comes in at one go by other ways, such as the middle button of a mouse."""
-        at_once = len(text) > len(self._text_before) + 1
-        if at_once and not self._may_hold_command and is_command(text):
-            self.setText(self._text_before)
-            self.command_pasted.emit(text)
+    def refuses(self, text: str) -> bool:
+        return not self._may_hold_command and is_command(text)
 
-    def _remember(self, text: str) -> None:
-        self._text_before = text
+    def take_refused(self, text: str) -> None:
+        self.command_pasted.emit(text)
 
 
 def is_command(text: str) -> bool:
