@@ -3,6 +3,7 @@
 import base64
 import os
 import socket
+import sys
 
 import pytest
 
@@ -15,7 +16,7 @@ from convex_explorer.convex.errors import (
     TlsError,
     UnknownAuthorityError,
 )
-from convex_explorer.convex.http_client import certificate_at, proxy_for
+from convex_explorer.convex.http_client import certificate_at, count_trusted, proxy_for
 from convex_explorer.convex.time_limits import TimeLimits
 from tests.support.certificates import AUTHORITY_NAME, Authority
 from tests.support.exchanges import exchange, failure_at
@@ -351,3 +352,20 @@ async def test_no_redirect_is_followed_be_it_to_the_same_host(status):
         reply = await exchange(server.url)
     assert (reply.status, reply.headers["location"]) == (status, "/elsewhere")
     assert server.targets == ["POST /api/query"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself is asked")
+def test_trusted_authorities_are_counted_in_a_file_and_in_a_folder(tmp_path, monkeypatch):
+    import trustme
+
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    monkeypatch.setenv("SSL_CERT_DIR", str(folder))
+    file = tmp_path / "all.pem"
+    for number in range(3):
+        trustme.CA().cert_pem.write_to_path(file, append=number > 0)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    assert count_trusted() == 3
+    file.write_text("")
+    (folder / "0123abcd.0").touch()
+    assert count_trusted() == 1
