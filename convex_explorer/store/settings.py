@@ -35,7 +35,9 @@ class Settings:
         window_layout: how the panes share the window, as Qt saves it, in base64.
         active_deployment_id: the deployment that was used last.
         save_folder: the folder that something was saved to last.
-        form_deployments: the ids of the deployments whose args are shown as a form.
+        form_deployments: the ids of the deployments whose args the user wants as a form.
+        json_deployments: the ids of those whose args the user wants as text; for all others it is
+            a form where the function is known.
         history_calls: how many calls history keeps of each deployment; 0 for none.
         history_days: how long it keeps them; 0 for no history.
         history_result_kib: the largest result that it keeps, in KiB.
@@ -52,6 +54,7 @@ class Settings:
     active_deployment_id: str | None = None
     save_folder: str | None = None
     form_deployments: tuple[str, ...] = ()
+    json_deployments: tuple[str, ...] = ()
     history_calls: int = 1_000
     history_days: int = 90
     history_result_kib: int = 256
@@ -84,6 +87,7 @@ class SettingsStore:
             active_deployment_id=_text(kept.get("active_deployment_id")),
             save_folder=_text(kept.get("save_folder")),
             form_deployments=_texts(kept.get("form_deployments")),
+            json_deployments=_texts(kept.get("json_deployments")),
             **{name: _number(kept.get(name), getattr(default, name)) for name in HISTORY_LIMITS},
             history_production_results=_flag(kept.get("history_production_results"), False),
         )

@@ -324,8 +324,7 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{deployment.name} ({deployment.kind})[*] — Convex Explorer")
         self._calls.call.show_deployment(deployment.name)
         self._session.preferences.change(active_deployment_id=deployment.deployment_id)
-        as_form = deployment.deployment_id in self._session.preferences.settings.form_deployments
-        self._calls.call.args.looks.show_look(ArgsLook.FORM if as_form else ArgsLook.JSON)
+        self._calls.call.args.looks.prefer(self._preferred_look(deployment))
         if deployment.kind is DeploymentKind.DEMO:
             self._calls.offer_demo_call()
         self._calls.call.focus_path()
@@ -417,14 +416,23 @@ class Window(QMainWindow):
         if is_to_run:
             self._calls.call.request_run()
 
+    def _preferred_look(self, deployment: Deployment) -> ArgsLook | None:
+        settings = self._session.preferences.settings
+        if deployment.deployment_id in settings.form_deployments:
+            return ArgsLook.FORM
+        return ArgsLook.JSON if deployment.deployment_id in settings.json_deployments else None
+
     def _choose_look(self, look: ArgsLook) -> None:
         """Keep for this deployment how args are shown; a form has to know the functions."""
         deployment, preferences = self._session.active.deployment, self._session.preferences
         if deployment is None:
             return
-        others = set(preferences.settings.form_deployments) - {deployment.deployment_id}
-        wanted = others | {deployment.deployment_id} if look is ArgsLook.FORM else others
-        preferences.change(form_deployments=tuple(sorted(wanted)))
+        settings, this = preferences.settings, {deployment.deployment_id}
+        forms, texts = set(settings.form_deployments) - this, set(settings.json_deployments) - this
+        (forms if look is ArgsLook.FORM else texts).update(this)
+        preferences.change(
+            form_deployments=tuple(sorted(forms)), json_deployments=tuple(sorted(texts))
+        )
         if look is ArgsLook.FORM:
             self._session.catalogs.want()
 

@@ -72,7 +72,6 @@ async def test_every_control_of_a_form_has_both_names_and_one_of_its_own(opened,
         await user.stay_active()
         await user.type("catalogSearch", "values:everyArgument")
         user.press("Return")
-        user.press("Ctrl+Shift+M", on="functionPathEdit")
         await user.until(lambda: user.sees("argsForm.optionalText.present"), "the form is made")
         for name in ("argsForm.list.add", "argsForm.map.add", "argsForm.number.asDate"):
             user.click(name)

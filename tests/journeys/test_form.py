@@ -55,7 +55,6 @@ def tab_to(user, name: str) -> None:
 async def test_every_kind_of_argument_is_filled_in_by_keyboard_alone(opened, server):
     async with opened() as user:
         await opened_call(user, "values:everyArgument")
-        user.press("Ctrl+Shift+M")
         assert user.focused() == "argsForm.anything.branch"
         await user.until(lambda: user.sees("argsForm.optionalText.present"), "the form is made")
         tab_to(user, "argsForm.anything")
@@ -101,21 +100,34 @@ async def test_every_kind_of_argument_is_filled_in_by_keyboard_alone(opened, ser
         assert server.called[-1] == "values:everyArgument"
 
 
+async def test_a_form_is_shown_where_the_function_is_known_until_somebody_wants_the_text(opened):
+    async with opened() as user:
+        assert user.sees("argsEditor")
+        await opened_call(user, "tasks:create")
+        assert user.sees("argsForm.title")
+        assert not user.sees("argsEditor")
+        user.press("Ctrl+T")
+        assert user.sees("argsEditor")
+        await user.type("functionPathEdit", "tasks:rename")
+        assert user.sees("argsForm")
+        user.click("argsLookJson")
+        assert user.sees("argsEditor")
+        user.choose_tab("tasks:create")
+        assert user.sees("argsEditor")
+
+
 async def test_the_look_is_kept_for_each_deployment(opened):
     async with opened() as user:
         await opened_call(user, "tasks:create")
-        user.click("argsLookForm")
-        assert user.sees("argsForm.title")
-        assert not user.sees("argsEditor")
-        user.choose_command("Deployment", "Try the demo")
-        await user.until(lambda: user.text("deploymentKind") == "DEMO", "the demo is active")
+        user.click("argsLookJson")
         assert user.sees("argsEditor")
     async with opened() as user:
-        assert user.text("deploymentKind") == "DEMO"
+        await opened_call(user, "tasks:create")
         assert user.sees("argsEditor")
-        user.choose("deploymentSwitcher", "acme")
-        await user.until(lambda: user.sees("argsForm"), "acme's args are a form")
-        user.press("Ctrl+L")
+        user.choose_command("Deployment", "Try the demo")
+        await user.until(lambda: user.text("deploymentKind") == "DEMO", "the demo is active")
+        await opened_call(user, "tasks:rename")
+        assert user.sees("argsForm")
         user.press("Ctrl+Shift+M")
         assert user.focused() == "argsEditor"
 
@@ -127,7 +139,6 @@ async def test_a_tab_that_was_closed_since_does_not_trouble_the_form(opened):
         user.press("Ctrl+Shift+M")
         user.press("Ctrl+W")
         await opened_call(user, "tasks:create")
-        user.press("Ctrl+Shift+M")
         assert user.sees("argsForm.title")
         user.press("Ctrl+W")
         user.press("Ctrl+Shift+T")
@@ -137,7 +148,6 @@ async def test_a_tab_that_was_closed_since_does_not_trouble_the_form(opened):
 async def test_what_is_no_value_yet_is_gone_to_instead_of_run(opened, server):
     async with opened() as user:
         await opened_call(user, "values:text")
-        user.press("Ctrl+Shift+M")
         await user.type("argsForm.length", "ten")
         calls = list(server.called)
         user.press("Ctrl+L")
@@ -152,6 +162,7 @@ async def test_what_is_no_value_yet_is_gone_to_instead_of_run(opened, server):
 async def test_an_edit_in_the_form_and_one_in_the_text_are_undone_alike(opened):
     async with opened() as user:
         await opened_call(user, "tasks:create")
+        user.press("Ctrl+Shift+M")
         before = user.text("argsEditor")
         user.press("Ctrl+Shift+M")
         await user.type("argsForm.title", "From the form")
@@ -165,7 +176,6 @@ async def test_an_edit_in_the_form_and_one_in_the_text_are_undone_alike(opened):
 async def test_what_the_deployment_objects_to_is_said_beside_its_field(opened):
     async with opened() as user:
         await opened_call(user, "tasks:create")
-        user.press("Ctrl+Shift+M")
         await user.type("argsForm.title", "Pack it")
         user.click("argsForm.assigneeId.present")
         await user.type("argsForm.assigneeId", "nobody")
@@ -179,7 +189,6 @@ async def test_bytes_come_from_a_file(opened, tmp_path):
     (tmp_path / "photo.bin").write_bytes(bytes(range(256)))
     async with opened() as user:
         await opened_call(user, "values:everyArgument")
-        user.press("Ctrl+Shift+M")
         user.click("argsForm.blob")
         dialog = user.find("argsFormFileDialog", QFileDialog)
         dialog.selectFile(str(tmp_path / "photo.bin"))
@@ -198,7 +207,6 @@ async def test_a_form_in_a_small_window_can_be_scrolled_to_every_field(opened):
             user.choose_command("View", "Zoom in")
         user.press("Ctrl+B")
         user.press("Ctrl+L")
-        user.press("Ctrl+Shift+M")
         await user.until(lambda: user.sees("argsForm.user"), "the form is made")
         tab_to(user, "argsForm.user")
         await user.until(lambda: user.reachable("argsForm.user"), "all of the field is seen")

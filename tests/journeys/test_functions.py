@@ -24,6 +24,7 @@ async def test_opening_the_list_fetches_the_functions_and_choosing_one_runs_noth
         user.press("Return")
         assert user.front_tab() == "tasks:create"
         assert user.text("functionTypeCombo") == "Mutation"
+        user.press("Ctrl+Shift+M")
         assert json.loads(user.text("argsEditor")) == {"title": ""}
         assert server.called == SYSTEM_CALLS
 
@@ -60,8 +61,7 @@ async def test_args_are_completed_and_checked_against_the_function(opened):
     async with opened() as user:
         await listed(user)
         await user.stay_active()
-        await user.type("functionPathEdit", "tasks:create")
-        user.paste("argsEditor", "{ title: 1 }")
+        await user.fill_in("tasks:create", "{ title: 1 }")
         await user.until(lambda: user.sees("argsProblems"), "what does not fit is told")
         assert user.text("argsProblemsCount") == "1 problem"
         await user.stay_active()

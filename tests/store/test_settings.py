@@ -17,6 +17,7 @@ OTHER = Settings(
     active_deployment_id="17",
     save_folder="/home/ada",
     form_deployments=("17", "18"),
+    json_deployments=("19",),
     history_calls=5,
     history_days=0,
     history_result_kib=1,

@@ -204,6 +204,8 @@ class Driver:
         if self.text("functionTypeCombo") != function_type:
             self.choose("functionTypeCombo", function_type)
         await self.type("functionPathEdit", path)
+        if not self.sees("argsEditor"):
+            self.press("Ctrl+Shift+M")
         self.paste("argsEditor", args)
 
     async def run(self, path: str, args: str = "{}", function_type: str = "Query") -> str:

@@ -125,7 +125,7 @@ class ArgsEditor(QWidget):
     def show_function(self, spec: FunctionSpec | None, tables: Tables) -> None:
         """Check the args against what a function declares; None where nothing is known of it."""
         self._spec = spec
-        self.looks.show_function(spec, tables)
+        self.looks.show_function(spec, tables, may_switch=not self._editor.hasFocus())
         self._check.expect(None if spec is None else (spec.args, tables))
         if spec is not None or self._known_before:
             self._known_before = True

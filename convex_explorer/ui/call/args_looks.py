@@ -49,6 +49,8 @@ class ArgsLooks(QObject):
         self._spec: FunctionSpec | None = None
         self._tables: Tables = {}
         self._remark: ArgsProblem | None = None
+        #: What the user chose for the deployment; None leaves it to what is known of a function.
+        self._preferred: ArgsLook | None = None
         self.look = ArgsLook.JSON
 
     @cached_property
@@ -63,9 +65,15 @@ class ArgsLooks(QObject):
         """The form, while it is what is shown."""
         return self._form if self.look is ArgsLook.FORM else None
 
+    def prefer(self, look: ArgsLook | None) -> None:
+        """Show this one for whatever is called; None: the form where one is known."""
+        self._preferred = look
+        self._settle()
+
     def choose(self, look: ArgsLook) -> None:
         """Show this one, as the user wishes."""
         if look is not self.look:
+            self._preferred = look
             self.show_look(look)
             self.look_chosen.emit(look)
 
@@ -95,11 +103,21 @@ class ArgsLooks(QObject):
         if (form := self.form) is not None:
             form.show_document(document)
 
-    def show_function(self, spec: FunctionSpec | None, tables: Tables) -> None:
-        """Show what a function takes; None where nothing is known of it."""
+    def show_function(
+        self, spec: FunctionSpec | None, tables: Tables, *, may_switch: bool = True
+    ) -> None:
+        """Show what a function takes; None where nothing is known of it.
+
+        Args:
+            spec: of the function that is named now.
+            tables: of its deployment.
+            may_switch: whether the look may become another one: not while somebody types in it.
+        """
         self._spec, self._tables = spec, tables
         if "_form" in vars(self):
             self._form.show_function(None if spec is None else spec.args, tables)
+        if may_switch:
+            self._settle()
 
     def show_remark(self, remark: ArgsProblem | None) -> None:
         """Show what the deployment says of the args as they stand."""
@@ -113,6 +131,14 @@ class ArgsLooks(QObject):
         with suppress(RuntimeError):  # the tab was closed
             replace_bytes(document, path, written)
 
+    def _settle(self) -> None:
+        """Show the look that is preferred; a form is, where nobody chose and it can be made."""
+        wanted = self._preferred
+        if wanted is None:
+            wanted = ArgsLook.FORM if has_declared_fields(self._spec) else ArgsLook.JSON
+        if wanted is not self.look:
+            self.show_look(wanted)
+
     @cached_property
     def _form(self) -> ArgsForm:
         from convex_explorer.ui.call.form.form import ArgsForm
@@ -125,6 +151,15 @@ class ArgsLooks(QObject):
         form.show_remark(self._remark)
         self.form_made.emit(form)
         return form
+
+
+def has_declared_fields(spec: FunctionSpec | None) -> bool:
+    """Whether a form can be made for a function."""
+    if spec is None:
+        return False
+    from convex_explorer.convex.validators import ObjectOf  # not for the first paint
+
+    return isinstance(spec.args, ObjectOf)
 
 
 def replace_bytes(document: QTextDocument, path: ValuePath, written: str) -> None:
