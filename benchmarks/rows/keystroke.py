@@ -16,6 +16,7 @@ from benchmarks.rows.wire import Heartbeat
 from convex_explorer.convex.function_spec import FunctionSpec
 from convex_explorer.convex.functions import FunctionPath, FunctionType
 from convex_explorer.convex.validators import ArrayOf, Field, Kind, ObjectOf
+from convex_explorer.ui.call.look_switch import ArgsLook
 
 ROUNDS = 40
 CHECKED_ROUNDS = 7
@@ -61,6 +62,7 @@ def _problems() -> Figure:
     with opened_program() as opened, Peak() as peak:
         opened.open_call(args=args_rows(100_000))
         args = opened.calls.call.args
+        args.looks.prefer(ArgsLook.JSON)
         args.show_function(_SPEC, {})
         spin_until(lambda: bool(args.problems))
         args.editor.setFocus()

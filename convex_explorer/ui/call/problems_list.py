@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPainter, QResizeEvent
+    from PySide6.QtGui import QIcon, QPainter, QResizeEvent
 
     from convex_explorer.convex.args import ArgsProblem
     from convex_explorer.ui.theme import Theme
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _FEWEST_ROWS_SHOWN, _MOST_ROWS_SHOWN = 2, 5
 _MOST_ROWS = 200
 #: At most, and some more, so that what is scrolled into sight has its buttons.
-_ROWS_IN_SIGHT = 2 * _MOST_ROWS_SHOWN
+_ROWS_IN_SIGHT = _MOST_ROWS_SHOWN + 3
 
 
 class ProblemsList(QFrame):
@@ -59,6 +59,9 @@ class ProblemsList(QFrame):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._list.setWordWrap(True)
+        # A hundred rows take some frames to be laid out; those in sight come first.
+        self._list.setLayoutMode(QListWidget.LayoutMode.Batched)
+        self._list.setBatchSize(_ROWS_IN_SIGHT)
         self._list.setItemDelegate(_RowDelegate(self._list))
         self._list.verticalScrollBar().valueChanged.connect(self._add_buttons)
         self._list.itemClicked.connect(self._choose)
@@ -84,8 +87,10 @@ class ProblemsList(QFrame):
         """List these, and no others, as soon as it is told in which height to fit."""
         self._problems = tuple(problems)
         self._list.clear()
+        icons = self._icons()
         for problem in self._problems[:_MOST_ROWS]:
-            item = QListWidgetItem(f"Line {problem.line}: {problem.message}")
+            message = f"Line {problem.line}: {problem.message}"
+            item = QListWidgetItem(icons[tone_of(problem)], message)
             item.setToolTip(problem.message)
             item.setData(Qt.ItemDataRole.UserRole, problem.start)
             self._make_room(item, problem)
@@ -93,7 +98,7 @@ class ProblemsList(QFrame):
         theirs = any(problem.from_deployment for problem in self._problems)
         origin = ", from the deployment" if theirs else ""
         self._count.setText(counted(len(self._problems)) + origin)
-        self._take_theme()
+        self._fit_rows()
 
     def fit(self, height: int) -> bool:
         """Be there if there is anything to list, and a height in which that can be read."""
@@ -156,13 +161,16 @@ class ProblemsList(QFrame):
         self._count.setContentsMargins(3 * unit, unit, 3 * unit, 0)
         self._column.setContentsMargins(0, 0, 0, unit)
         self._list.setIconSize(self._theme.icon_size + QSize(unit, 0))
-        icons = {
-            tone: self._theme.icon("triangle-alert", tone, before_text=True)
-            for tone in ("error", "warning")
-        }
+        icons = self._icons()
         for row in range(self._list.count()):
             self._list.item(row).setIcon(icons[tone_of(self._problems[row])])
         self._fit_rows()
+
+    def _icons(self) -> dict[str, QIcon]:
+        return {
+            tone: self._theme.icon("triangle-alert", tone, before_text=True)
+            for tone in ("error", "warning")
+        }
 
     def _fit_rows(self) -> None:
         """Be as high as the first rows; a long message takes several lines."""
