@@ -116,6 +116,16 @@ async def test_a_form_is_shown_where_the_function_is_known_until_somebody_wants_
         assert user.sees("argsEditor")
 
 
+async def test_a_form_that_comes_with_the_functions_leaves_the_keyboard_where_it_is(opened):
+    async with opened() as user:
+        await user.fill_in("tasks:create", "{ title: 'x' }", "Mutation")
+        await user.stay_active()
+        user.press("Ctrl+P")
+        await user.until(lambda: user.sees("argsForm.title"), "the form is there", 20)
+        await user.stay_active()
+        assert user.focused() == "catalogSearch"
+
+
 async def test_the_look_is_kept_for_each_deployment(opened):
     async with opened() as user:
         await opened_call(user, "tasks:create")

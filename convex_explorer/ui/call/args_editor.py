@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextDocument
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from convex_explorer.convex.args_tokens import utf16_offset
 from convex_explorer.ui.call.args_check import ArgsCheck
@@ -328,7 +336,8 @@ class ArgsEditor(QWidget):
         QWidget.setTabOrder(self._editor, form)
 
     def _show_look(self, look: ArgsLook) -> None:
-        had_focus = self.isAncestorOf(self.focusWidget() or self)
+        # Not ``self.focusWidget()``, which is what would have it if this pane had.
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
         self._editor.setVisible(look is ArgsLook.JSON)
         self._format_button.setVisible(look is ArgsLook.JSON)
         self._make_room()

@@ -316,14 +316,15 @@ class CatalogPane(QWidget):
         self._empty_column.addWidget(self._empty_words)
         self._empty_column.addWidget(self._fetch, 0, Qt.AlignmentFlag.AlignLeft)
         self._empty_column.addStretch(1)
-        self._pages = QStackedLayout()
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._tree)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head)
+        self._pages = QStackedLayout()
         column.addLayout(self._pages, 1)
+        # Only now: of no widget's own, it would show the first one as a window.
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._tree)
         column.addWidget(self._status)
         self._take_theme()
 

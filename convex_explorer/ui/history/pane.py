@@ -149,12 +149,13 @@ class HistoryPane(QWidget):
         self._head.addWidget(self._search, 1)
         self._head.addWidget(self._menu_button)
         self._pages = QStackedLayout()
-        self._pages.addWidget(self._empty)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head)
         column.addLayout(self._pages, 1)
+        # Only now: of no widget's own, it would show it as a window.
+        self._pages.addWidget(self._empty)
         self._take_theme()
 
     def _take_theme(self) -> None:
