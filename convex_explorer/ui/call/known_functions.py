@@ -40,10 +40,6 @@ class KnownFunctions:
             return NamedFunction(is_listed=self._is_listed)
         return NamedFunction(path, self._specs.get(str(path)), self._is_listed)
 
-    def spec_of(self, path_text: str) -> FunctionSpec | None:
-        """The function that a typed path means; None if it is no path, or nobody knows it."""
-        return self.named(path_text).spec
-
     def spec_at(self, path: str) -> FunctionSpec | None:
         """The function at one of the paths."""
         return self._specs.get(path)

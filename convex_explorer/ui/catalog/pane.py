@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -45,7 +45,6 @@ class CatalogPane(QWidget):
     """Choosing a function opens a call; it runs nothing.
 
     Signals:
-        wanted: the pane was opened, and the functions may be fetched.
         refresh_requested: fetch the functions now.
         stop_requested: stop fetching them.
         file_chosen: str, a path; take the functions from that file.
@@ -53,7 +52,6 @@ class CatalogPane(QWidget):
         new_tab_requested: FunctionSpec; open a call of it in a new tab.
     """
 
-    wanted = Signal()
     refresh_requested = Signal()
     stop_requested = Signal()
     file_chosen = Signal(str)
@@ -269,11 +267,6 @@ class CatalogPane(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.file_chosen)
         dialog.open()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.wanted.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the search box the arrow keys and Enter reach the tree; focus stays."""

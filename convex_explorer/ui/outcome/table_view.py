@@ -179,9 +179,6 @@ class ValueTableView(QTableView):
         else:
             self._copy_selection(TableFormat.CSV)
 
-    def _copy_selection_as_csv(self) -> None:
-        self._copy_selection(TableFormat.CSV)
-
     def _copy_selection_as_markdown(self) -> None:
         self._copy_selection(TableFormat.MARKDOWN)
 

@@ -94,24 +94,15 @@ class BracketSearch(QObject):
             self.stop()
 
 
-def matching_bracket(document: QTextDocument, position: int) -> int | None:
-    """Where the partner of the bracket at ``position`` stands.
-
-    Returns:
-        A position (UTF-16 units), or None where there is no bracket, or none belongs to it.
-    """
-    return next((place for place in _partner_of(document, position) if place is not None), None)
-
-
 def _pair_at(document: QTextDocument, caret: int) -> Iterator[tuple[int, int] | None]:
     """Step by step, the bracket before or behind the caret, and its partner."""
     for position in (caret - 1, caret):
         if position >= 0:
-            for partner in _partner_of(document, position):
+            for partner in steps_to_partner(document, position):
                 yield None if partner is None else (position, partner)
 
 
-def _partner_of(document: QTextDocument, position: int) -> Iterator[int | None]:
+def steps_to_partner(document: QTextDocument, position: int) -> Iterator[int | None]:
     """One step for each line looked through; the last one is the place of the partner, if any."""
     bracket = document.characterAt(position)
     forward = bracket in CLOSER_OF

@@ -24,12 +24,12 @@ def functions():
 
 @pytest.mark.parametrize("text", ["messages:list", " messages.js:list ", "api.messages.list"])
 def test_a_function_is_known_by_whatever_means_its_path(functions, text):
-    assert functions.spec_of(text) == LIST
+    assert functions.named(text).spec == LIST
 
 
 @pytest.mark.parametrize("text", ["messages:other", "old:one", "", "no path"])
 def test_another_one_is_not(functions, text):
-    assert functions.spec_of(text) is None
+    assert functions.named(text).spec is None
 
 
 def test_paths_that_were_called_come_after_those_of_the_catalog(functions):

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QVBoxLayout, QWidget
 
-from convex_explorer.ui.widgets.code_brackets import PROSE_PROPERTY, Prose, matching_bracket
+from convex_explorer.ui.widgets.code_brackets import PROSE_PROPERTY, Prose, steps_to_partner
 from convex_explorer.ui.widgets.code_editor import CodeEditor, Underline
 from convex_explorer.ui.widgets.code_layout import CodeLayout
 
@@ -230,26 +230,32 @@ class _QuotesAreProse(QSyntaxHighlighter):
             self.setFormat(start, text.rindex('"') + 1 - start, style)
 
 
+def partner_of(document, position):
+    return next(
+        (place for place in steps_to_partner(document, position) if place is not None), None
+    )
+
+
 def test_a_bracket_finds_its_partner_over_lines_and_strings(editor):
     text = '{\n a: [1, "]}", {}],\n}'
     editor.setPlainText(text)
     highlighter = _QuotesAreProse(editor.document())
     highlighter.rehighlight()
     document = editor.document()
-    assert matching_bracket(document, 0) == len(text) - 1
-    assert matching_bracket(document, len(text) - 1) == 0
-    assert matching_bracket(document, text.index("[")) == text.rindex("]")
-    assert matching_bracket(document, text.index("]")) is None
+    assert partner_of(document, 0) == len(text) - 1
+    assert partner_of(document, len(text) - 1) == 0
+    assert partner_of(document, text.index("[")) == text.rindex("]")
+    assert partner_of(document, text.index("]")) is None
 
 
 def test_a_bracket_without_a_partner_has_none(editor):
     editor.setPlainText("{[")
-    assert matching_bracket(editor.document(), 0) is None
+    assert partner_of(editor.document(), 0) is None
 
 
 def test_brackets_behind_a_wide_character_are_found(editor):
     editor.setPlainText("[😀]")
-    assert matching_bracket(editor.document(), 0) == 3
+    assert partner_of(editor.document(), 0) == 3
 
 
 def test_both_brackets_at_the_caret_are_marked(editor):
