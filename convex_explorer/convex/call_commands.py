@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import pprint
 import re
@@ -99,9 +98,7 @@ def _authorization(identity: Identity) -> tuple[str, str]:
 
 
 def _acting_part(identity: Identity) -> str:
-    if identity.acting_as is None:
-        return ""
-    return ":" + base64.b64encode(identity.acting_as.json.encode()).decode()
+    return "" if identity.acting_as is None else f":{identity.acting_as.base64}"
 
 
 def _write_convex_run(call: Call) -> str:

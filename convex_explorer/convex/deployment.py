@@ -1,6 +1,5 @@
 """Deployment and Credential: whom we speak to, and as whom."""
 
-import base64
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -58,8 +57,7 @@ class Credential:
             case CredentialKind.DEPLOY_KEY:
                 if self.acting_as is None:
                     return f"Convex {self.secret}"
-                encoded = base64.b64encode(self.acting_as.json.encode()).decode()
-                return f"Convex {_bare_key(self.secret)}:{encoded}"
+                return f"Convex {_bare_key(self.secret)}:{self.acting_as.base64}"
             case CredentialKind.NONE:
                 return None
 

@@ -165,7 +165,7 @@ def _read_entry(entry: Value) -> FunctionSpec | HttpRoute | str:
         return f"{identifier}: {error}"
     return FunctionSpec(
         path,
-        _TYPES.get(str(type_name).lower(), FunctionType.ANY),
+        FunctionType.named(type_name),
         _visibility(entry.get("visibility")),
         read_validator(entry.get("args")),
         read_validator(entry.get("returns")),
@@ -179,10 +179,3 @@ def _visibility(declared: Value) -> Visibility:
 
 def _place_of(route: HttpRoute) -> tuple[str, str]:
     return route.path, route.method
-
-
-_TYPES = {
-    "query": FunctionType.QUERY,
-    "mutation": FunctionType.MUTATION,
-    "action": FunctionType.ACTION,
-}

@@ -16,6 +16,12 @@ class FunctionType(StrEnum):
     #: The unified endpoint, which finds the type out by itself.
     ANY = "any"
 
+    @classmethod
+    def named(cls, name: object) -> "FunctionType":
+        """The type that a word means, in whatever case; ANY for what means none."""
+        word = str(name).lower()
+        return cls(word) if word in set(cls) else cls.ANY
+
     @property
     def may_write(self) -> bool:
         """Whether running it can change something; what is not known to be a query can."""

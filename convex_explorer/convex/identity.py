@@ -1,5 +1,6 @@
 """As whom a call is made: nobody, a user by token, an admin by key, or one acting as a user."""
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -98,6 +99,11 @@ class ActingAs:
     def json(self) -> str:
         """All attributes as JSON, in ASCII."""
         return json.dumps(self.attributes, separators=(",", ":"), allow_nan=False)
+
+    @property
+    def base64(self) -> str:
+        """All attributes as they stand behind a key: their JSON in base64."""
+        return base64.b64encode(self.json.encode()).decode()
 
     @property
     def claims_json(self) -> str:

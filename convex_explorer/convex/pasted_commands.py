@@ -135,7 +135,7 @@ def _read_curl(words: list[str]) -> PastedCall:
             "The body of this request is not that of a call.",
             advice="Convex takes JSON with “path” and “args”; a file (@…) is not read here.",
         ) from None
-    function_type = _TYPES.get(kind, FunctionType.ANY)
+    function_type = FunctionType.named(kind)
     return PastedCall(base, str(path_text), function_type, args_text)
 
 
@@ -189,10 +189,3 @@ def _path_of(run_path: str) -> str:
         return path
     module, _, export = path.rpartition("/")
     return f"{module}:{export}"
-
-
-_TYPES = {
-    "query": FunctionType.QUERY,
-    "mutation": FunctionType.MUTATION,
-    "action": FunctionType.ACTION,
-}

@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _ENDPOINT = "/api/run/"
-_TYPES = {
-    "query": FunctionType.QUERY,
-    "mutation": FunctionType.MUTATION,
-    "action": FunctionType.ACTION,
-}
 
 
 class SpecFileError(ExplorerError):
@@ -133,8 +128,8 @@ def _body(within: Mapping[str, Any], components: Mapping[str, Any], name: str) -
 
 def _type_of(post: Mapping[str, Any]) -> FunctionType:
     tags = post.get("tags")
-    found = [_TYPES[tag] for tag in tags if tag in _TYPES] if isinstance(tags, list) else []
-    return found[0] if found else FunctionType.ANY
+    types = map(FunctionType.named, tags if isinstance(tags, list) else ())
+    return next((each for each in types if each is not FunctionType.ANY), FunctionType.ANY)
 
 
 def _part(content: Any, *names: str) -> Mapping[str, Any]:

@@ -101,3 +101,17 @@ def test_names_of_the_full_length_are_fine():
 
 def test_only_a_query_cannot_write():
     assert [kind for kind in FunctionType if not kind.may_write] == [FunctionType.QUERY]
+
+
+@pytest.mark.parametrize(
+    ("word", "function_type"),
+    [
+        ("query", FunctionType.QUERY),
+        ("Mutation", FunctionType.MUTATION),
+        ("ACTION", FunctionType.ACTION),
+        ("HttpAction", FunctionType.ANY),
+        (None, FunctionType.ANY),
+    ],
+)
+def test_a_word_names_a_function_type_or_any(word, function_type):
+    assert FunctionType.named(word) is function_type

@@ -83,14 +83,58 @@ class LinesPart(Part):
         self.desk.write(self.path, string_literal(self._input.text()), typing=True)
 
 
-class NumberPart(Part):
-    """A Float64 as text, never rounded; a button reads it as a date."""
+class _NumericPart(Part):
+    """A number as text: what is typed is one at once, or stays as it is with the reason."""
 
     def __init__(self, desk: PartDesk, path: ValuePath, validator: Validator, spoken: str) -> None:
         super().__init__(desk, path, validator, spoken)
         self._value: Value = None
         self._input = self.named(LineInput(), role="code")
         self._input.textEdited.connect(self._write)
+
+    def literal_of(self, typed: str) -> str:
+        """What is typed, as the args have it.
+
+        Raises:
+            TypedError: it is none, and why.
+        """
+        raise NotImplementedError
+
+    def show_whole(self, value: Value) -> None:
+        """Show a value, unless what is typed says the same."""
+        raise NotImplementedError
+
+    def show_value(self, value: Value) -> None:
+        self._value = value
+        typed = self.desk.unfinished(self.path, value)
+        if typed is None:
+            self.show_whole(value)
+        else:
+            self._input.setText(typed)
+            self._read(typed)
+
+    def _write(self, typed: str) -> None:
+        written = self._read(typed)
+        if written is not None:
+            self.desk.write(self.path, written, typing=True)
+
+    def _read(self, typed: str) -> str | None:
+        """What is typed, as the args have it; None where it is none, which is told."""
+        try:
+            written = self.literal_of(typed)
+        except TypedError as error:
+            self.desk.begin(self.path, typed, self._value)
+            self.refused.emit(str(error))
+            return None
+        self.refused.emit("")
+        return written
+
+
+class NumberPart(_NumericPart):
+    """A Float64 as text, never rounded; a button reads it as a date."""
+
+    def __init__(self, desk: PartDesk, path: ValuePath, validator: Validator, spoken: str) -> None:
+        super().__init__(desk, path, validator, spoken)
         self._button = self.named(QToolButton(), ".asDate", "as date", "quiet")
         self._button.setToolTip("Write it as a date: milliseconds since 1970, as Convex has them")
         self._button.setCheckable(True)
@@ -108,29 +152,16 @@ class NumberPart(Part):
         self._words: ElidedLabel | None = None
 
     def show_value(self, value: Value) -> None:
-        self._value = value
-        typed = self.desk.unfinished(self.path, value)
-        if typed is not None:
-            self._input.setText(typed)
-            self._refuse(typed)
-        elif not _says(self._input.text(), value):
-            self._input.setText(literal(value))
-            self.refused.emit("")
+        super().show_value(value)
         self._follow()
 
-    def _write(self, typed: str) -> None:
-        if not self._refuse(typed):
-            self.desk.write(self.path, typed_number(typed), typing=True)
+    def literal_of(self, typed: str) -> str:
+        return typed_number(typed)
 
-    def _refuse(self, typed: str) -> bool:
-        try:
-            typed_number(typed)
-        except TypedError as error:
-            self.desk.begin(self.path, typed, self._value)
-            self.refused.emit(str(error))
-            return True
-        self.refused.emit("")
-        return False
+    def show_whole(self, value: Value) -> None:
+        if not _says(self._input.text(), value):
+            self._input.setText(literal(value))
+            self.refused.emit("")
 
     # ------------------------------------------------------------------ as a date
 
@@ -170,38 +201,20 @@ class NumberPart(Part):
         self.desk.write(self.path, written, typing=True)
 
 
-class Int64Part(Part):
+class Int64Part(_NumericPart):
     """An Int64 as text, never a float on the way."""
 
     def __init__(self, desk: PartDesk, path: ValuePath, validator: Validator, spoken: str) -> None:
         super().__init__(desk, path, validator, spoken)
-        self._value: Value = None
-        self._input = self.bar = self.named(LineInput(), role="code")
-        self._input.textEdited.connect(self._write)
+        self.bar = self._input
 
-    def show_value(self, value: Value) -> None:
-        self._value = value
-        typed = self.desk.unfinished(self.path, value)
-        if typed is not None:
-            self._input.setText(typed)
-            self._refuse(typed)
-        elif isinstance(value, Int64) and not _says_int64(self._input.text(), value):
+    def literal_of(self, typed: str) -> str:
+        return typed_int64(typed)
+
+    def show_whole(self, value: Value) -> None:
+        if isinstance(value, Int64) and not _says_int64(self._input.text(), value):
             self._input.setText(str(int(value)))
             self.refused.emit("")
-
-    def _write(self, typed: str) -> None:
-        if not self._refuse(typed):
-            self.desk.write(self.path, typed_int64(typed), typing=True)
-
-    def _refuse(self, typed: str) -> bool:
-        try:
-            typed_int64(typed)
-        except TypedError as error:
-            self.desk.begin(self.path, typed, self._value)
-            self.refused.emit(str(error))
-            return True
-        self.refused.emit("")
-        return False
 
 
 #: Milliseconds since 1970: the years 1800 to 9998, which Qt's calendar can show.
