@@ -120,6 +120,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
     catalogs = CatalogLoader(CatalogStore(folders.catalogs), active, identities, tasks)
     runner = CallRunner(active, identities, catalogs, tasks)
     book.changed.connect(active.note_deployments)
+    book.removed.connect(catalogs.forget)
     history = HistoryKeeper(partial(_open_history, folders, preferences), tasks)
     runner.call_started.connect(history.record_started)
     runner.call_finished.connect(history.record_finished)

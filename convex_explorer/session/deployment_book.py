@@ -40,6 +40,7 @@ class DeploymentBook(QObject):
         changed: tuple of all Deployments.
         kept: Deployment; an entry was saved, and is the active deployment now.
         keep_failed: ExplorerError; nothing was saved.
+        removed: str, the id of a deployment that is not in the list any more.
         plain_http_accepted: Deployment, which may be called without encryption from now on.
         checked: ConnectionReport of the entry that was tried last.
         failed: ExplorerError; something else went wrong with the deployments' file or the keyring.
@@ -48,6 +49,7 @@ class DeploymentBook(QObject):
     changed = Signal(object)
     kept = Signal(object)
     keep_failed = Signal(object)
+    removed = Signal(str)
     plain_http_accepted = Signal(object)
     checked = Signal(object)
     failed = Signal(object)
@@ -197,6 +199,7 @@ class DeploymentBook(QObject):
         try:
             await self._active.forget_client(deployment)
             await self._save([each for each in self.deployments if each is not deployment])
+            self.removed.emit(deployment.deployment_id)
             if deployment.kind is not DeploymentKind.DEMO:
                 await self._credentials.forget(deployment)
         except ExplorerError as error:

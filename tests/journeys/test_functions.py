@@ -87,3 +87,13 @@ async def test_once_its_tables_are_known_an_id_says_which_one_it_belongs_to(open
         await user.run("tasks:countByStatus")
         user.choose_tab("tasks:list")
         assert named in user.find("inspectorFacts").accessibleName()
+
+
+async def test_what_was_listed_of_a_deployment_goes_with_it(opened, acme, folders):
+    kept = folders.catalogs / f"{acme.deployment_id}.json"
+    async with opened() as user:
+        await listed(user)
+        await user.until(kept.exists, "the list is kept")
+        user.choose_from("deploymentMenuButton", "Remove this deployment")
+        user.click("confirmRemovalButton")
+        await user.until(lambda: not kept.exists(), "the list is gone")
