@@ -27,12 +27,22 @@ SQUARE = ObjectOf({"kind": Field(Literal("square")), "all": Field(ArrayOf(Kind.N
 
 
 def found(validator, value, *, small=SMALL):
-    received = Received.from_bytes(value if isinstance(value, bytes) else encode(value))
+    return found_in(encode(value), validator, small=small)
+
+
+def found_in(text, validator, *, small=SMALL):
+    received = Received.from_bytes(text)
     return [step for step in steps(validator, received, TABLES, small=small) if step is not None]
 
 
 def verdicts(mismatched):
     return [(each.flaw, each.path, each.wanted, each.table, each.branch) for each in mismatched]
+
+
+def test_bytes_are_a_value_as_any_other():
+    assert found(Kind.BYTES, b"") == found(Kind.ANY, b"") == []
+    [mismatch] = found(Kind.STRING, b"")
+    assert mismatch.flaw is Flaw.VALUE
 
 
 @given(st.data(), validators, st.sampled_from([0, 10, SMALL]))
@@ -80,7 +90,7 @@ def test_of_a_large_union_the_member_with_the_same_tags_is_meant():
 
 def test_a_field_that_was_sent_twice_counts_as_it_was_sent_last():
     twice = b'{"n":"x","n":1}'
-    assert found(ObjectOf({"n": Field(Kind.NUMBER)}), twice, small=0) == []
+    assert found_in(twice, ObjectOf({"n": Field(Kind.NUMBER)}), small=0) == []
 
 
 @pytest.mark.parametrize(
@@ -88,7 +98,7 @@ def test_a_field_that_was_sent_twice_counts_as_it_was_sent_last():
     [(Kind.STRING, True), (IdOf("users"), False), (Literal("x"), False), (Kind.NULL, False)],
 )
 def test_a_long_string_is_judged_without_being_read(validator, fits):
-    assert (found(validator, b'"' + b"x" * 2**20 + b'"') == []) is fits
+    assert (found_in(b'"' + b"x" * 2**20 + b'"', validator) == []) is fits
 
 
 @pytest.mark.parametrize(
