@@ -35,10 +35,26 @@ def qapp_args() -> list[str]:
 
 @pytest.fixture(scope="session")
 def qt_loop(qapp) -> Iterator[asyncio.AbstractEventLoop]:
-    """The loop of the program: asyncio on Qt's own event loop."""
+    """The loop of the program: asyncio on Qt's own event loop.
+
+    Between two tests qasync and pytest-qt process Qt's events, and with them the tasks of a program
+    that lives on. No loop counts as running then, so this one says for each step that it does.
+    """
     import qasync
 
-    loop = qasync.QEventLoop(qapp)
+    class Loop(qasync.QEventLoop):
+        def call_later(self, delay, callback, *args, context=None):
+            return super().call_later(delay, self._run_step, callback, *args, context=context)
+
+        def _run_step(self, callback, *args):
+            outer = asyncio._get_running_loop()
+            asyncio._set_running_loop(self)
+            try:
+                callback(*args)
+            finally:
+                asyncio._set_running_loop(outer)
+
+    loop = Loop(qapp)
     asyncio.set_event_loop(loop)
     yield loop
     loop.close()
