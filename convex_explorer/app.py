@@ -152,7 +152,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
     window = Window(session, theme)
     theme.lay_style_sheet()
     if trouble is not None:
-        window.show_failure(trouble)
+        window.notices.show_failure(trouble)
     identities.load()
     book.load(preferences.settings.active_deployment_id)
     history.search("")
@@ -170,7 +170,7 @@ def run_program(*, with_demo: bool = False) -> int:
         trouble = error
     program = build_program(application, folders, KeyringSecrets())
     if trouble is not None:
-        program.window.show_failure(trouble)
+        program.window.notices.show_failure(trouble)
     if with_demo:
         program.session.book.use_demo()
     _show_crashes(program.window)

@@ -1,6 +1,7 @@
 """One qasync loop for all coroutine tests, and nothing of the developer's own data in reach."""
 
 import asyncio
+import gc
 import inspect
 import os
 from collections.abc import Iterator
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.support.garbage import collect_due_garbage
 
 # How fast an example is says more of what else the machine does than of ours.
 settings.register_profile(
@@ -17,6 +20,14 @@ settings.load_profile("shared machine")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_API"] = "pyside6"
+
+gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect garbage between tests only, in the thread of the widgets."""
+    collect_due_garbage()
 
 
 @pytest.fixture(autouse=True)

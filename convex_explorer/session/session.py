@@ -1,4 +1,4 @@
-"""Everything the program is doing now, in one bundle that only the window opens."""
+"""Everything the program is doing now, in one bundle that only the window and its wiring open."""
 
 from typing import NamedTuple
 

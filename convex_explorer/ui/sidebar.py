@@ -18,7 +18,10 @@ from PySide6.QtWidgets import (
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from convex_explorer.ui.theme import Theme
+    from convex_explorer.ui.widgets.sidebar_pane import SidebarPane
 
 
 class SidebarPage(StrEnum):
@@ -29,7 +32,7 @@ class SidebarPage(StrEnum):
 
 
 class Sidebar(QWidget):
-    """A switch over a stack of panes.
+    """A switch over a stack of panes, each of which is made when it is first shown.
 
     Signals:
         page_chosen: SidebarPage; the user wants to see it.
@@ -44,7 +47,8 @@ class Sidebar(QWidget):
         self._theme = theme
         self._group = QButtonGroup(self)
         self._buttons: dict[SidebarPage, QToolButton] = {}
-        self._panes: dict[SidebarPage, QWidget] = {}
+        self._makers: dict[SidebarPage, Callable[[], SidebarPane]] = {}
+        self._panes: dict[SidebarPage, SidebarPane] = {}
         self._switch = QHBoxLayout()
         self._switch.setSpacing(0)
         for page in SidebarPage:
@@ -66,10 +70,9 @@ class Sidebar(QWidget):
         theme.changed.connect(self._take_theme)
         self._take_theme()
 
-    def add_pane(self, page: SidebarPage, pane: QWidget) -> None:
-        """Have a pane shown for a page."""
-        self._panes[page] = pane
-        self._stack.addWidget(pane)
+    def add_pane(self, page: SidebarPage, make: Callable[[], SidebarPane]) -> None:
+        """Have a page shown by the widget that ``make`` makes."""
+        self._makers[page] = make
 
     @property
     def page(self) -> SidebarPage:
@@ -79,8 +82,19 @@ class Sidebar(QWidget):
     def show_page(self, page: SidebarPage) -> None:
         """Show a page."""
         self._buttons[page].setChecked(True)
-        if page in self._panes:
-            self._stack.setCurrentWidget(self._panes[page])
+        if page not in self._panes:
+            self._panes[page] = self._makers[page]()
+            self._stack.addWidget(self._panes[page])
+        self._stack.setCurrentWidget(self._panes[page])
+
+    def search(self, page: SidebarPage) -> None:
+        """Show a page, and let the user type what to look for there."""
+        self.show_page(page)
+        self._panes[page].focus_search()
+
+    def take_focus(self) -> None:
+        """Let the user go through the page that is shown by keyboard."""
+        self._panes[self.page].take_focus()
 
     def _choose(self) -> None:
         self.show_page(self.page)

@@ -18,7 +18,7 @@ from convex_explorer.store.folders import Folders
 from convex_explorer.store.secrets import MemorySecrets
 from convex_explorer.store.settings import Settings, SettingsStore, ThemeChoice
 from convex_explorer.ui.open_calls import CLOSED_CALLS_KEPT, OpenCalls
-from convex_explorer.ui.window import NARROW
+from convex_explorer.ui.workbench import NARROW
 from tests.support.driver import Driver
 
 ACME = Deployment("acme", "https://happy-otter-123.convex.cloud", DeploymentKind.PRODUCTION)
@@ -149,7 +149,7 @@ def test_a_path_with_an_ampersand_is_shown_as_it_is(program, user):
 
 def test_trouble_beside_the_calls_is_said_in_the_banner_and_closed(program, user):
     assert not user.sees("windowBanner")
-    program.window.show_failure(ExplorerError("The disk is full.", advice="Make room."))
+    program.window.notices.show_failure(ExplorerError("The disk is full.", advice="Make room."))
     assert user.find("windowBanner").accessibleName() == "The disk is full. Make room."
     user.click("bannerCloseButton")
     assert not user.sees("windowBanner")

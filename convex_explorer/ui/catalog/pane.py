@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from convex_explorer.convex.function_spec import CatalogOrigin, FunctionSpec
 from convex_explorer.ui.catalog.tree_model import KIND, NAME, CatalogTreeModel
 from convex_explorer.ui.widgets.naming import named
+from convex_explorer.ui.widgets.sidebar_pane import SidebarPane
 
 if TYPE_CHECKING:
     from convex_explorer.convex.deployment import Deployment
@@ -41,7 +42,7 @@ _SPEC_FILES = "Function specs (*.json *.yaml *.yml);;All files (*)"
 _FEW = 200
 
 
-class CatalogPane(QWidget):
+class CatalogPane(SidebarPane):
     """Choosing a function opens a call; it runs nothing.
 
     Signals:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.ui.widgets.naming import named
+from convex_explorer.ui.widgets.sidebar_pane import SidebarPane
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ SEARCH_HINT = (
 )
 
 
-class HistoryPane(QWidget):
+class HistoryPane(SidebarPane):
     """A search box over a list. Opening a call never runs it.
 
     Signals:
@@ -123,7 +124,7 @@ class HistoryPane(QWidget):
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
 
-    def focus_list(self) -> None:
+    def take_focus(self) -> None:
         """Let the user go through the calls by keyboard."""
         if self._pages.currentWidget() is self._empty:
             self.focus_search()
@@ -168,7 +169,7 @@ class HistoryPane(QWidget):
         self._theme.changed.connect(self._take_theme)
         self._menu_button.clicked.connect(self._show_menu)
         self._search.textChanged.connect(self._typing.start)
-        self._search.returnPressed.connect(self.focus_list)
+        self._search.returnPressed.connect(self.take_focus)
         self._typing.timeout.connect(self._request_search)
 
     @cached_property

@@ -128,17 +128,17 @@ def test_the_box_is_reached_with_its_words_selected(full):
 
 
 def test_the_list_is_reached_at_its_first_row_or_where_one_was(full):
-    full.focus_list()
+    full.take_focus()
     assert listed(full).hasFocus()
     assert listed(full).currentIndex() == row_at(full, 0)
     select(full, 2)
     full.focus_search()
-    full.focus_list()
+    full.take_focus()
     assert listed(full).currentIndex() == row_at(full, 2)
 
 
 def test_an_empty_list_leaves_the_keyboard_with_the_box(pane):
-    pane.focus_list()
+    pane.take_focus()
     assert search_box(pane).hasFocus()
 
 
@@ -221,7 +221,7 @@ def test_ctrl_d_pins_and_unpins(pane, qtbot):
 def test_down_goes_over_the_days(pane):
     yesterday = datetime.now(UTC) - timedelta(days=1)
     pane.show_records([record_of("a:b"), record_of("c:d", started_at=yesterday)])
-    pane.focus_list()
+    pane.take_focus()
     QTest.keyClick(listed(pane), Qt.Key.Key_Down)
     assert listed(pane).currentIndex().data() == "c:d"
 
