@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -20,12 +20,15 @@ from convex_explorer.ui.outcome.pane import OutcomePane
 
 if TYPE_CHECKING:
     from convex_explorer.convex.calls import Call
+    from convex_explorer.convex.drafts import SavedAs
     from convex_explorer.convex.function_spec import FunctionSpec
     from convex_explorer.convex.pasted_commands import PastedCall
     from convex_explorer.convex.records import CallRecord
     from convex_explorer.ui.theme import Theme
 
 CLOSED_CALLS_KEPT = 20
+#: So long after a change of a saved call it is seen whether it still differs from its file.
+COMPARED_AFTER_MS = 150
 HINT_KEYS = (("Run", "Ctrl+Enter"), ("Function path", "Ctrl+L"), ("Deployment", "Ctrl+E"))
 FIRST_DEMO_CALL = CallDraft(
     "", "tasks:list", FunctionType.QUERY, "{ paginationOpts: { numItems: 20, cursor: null } }"
@@ -53,6 +56,10 @@ class OpenCalls(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._closed_drafts: deque[CallDraft] = deque(maxlen=CLOSED_CALLS_KEPT)
+        #: The drafts of saved calls that were edited since they were compared last.
+        self._edited: set[str] = set()
+        self._comparing = QTimer(self, singleShot=True, interval=COMPARED_AFTER_MS)
+        self._comparing.timeout.connect(self._mark_unsaved)
         self.tabs = CallTabs(theme)
         self.call = CallPane(theme)
         self.outcome = OutcomePane(theme)
@@ -76,6 +83,7 @@ class OpenCalls(QWidget):
         self.call.open_draft(draft)
         self.outcome.open_slot(draft.draft_id)
         self.tabs.add_tab(draft.draft_id, draft.path_text)
+        self.show_saved(draft.draft_id, draft.saved_as)
         self.tabs.activate(draft.draft_id)
         self.call.focus_path()
 
@@ -161,6 +169,19 @@ class OpenCalls(QWidget):
             self.call.show_ended(call.draft_id)
             self.tabs.set_running(call.draft_id, False)
 
+    # ------------------------------------------------------------------ saved calls
+
+    def show_saved(self, draft_id: str, saved_as: SavedAs | None) -> None:
+        """A tab's draft is that of a saved call from now on; or of none any more."""
+        self.call.take_saved_as(draft_id, saved_as)
+        self.tabs.set_unsaved(draft_id, self.call.draft(draft_id).unsaved)
+        self._name_tab(draft_id)
+
+    def _mark_unsaved(self) -> None:
+        edited, self._edited = self._edited, set()
+        for draft_id in edited.intersection(self.tabs.draft_ids):
+            self.tabs.set_unsaved(draft_id, self.call.draft(draft_id).unsaved)
+
     # ------------------------------------------------------------------ how it is done
 
     def add_tab_keys(self, window: QWidget) -> None:
@@ -188,6 +209,11 @@ class OpenCalls(QWidget):
         self.outcome.bring_up(draft_id)
 
     def _name_tab(self, draft_id: str) -> None:
+        if (saved_as := self.call.saved_as(draft_id)) is not None:
+            self.tabs.set_title(draft_id, saved_as.name)
+            self._edited.add(draft_id)
+            self._comparing.start()
+            return
         text = self.call.path_text(draft_id).strip()
         # A command may hold a key.
         self.tabs.set_title(draft_id, f"{text.split()[0]} …" if is_command(text) else text)

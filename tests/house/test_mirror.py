@@ -26,7 +26,6 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
     "convex/args_literals.py": "test_args.py reads through it, literal by literal",
     "convex/args_reader.py": "test_args.py is about what it reads; args.py is its door",
     "convex/args_words.py": "test_args.py reads through it, word by word",
-    "convex/drafts.py": "what is typed, without behavior",
     "convex/errors.py": "names of kinds, without behavior; test_refusals.py tells them apart",
     "convex/named_function.py": "a name and a spec, without behavior",
     "session/session.py": "a bundle, without behavior",

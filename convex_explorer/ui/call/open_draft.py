@@ -30,12 +30,14 @@ class OpenDraft:
         path_checked: whether the user has seen what is wrong with the path.
         running: whether its call runs.
         remark: what the deployment said of the args as they stand.
+        saved_as: the saved call that it stems from; None where it is none.
     """
 
     def __init__(self, draft: CallDraft, theme: Theme, parent: QObject) -> None:
         self.draft_id = draft.draft_id
         self.path_text = draft.path_text
         self.function_type = draft.function_type
+        self.saved_as = draft.saved_as
         self.path_checked = False
         self.running = False
         self.remark: ArgsProblem | None = None
@@ -54,6 +56,7 @@ class OpenDraft:
             path_text=self.path_text,
             function_type=self.function_type,
             args_text=document_text(self.document),
+            saved_as=self.saved_as,
         )
 
     def note_place(self, editor: QPlainTextEdit) -> None:

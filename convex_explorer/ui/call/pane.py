@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-from convex_explorer.convex.drafts import CallDraft
+from convex_explorer.convex.drafts import CallDraft, SavedAs
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.call.args_editor import ArgsEditor
 from convex_explorer.ui.call.known_functions import KnownFunctions
@@ -120,6 +120,14 @@ class CallPane(QWidget):
     def draft(self, draft_id: str) -> CallDraft:
         """A draft as it stands now."""
         return self._open[draft_id].draft()
+
+    def saved_as(self, draft_id: str) -> SavedAs | None:
+        """The saved call that a draft stems from."""
+        return self._open[draft_id].saved_as
+
+    def take_saved_as(self, draft_id: str, saved_as: SavedAs | None) -> None:
+        """A draft is that of a saved call from now on, or of none any more."""
+        self._open[draft_id].saved_as = saved_as
 
     def path_text(self, draft_id: str) -> str:
         """A draft's function path as it stands now, without a copy of its args."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from convex_explorer.ui.theme import Theme
 
 _NARROWEST_TAB, _WIDEST_TAB = 30, 60  # units; longer titles are cut in the middle
+_UNSAVED = " ●"
 
 
 class CallTabs(QFrame):
@@ -35,6 +36,7 @@ class CallTabs(QFrame):
         self._theme = theme
         self._announced: str | None = None
         self._recent: list[str] = []
+        self._unsaved: set[str] = set()
         self._close_buttons: dict[str, _CloseButton] = {}
         self._walk: _RecentWalk | None = None
         self.setProperty("role", "tab-strip")
@@ -78,6 +80,10 @@ class CallTabs(QFrame):
         """Whether a tab bears the mark of a running call."""
         return self._close_buttons[draft_id].running
 
+    def is_unsaved(self, draft_id: str) -> bool:
+        """Whether a tab bears the mark of a saved call that differs from its file."""
+        return draft_id in self._unsaved
+
     # ------------------------------------------------------------------ tabs come and go
 
     def add_tab(self, draft_id: str, title: str) -> None:
@@ -98,6 +104,7 @@ class CallTabs(QFrame):
     def remove_tab(self, draft_id: str) -> None:
         """Take a tab away; if it was in front, the one used before it comes up."""
         self._recent.remove(draft_id)
+        self._unsaved.discard(draft_id)
         if self._walk is not None:
             self._end_walk()
         if draft_id == self.current_draft_id and self._recent:
@@ -106,15 +113,20 @@ class CallTabs(QFrame):
         self._close_buttons.pop(draft_id).deleteLater()
 
     def set_title(self, draft_id: str, title: str) -> None:
-        """Say which function a draft calls; an empty title reads “New call”."""
+        """Say which function a draft calls, or its name; an empty title reads “New call”."""
         index = self._place(draft_id)
         shown = title or "New call"
-        text = shown.replace("&", "&&")
+        text = shown.replace("&", "&&") + (_UNSAVED if draft_id in self._unsaved else "")
         if self._bar.tabText(index) == text:
             return  # the usual case while args are typed; Qt would lay out all tabs anew
         self._bar.setTabText(index, text)
         self._bar.setTabToolTip(index, shown)
         self._describe(draft_id)
+
+    def set_unsaved(self, draft_id: str, unsaved: bool) -> None:
+        """Mark a tab whose draft differs from the saved call that it stems from."""
+        (self._unsaved.add if unsaved else self._unsaved.discard)(draft_id)
+        self.set_title(draft_id, self.title(draft_id))
 
     def set_running(self, draft_id: str, running: bool) -> None:
         """Mark a tab whose call runs."""
@@ -182,7 +194,8 @@ class CallTabs(QFrame):
 
     def _describe(self, draft_id: str) -> None:
         title, button = self.title(draft_id), self._close_buttons[draft_id]
-        spoken = f"{title}, running" if button.running else title
+        states = (("running", button.running), ("not saved", draft_id in self._unsaved))
+        spoken = ", ".join((title, *(state for state, holds in states if holds)))
         self._bar.setAccessibleTabName(self._place(draft_id), spoken)
         button.setAccessibleName(f"Close {spoken}")
         button.setToolTip(f"Close {title}" + (", which is running" if button.running else ""))

@@ -154,6 +154,22 @@ def test_a_running_tab_bears_a_mark_in_sight_and_in_words(tabs):
     assert close_button(tabs, 1).grab().toImage() == before
 
 
+def test_an_unsaved_tab_bears_a_dot_in_sight_and_in_words(tabs):
+    tabs.set_unsaved("b", True)
+    assert tabs.is_unsaved("b")
+    assert bar(tabs).tabText(1) == "users:get ●"
+    assert bar(tabs).accessibleTabName(1) == "users:get, not saved"
+    assert tabs.title("b") == "users:get"
+    tabs.set_running("b", True)
+    assert bar(tabs).accessibleTabName(1) == "users:get, running, not saved"
+    tabs.set_title("b", "users:all")
+    assert bar(tabs).tabText(1) == "users:all ●"
+    tabs.set_running("b", False)
+    tabs.set_unsaved("b", False)
+    assert bar(tabs).tabText(1) == "users:all"
+    assert bar(tabs).accessibleTabName(1) == "users:all"
+
+
 def test_many_tabs_stay_wide_enough_to_be_read(tabs, theme):
     for number in range(20):
         tabs.add_tab(str(number), f"reports/monthly{number}:summary")
