@@ -1,18 +1,15 @@
 """Calls and outcomes in SQLite, with full text search."""
 
 import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from convex_explorer.convex.calls import Call, Outcome
 from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.convex.errors import DeploymentError
 from convex_explorer.convex.records import CallEnding, CallRecord
-from convex_explorer.store.backups import back_up
-from convex_explorer.store.errors import DamagedFileError, NewerFileError, store_errors
-from convex_explorer.store.files import unreadable
+from convex_explorer.store.databases import CHECKPOINT, Database, Form
+from convex_explorer.store.errors import NewerFileError
 from convex_explorer.store.history_limits import (
     HistoryLimits,
     delete_old_calls,
@@ -30,21 +27,22 @@ from convex_explorer.store.history_rows import (
     row_of_outcome,
     row_of_record,
 )
-from convex_explorer.store.history_schema import (
-    STEPS,
-    bring_up_to_date,
-    delete_all_calls,
-    version_of,
-)
+from convex_explorer.store.history_schema import STEPS, delete_all_calls
 from convex_explorer.store.history_words import storable
 
-#: Seconds to wait for another process that writes.
-_BUSY_SECONDS = 5.0
-#: Moves what was written lately into the one file, as far as no other process reads it.
-_CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
 #: Adding up the room that all outcomes take is too slow for each of them.
 _OUTCOMES_BETWEEN_CHECKS = 50
 _MARKED = "LEFT JOIN marks ON marks.record_id = calls.record_id"
+
+
+def _settle(database: sqlite3.Connection) -> None:
+    database.execute(
+        "UPDATE calls SET ending = iif(function_type = 'query', 'stopped', 'unknown') "
+        "WHERE ending = 'running'"
+    )
+
+
+_FORM = Form("history", STEPS, _settle)
 
 
 class HistoryStore:
@@ -61,12 +59,8 @@ class HistoryStore:
     def __init__(
         self, file: Path, limits: HistoryLimits | None = None, *, backups: Path | None = None
     ) -> None:
-        self._file = file
-        self._backups = backups or file.parent / "backups"
+        self._database = Database(file, _FORM, backups=backups or file.parent / "backups")
         self.limits = limits or HistoryLimits()
-        self._lock = threading.Lock()
-        self._database: sqlite3.Connection | None = None
-        self._read_only = False
         self._outcomes = 0
 
     def open(self) -> None:
@@ -79,18 +73,13 @@ class HistoryStore:
         Raises:
             NewerFileError: it can be searched, but nothing will be written.
         """
-        with self._reading():
-            if self._read_only:
-                raise NewerFileError(self._file)
+        with self._database.reading():
+            if self._database.read_only:
+                raise NewerFileError(self._database.file)
 
     def close(self) -> None:
         """Write everything into the one file and close it. A later use opens it again."""
-        with self._lock, store_errors("close", self._file):
-            database, self._database = self._database, None
-            if database is not None:
-                with closing(database):
-                    if not self._read_only:
-                        database.execute(_CHECKPOINT)
+        self._database.close()
 
     # ------------------------------------------------------------------ what becomes of a call
 
@@ -98,7 +87,7 @@ class HistoryStore:
         """Note a call, before its request leaves."""
         if self.limits.keep_nothing:
             return
-        with self._writing() as database:
+        with self._database.writing() as database:
             row = row_of_call(call, _free_record_id(database, microseconds(call.started_at)))
             _insert(database, row)
             delete_old_calls(database, self.limits, call.deployment.deployment_id)
@@ -116,7 +105,7 @@ class HistoryStore:
             keep_outcome = self.limits.production_outcomes or not in_production
         largest = self.limits.outcome_bytes if keep_outcome else 0
         row = row_of_outcome(call, outcome, largest=largest)
-        with self._writing() as database:
+        with self._database.writing() as database:
             _update(database, call, row)
             self._outcomes += 1
             if self._outcomes % _OUTCOMES_BETWEEN_CHECKS == 0:
@@ -127,13 +116,13 @@ class HistoryStore:
         unknown = error.may_have_run and call.function_type.may_write
         ending = CallEnding.UNKNOWN if unknown else CallEnding.FAILED
         row = row_of_ending(call, ending, message=str(error))
-        with self._writing() as database:
+        with self._database.writing() as database:
             _update(database, call, row)
 
     def record_stopped(self, call: Call) -> None:
         """Note that nobody waits any more: *stopped*, or *unknown* if the function can write."""
         row = row_of_ending(call, CallEnding.without_outcome(call.function_type))
-        with self._writing() as database:
+        with self._database.writing() as database:
             _update(database, call, row)
 
     # ------------------------------------------------------------------ what people look for
@@ -194,7 +183,7 @@ class HistoryStore:
 
     def count(self) -> int:
         """How many calls there are."""
-        with self._reading() as database:
+        with self._database.reading() as database:
             return int(database.execute("SELECT count(*) FROM calls").fetchone()[0])
 
     # ------------------------------------------------------------------ what people do with it
@@ -208,7 +197,7 @@ class HistoryStore:
         note: str | None = None,
     ) -> None:
         """Pin a call, name it, or note something about it; None leaves that as it is."""
-        with self._writing() as database:
+        with self._database.writing() as database:
             kept = database.execute(
                 f"SELECT pinned, label, note FROM calls {_MARKED} WHERE calls.record_id = ?",  # noqa: S608 - names of our own
                 (record_id,),
@@ -226,7 +215,7 @@ class HistoryStore:
     def add(self, records: Iterable[CallRecord]) -> int:
         """Add whole records from elsewhere, and how many; calls that are here are left alone."""
         added = 0
-        with self._writing() as database:
+        with self._database.writing() as database:
             for record in records:
                 known = "SELECT 1 FROM calls WHERE call_id = ?"
                 if database.execute(known, (record.call_id,)).fetchone():
@@ -239,91 +228,31 @@ class HistoryStore:
 
     def expire(self) -> bool:
         """Let go of some of what exceeds the limits; whether there may be more of it."""
-        with self._writing() as database:
+        with self._database.writing() as database:
             return expire(database, self.limits)
 
     def delete(self, record_id: int) -> None:
         """Take one call out of history."""
-        with self._writing() as database:
+        with self._database.writing() as database:
             database.execute("DELETE FROM calls WHERE record_id = ?", (record_id,))
 
     def clear(self) -> None:
         """Take all calls out of history, so that nothing of them is left on the disk."""
-        with self._writing() as database:
+        with self._database.writing() as database:
             delete_all_calls(database)
-        with self._reading() as database:
+        with self._database.reading() as database:
             database.execute("VACUUM")
-            database.execute(_CHECKPOINT)
+            database.execute(CHECKPOINT)
 
     def _records(self, statement: str, values: Mapping[str, object]) -> list[CallRecord]:
-        with self._reading() as database:
+        with self._database.reading() as database:
             try:
                 return [record_of_row(row) for row in database.execute(statement, values)]
             except (sqlite3.OperationalError, ValueError, IndexError) as error:
-                if self._read_only:
+                if self._database.read_only:
                     # A newer version has other columns, or words that we do not know.
-                    raise NewerFileError(self._file) from error
+                    raise NewerFileError(self._database.file) from error
                 raise
-
-    # ------------------------------------------------------------------ opening
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                with store_errors("keep history in", self._file):
-                    if self._database is None:
-                        self._database = self._opened()
-                    yield self._database
-            except DamagedFileError as error:
-                if self._database is not None:
-                    self._database.close()
-                    self._database = None
-                raise unreadable(self._file, "it is damaged") from error
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._reading() as database:
-            if self._read_only:
-                raise NewerFileError(self._file)
-            with _transaction(database):
-                yield database
-
-    def _opened(self) -> sqlite3.Connection:
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._file.touch(mode=0o600)
-        database = sqlite3.connect(
-            self._file, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        try:
-            database.row_factory = sqlite3.Row
-            self._read_only = version_of(database) > len(STEPS)
-            if not self._read_only:
-                if 0 < version_of(database) < len(STEPS):
-                    back_up(database, self._file.name, self._backups)
-                self._make_ready(database)
-        except BaseException:
-            database.close()
-            raise
-        return database
-
-    def _make_ready(self, database: sqlite3.Connection) -> None:
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
-        database.execute("PRAGMA secure_delete = ON")
-        bring_up_to_date(database)
-        with _transaction(database):
-            database.execute(
-                "UPDATE calls SET ending = iif(function_type = 'query', 'stopped', 'unknown') "
-                "WHERE ending = 'running'"
-            )
-
-
-@contextmanager
-def _transaction(database: sqlite3.Connection) -> Iterator[None]:
-    with database:
-        database.execute("BEGIN IMMEDIATE")
-        yield
 
 
 def _search_statement(query: HistoryQuery, *, older: bool, of_deployment: bool) -> str:

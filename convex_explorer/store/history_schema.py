@@ -17,8 +17,7 @@ _UNINDEX_DELETED = f"CREATE TRIGGER call_deleted BEFORE DELETE ON calls BEGIN {_
 _UNINDEX_NEW = _UNINDEX.replace("old.", "new.")
 _INDEX_OLD = _INDEX.replace("new.", "old.")
 
-#: Step n turns a database of version n into one of version n + 1 (SQLite's ``user_version``).
-#: A step is never edited once released; a change of form is one more step.
+#: See ``databases.Form``.
 STEPS: tuple[tuple[str, ...], ...] = (
     (
         # Texts that may be large come last, so that lists read only the first page of a row.
@@ -107,24 +106,6 @@ STEPS: tuple[tuple[str, ...], ...] = (
         """,
     ),
 )
-
-
-def version_of(database: sqlite3.Connection) -> int:
-    """How many of the steps a database has taken; 0 for a new one."""
-    return int(database.execute("PRAGMA user_version").fetchone()[0])
-
-
-def bring_up_to_date(database: sqlite3.Connection) -> None:
-    """Take the steps that a database has not taken yet, all of them or none."""
-    if version_of(database) == len(STEPS):
-        return
-    with database:
-        database.execute("BEGIN IMMEDIATE")
-        # Another process may have been faster.
-        for step in STEPS[version_of(database) :]:
-            for statement in step:
-                database.execute(statement)
-        database.execute(f"PRAGMA user_version = {len(STEPS)}")
 
 
 def delete_all_calls(database: sqlite3.Connection) -> None:

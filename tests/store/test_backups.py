@@ -38,7 +38,7 @@ def test_an_older_history_is_copied_before_it_takes_the_new_form(old_file):
         assert str(record.as_whom) == "acting as ada"
         history.mark(record.record_id, label="kept")
         assert paths(history.search("old name kept")) == ["tasks:byName"]
-        history._database.execute(
+        history._database._connection.execute(
             "INSERT INTO call_search (call_search, rank) VALUES ('integrity-check', 1)"
         )
     (copy,) = copies(old_file.parent / "backups", old_file.name)

@@ -339,20 +339,20 @@ def test_a_file_that_is_damaged_while_in_use_is_set_aside(history, history_file)
 
 def test_a_full_disk_is_told_and_history_stays_whole(history):
     kept = run(history)
-    pages = history._database.execute("PRAGMA page_count").fetchone()[0]
-    history._database.execute(f"PRAGMA max_page_count = {pages}")
+    pages = history._database._connection.execute("PRAGMA page_count").fetchone()[0]
+    history._database._connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreError, match="the disk is full") as raised:
         history.record_started(call(args_text="x" * 500_000))
     assert "Make room" in raised.value.advice
     assert history.get(kept.record_id) == kept
-    history._database.execute(f"PRAGMA max_page_count = {pages + 1000}")
+    history._database._connection.execute(f"PRAGMA max_page_count = {pages + 1000}")
     run(history, path="tasks:afterwards", args_text="x" * 10_000)
     assert paths(history.search(limit=1)) == ["tasks:afterwards"]
 
 
 def test_a_disk_that_must_not_be_written_is_told(history):
     kept = run(history)
-    history._database.execute("PRAGMA query_only = ON")
+    history._database._connection.execute("PRAGMA query_only = ON")
     with pytest.raises(StoreError, match="access is denied"):
         history.record_started(call())
     assert history.get(kept.record_id) == kept

@@ -78,7 +78,7 @@ def test_names_and_notes_are_found_until_they_are_taken_away(history):
     history.mark(record.record_id, label="", note="", pinned=False)
     assert history.search("mystery") == history.search("is:pinned") == []
     assert paths(history.search("list")) == ["tasks:list"]
-    history._database.execute(
+    history._database._connection.execute(
         "INSERT INTO call_search (call_search, rank) VALUES ('integrity-check', 1)"
     )
 
@@ -88,8 +88,8 @@ def test_a_marked_call_that_is_deleted_leaves_nothing_behind(history):
     history.mark(record.record_id, label="gone", pinned=True)
     history.delete(record.record_id)
     assert history.search("gone") == []
-    assert history._database.execute("SELECT count(*) FROM marks").fetchone()[0] == 0
-    history._database.execute(
+    assert history._database._connection.execute("SELECT count(*) FROM marks").fetchone()[0] == 0
+    history._database._connection.execute(
         "INSERT INTO call_search (call_search, rank) VALUES ('integrity-check', 1)"
     )
 

@@ -144,6 +144,6 @@ def test_no_text_is_an_error(history, text):
 def test_any_text_is_recorded_and_deleted_without_trace_in_the_index(history, text):
     record = run(history, returned(text), args_text=text)
     history.delete(record.record_id)
-    history._database.execute(
+    history._database._connection.execute(
         "INSERT INTO call_search (call_search, rank) VALUES ('integrity-check', 1)"
     )
