@@ -4,7 +4,7 @@ import errno
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -50,6 +50,22 @@ def save_file(path: Path, parts: Iterable[bytes | memoryview]) -> int:
         path = path.resolve()
         _write_aside(path, parts, _rights_for(path))
         return path.stat().st_size
+
+
+def create_file(path: Path, data: bytes) -> bool:
+    """Write a file that is not there yet, whole from the first moment on; whether that went.
+
+    Where another one of that name came first, that one stays.
+
+    Raises:
+        StoreError: there is no such file.
+    """
+    with save_errors(path):
+        try:
+            _write_aside(path, (data,), _FOR_ALL, _settle_new)
+        except FileExistsError:
+            return False
+    return True
 
 
 def set_aside(path: Path) -> Path:
@@ -130,8 +146,30 @@ def _rights_for(path: Path) -> int:
     return mode
 
 
-def _write_aside(path: Path, parts: Iterable[bytes | memoryview], mode: int) -> None:
-    """Write to another file in the same folder, which then takes the place of the first one."""
+def _settle_new(aside: Path, path: Path) -> None:
+    """Give a file its name, unless it is taken."""
+    if os.name == "nt":
+        aside.rename(path)  # which takes no other's place there
+        return
+    try:
+        path.hardlink_to(aside)
+    except FileExistsError:
+        raise
+    except OSError:  # The disk knows no links.
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        aside.rename(path)
+    else:
+        aside.unlink()
+
+
+def _write_aside(
+    path: Path,
+    parts: Iterable[bytes | memoryview],
+    mode: int,
+    settle: Callable[[Path, Path], object] = Path.replace,
+) -> None:
+    """Write to another file in the same folder, which then takes the name of the first one."""
     # Its name is short: that of the file may be as long as names can be.
     aside = path.with_name(f".convex-explorer-{os.urandom(6).hex()}.new")
     file = open(aside, "xb", opener=partial(os.open, mode=mode & _FOR_ALL))  # noqa: SIM115 - below
@@ -142,7 +180,7 @@ def _write_aside(path: Path, parts: Iterable[bytes | memoryview], mode: int) -> 
         file.close()  # Windows renames no open file.
         if path.exists():
             aside.chmod(stat.S_IMODE(mode))
-        aside.replace(path)
+        settle(aside, path)
     except BaseException:
         with suppress(OSError):
             file.close()  # It tries once more to write what did not fit.

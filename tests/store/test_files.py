@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from convex_explorer.store.errors import StoreError
-from convex_explorer.store.files import read_json, replace_file, save_file, set_aside, write_json
+from convex_explorer.store.files import (
+    create_file,
+    read_json,
+    replace_file,
+    save_file,
+    set_aside,
+    write_json,
+)
 
 
 def test_a_new_file_holds_what_was_written(tmp_path):
@@ -24,6 +31,16 @@ def test_a_file_is_replaced_wholly(tmp_path):
     replace_file(file, b"short")
     assert file.read_bytes() == b"short"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_file_is_created_whole_or_the_one_that_is_there_stays(tmp_path):
+    file = tmp_path / "file"
+    assert create_file(file, b"first")
+    assert not create_file(file, b"second")
+    assert file.read_bytes() == b"first"
+    assert list(tmp_path.iterdir()) == [file]
+    with pytest.raises(StoreError, match="no such folder"):
+        create_file(tmp_path / "nowhere" / "file", b"")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are a matter of POSIX")
