@@ -44,6 +44,7 @@ from convex_explorer.session.result_filter import ResultFilter
 from convex_explorer.session.result_saver import ResultSaver
 from convex_explorer.session.session import Session
 from convex_explorer.session.tasks import Tasks
+from convex_explorer.session.variable_book import VariableBook
 from convex_explorer.store.catalogs import CatalogStore
 from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.errors import StoreError
@@ -51,6 +52,7 @@ from convex_explorer.store.folders import Folders
 from convex_explorer.store.identities import IdentityStore
 from convex_explorer.store.secrets import KeyringSecrets, MemorySecrets, Secrets
 from convex_explorer.store.settings import SettingsStore
+from convex_explorer.store.variables import VariableStore
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.window import Window
 
@@ -97,6 +99,7 @@ class Program(NamedTuple):
         await session.production.close()
         await session.history.close()
         await session.identities.close()
+        await session.variables.close()
         await session.preferences.close()
         await session.active.close()
         await self.tasks.stop_all()
@@ -118,9 +121,11 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
     identities = Identities(IdentityStore(folders.identities_file), credentials, active, tasks)
     book.changed.connect(identities.note_deployments)
     catalogs = CatalogLoader(CatalogStore(folders.catalogs), active, identities, tasks)
-    runner = CallRunner(active, identities, catalogs, tasks)
+    variables = VariableBook(VariableStore(folders.variables_file), active, tasks)
+    runner = CallRunner(active, identities, catalogs, variables, tasks)
     book.changed.connect(active.note_deployments)
     book.removed.connect(catalogs.forget)
+    book.removed.connect(variables.forget)
     history = HistoryKeeper(partial(_open_history, folders, preferences), tasks)
     runner.call_started.connect(history.record_started)
     runner.call_finished.connect(history.record_finished)
@@ -144,16 +149,18 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
         ResultFilter(tasks),
         catalogs,
         ArgumentFiles(tasks),
-        Commands(active, identities, book, tasks),
+        Commands(active, identities, book, variables, tasks),
         PastCalls(history, book, active, identities),
         production,
         HistoryTransfer(history, tasks),
+        variables,
     )
     window = Window(session, theme)
     theme.lay_style_sheet()
     if trouble is not None:
         window.notices.show_failure(trouble)
     identities.load()
+    variables.load()
     book.load(preferences.settings.active_deployment_id)
     history.search("")
     return Program(window, session, tasks)

@@ -33,14 +33,17 @@ from convex_explorer.convex.urls import (
     is_readable_on_the_way,
     parse_deployment_url,
 )
+from convex_explorer.convex.variable_texts import variables_of
 from convex_explorer.demo.server import DemoServer
 from convex_explorer.errors import ExplorerError
 from convex_explorer.store.audit_trail import AuditTrail
 from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.folders import Folders
 from convex_explorer.store.secrets import KeyringSecrets
+from convex_explorer.store.variables import VariableStore
 
 if TYPE_CHECKING:
+    from convex_explorer.convex.variables import Variables
     from convex_explorer.values.received import Received
 
 RETURNED, THREW = 0, 1
@@ -91,7 +94,7 @@ def call_function(  # noqa: PLR0913 - one for each thing the command line says
         deployment = _saved_deployment(deployment_name or "")
         credential = _credential_of(deployment, token, wanted)
     draft = CallDraft("command line", path_text, FunctionType(function_type), args_text)
-    call = prepare_call(draft, deployment, wanted)
+    call = prepare_call(draft, deployment, wanted, variables=_variables_of(deployment))
     if isinstance(call, Refusal):
         raise BadUsageError(_in_words(call))
     _hear_guard(call, allow_changes=allow_changes)
@@ -174,6 +177,12 @@ def _saved_deployment(name: str) -> Deployment:
             return deployment
     names = ", ".join(each.name for each in deployments) or "none is saved yet"
     raise BadUsageError(f"No deployment is named “{name}”.", advice=f"Saved are: {names}.")
+
+
+def _variables_of(deployment: Deployment) -> Variables:
+    """Those that were set in the window; a deployment that is named by its URL has none."""
+    kept = VariableStore(Folders.standard().variables_file).load()
+    return variables_of(deployment.name, kept.get(deployment.deployment_id, {}))
 
 
 def _credential_of(deployment: Deployment, token: str, wanted: Identity | None) -> Credential:

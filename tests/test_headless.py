@@ -29,6 +29,7 @@ from convex_explorer.store.audit_trail import AuditTrail
 from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.folders import Folders
 from convex_explorer.store.secrets import KeyringSecrets
+from convex_explorer.store.variables import VariableStore
 from tests.support.scripted_server import Reply, ScriptedServer, free_port, raw_server, read_request
 from tests.support.tokens import token_of
 from tests.support.watched_demo import WatchedDemo
@@ -113,6 +114,18 @@ def test_a_value_is_printed_byte_for_byte(call, capfdbinary):
 def test_the_type_may_be_named_or_found_out(call, server, capfd, function_type):
     assert call("tasks:countByStatus", url=server.url, function_type=function_type) == 0
     assert "open" in json.loads(capfd.readouterr().out)
+
+
+def test_variables_are_those_that_were_set_in_the_window(call, server, capfd):
+    acme = Deployment("acme", server.url, DeploymentKind.DEVELOPMENT)
+    save(acme)
+    args = '{ paginationOpts: { numItems: "{{n}}", cursor: null } }'
+    with pytest.raises(BadUsageError, match="“n” is no variable of acme"):
+        call("tasks:list", args, deployment_name="acme")
+    assert not server.called
+    VariableStore(Folders.standard().variables_file).keep(acme.deployment_id, {"n": "2"})
+    assert call("tasks:list", args, deployment_name="acme") == 0
+    assert len(json.loads(capfd.readouterr().out)["page"]) == 2
 
 
 def test_log_lines_go_to_standard_error(call, server, capfd):

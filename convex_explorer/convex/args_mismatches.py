@@ -15,6 +15,7 @@ from convex_explorer.convex.validators import (
     Validator,
     choices_of,
 )
+from convex_explorer.convex.variables import variable_in
 from convex_explorer.values.path import ValuePath, to_javascript
 from convex_explorer.values.text import literal, number_literal
 from convex_explorer.values.types import INT64_MAX, INT64_MIN, Int64, Value
@@ -37,8 +38,12 @@ def problem_of(
         from_deployment: whether the deployment said so; if not, the validator does.
     """
     start, end = _stretch(text, place, mismatch)
+    message, fix = _message(mismatch), _fix(text, place, mismatch)
+    if (name := _variable_at(text, place)) is not None:
+        # What is wrong is not in the text.
+        message, fix = f"The variable “{name}”: {message}", None
     return ArgsProblem(
-        message=_message(mismatch),
+        message=message,
         start=start,
         end=end,
         line=text.count("\n", 0, start) + 1,
@@ -46,8 +51,15 @@ def problem_of(
         path=place.path,
         from_deployment=from_deployment,
         from_validator=not from_deployment,
-        fix=_fix(text, place, mismatch),
+        fix=fix,
     )
+
+
+def _variable_at(text: str, place: Place) -> str | None:
+    # Only now the text of it: an object may be long.
+    if not text.startswith("{{", place.value_start + 1):
+        return None
+    return variable_in(text[place.value_start : place.end])
 
 
 def _stretch(text: str, place: Place, mismatch: Mismatch) -> tuple[int, int]:

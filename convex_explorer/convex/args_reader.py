@@ -25,6 +25,7 @@ from convex_explorer.convex.args_words import (
     word_flaw,
 )
 from convex_explorer.convex.breathing import Pause, no_pause
+from convex_explorer.convex.variables import Variables, variable_in
 from convex_explorer.values.types import Value
 
 #: A value may be nested 64 deep, and the list in which args travel is the outermost level
@@ -45,8 +46,13 @@ class Reader(Cursor):
     skips to the next comma or line, so that one slip is one problem.
     """
 
-    def __init__(self, text: str, pause: Pause = no_pause) -> None:
+    def __init__(
+        self, text: str, pause: Pause = no_pause, variables: Variables | None = None
+    ) -> None:
         super().__init__(text, pause)
+        self._variables = variables
+        #: What those stand for that were met.
+        self.used_variables: dict[str, Value] = {}
         self._openers: list[Match] = []
         self._good_names: set[str] = set()
         #: Whether what follows belongs to something that has been reported already.
@@ -106,7 +112,7 @@ class Reader(Cursor):
             return WORDS[word] if word in WORDS else self._word(token, word)
         if kind == STRING:
             self._at += 1
-            return self._string(token)
+            return self._string(token) if self._variables is None else self._resolved(token)
         if token[PUNCTUATION] == "{":
             self._at += 1
             return self._object(token)
@@ -219,6 +225,16 @@ class Reader(Cursor):
                 start, end = start + error.span[0], start + error.span[1]
             self._report(str(error), start, end)
             return ""
+
+    def _resolved(self, token: Match) -> Value:
+        """A string, or what it stands for where it is a variable."""
+        name = variable_in(token[STRING])
+        if name is None or self._variables is None:
+            return self._string(token)
+        if name not in self._variables.values:
+            self._report(self._variables.complaint(name), *token.span(STRING))
+            return None
+        return self.used_variables.setdefault(name, self._variables.values[name])
 
     def _word(self, token: Match, word: str) -> Value:
         try:

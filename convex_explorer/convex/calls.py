@@ -21,8 +21,11 @@ class Call:
         call_id: unique, for history; never sent.
         request_id: 16 hex digits sent as ``convex-request-id``; the deployment puts it into error
             messages and its own log (convex-wire §2.3).
+        args: with variables resolved, as they are sent.
+        args_text: as they were typed.
         identity: as whom; never a credential.
         started_at: with time zone UTC.
+        variables: those in ``args_text``, and what each stood for.
     """
 
     call_id: str
@@ -35,6 +38,15 @@ class Call:
     identity: Identity
     request_id: str
     started_at: datetime
+    variables: tuple[tuple[str, Value], ...] = ()
+
+    @property
+    def explained_args(self) -> str:
+        """The args as they were typed, with a comment for each variable that says what it was."""
+        from convex_explorer.values.text import literal  # seldom needed
+
+        said = [f"// {{{{{name}}}}} is {literal(value)}" for name, value in self.variables]
+        return "\n".join((self.args_text, *said))
 
     @property
     def draft(self) -> CallDraft:

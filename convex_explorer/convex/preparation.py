@@ -12,6 +12,7 @@ from convex_explorer.convex.deployment import Deployment
 from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionPath, FunctionPathError
 from convex_explorer.convex.identity import Identity
+from convex_explorer.convex.variables import Variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,13 @@ def prepare_call(
     deployment: Deployment,
     identity: Identity | None = None,
     pause: Pause = no_pause,
+    *,
+    variables: Variables | None = None,
 ) -> Call | Refusal:
     """Check a draft, and make it a call to a deployment. Sends nothing.
 
-    As whom is what ``identity`` says, or else the deployment's own credential.
+    As whom is what ``identity`` says, or else the deployment's own credential. Its ``variables``
+    are put into the args, and a draft that holds another one is refused; None: there are none.
 
     The editor underlines what the same ``read_args`` finds while one types, so that what is
     underlined and what is refused cannot differ.
@@ -41,7 +45,8 @@ def prepare_call(
         path = FunctionPath.parse(draft.path_text)
     except FunctionPathError as error:
         path_problem = error
-    read = read_args(draft.args_text, pause)
+    known = variables or Variables(deployment.name)
+    read = read_args(draft.args_text, pause, known)
     if path is None or read.args is None:
         return Refusal(path_problem, read.problems)
     return Call(
@@ -55,4 +60,5 @@ def prepare_call(
         identity=identity or deployment.identity,
         request_id=os.urandom(8).hex(),
         started_at=datetime.now(UTC),
+        variables=tuple(read.variables.items()),
     )

@@ -22,7 +22,7 @@ class ProductionChange:
         sent_at: with time zone UTC.
         deployment_url: where the deployment was then.
         identity: as whom, in words; never a credential.
-        args_text: the args as typed, or the beginning of them.
+        args_text: the args as typed, or the beginning of them; with what variables stood for.
         args_bytes: how many bytes of UTF-8 all of ``args_text`` has.
         args_sha256: their hash, in hexadecimal.
         ending: what became of it; RUNNING where no ending was written down, so that it may have
@@ -51,7 +51,7 @@ class ProductionChange:
         deployment = call.deployment
         if deployment.kind is not DeploymentKind.PRODUCTION or not call.function_type.may_write:
             return None
-        args = call.args_text.encode("utf-8", "replace")
+        args = call.explained_args.encode("utf-8", "replace")
         return cls(
             call_id=call.call_id,
             sent_at=call.started_at.astimezone(UTC),

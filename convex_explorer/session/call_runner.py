@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from convex_explorer.session.catalog_loader import CatalogLoader
     from convex_explorer.session.identities import Identities
     from convex_explorer.session.tasks import Tasks, Work
+    from convex_explorer.session.variable_book import VariableBook
 
 logger = logging.getLogger(__name__)
 
@@ -64,12 +65,14 @@ class CallRunner(QObject):
         active: ActiveDeployment,
         identities: Identities,
         catalogs: CatalogLoader,
+        variables: VariableBook,
         tasks: Tasks,
     ) -> None:
         super().__init__()
         self._active = active
         self._identities = identities
         self._catalogs = catalogs
+        self._variables = variables
         self._tasks = tasks
         #: What each tab is doing, by draft id; the call is there once it was found to be one.
         self._work: dict[str, Work] = {}
@@ -129,7 +132,8 @@ class CallRunner(QObject):
             name = f"read the args of {draft.path_text}"
             self._work[draft.draft_id] = self._tasks.start(preparing, name=name)
         else:
-            prepared = prepare_call(draft, deployment, identity)
+            variables = self._variables.variables_of(deployment)
+            prepared = prepare_call(draft, deployment, identity, variables=variables)
             if isinstance(prepared, Refusal):
                 self.call_refused.emit(draft, prepared)
                 return
@@ -184,7 +188,9 @@ class CallRunner(QObject):
         from convex_explorer.convex.breathing import Breath
         from convex_explorer.convex.preparation import Refusal, prepare_call
 
-        prepared = await self._tasks.in_thread(prepare_call, draft, deployment, identity, Breath())
+        variables = self._variables.variables_of(deployment)
+        preparing = partial(prepare_call, variables=variables)
+        prepared = await self._tasks.in_thread(preparing, draft, deployment, identity, Breath())
         if isinstance(prepared, Refusal):
             del self._work[draft.draft_id]
             self.call_refused.emit(draft, prepared)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from convex_explorer.session.deployment_book import DeploymentBook
     from convex_explorer.session.identities import Identities
     from convex_explorer.session.tasks import Tasks, Work
+    from convex_explorer.session.variable_book import VariableBook
 
 
 class Commands(QObject):
@@ -42,12 +44,18 @@ class Commands(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, active: ActiveDeployment, identities: Identities, book: DeploymentBook, tasks: Tasks
+        self,
+        active: ActiveDeployment,
+        identities: Identities,
+        book: DeploymentBook,
+        variables: VariableBook,
+        tasks: Tasks,
     ) -> None:
         super().__init__()
         self._active = active
         self._identities = identities
         self._book = book
+        self._variables = variables
         self._tasks = tasks
         self._work: Work | None = None
 
@@ -79,7 +87,8 @@ class Commands(QObject):
         except ExplorerError as error:
             self.failed.emit(error)
             return
-        prepared = await self._tasks.in_thread(prepare_call, draft, reachable, identity, Breath())
+        preparing = partial(prepare_call, variables=self._variables.variables_of(deployment))
+        prepared = await self._tasks.in_thread(preparing, draft, reachable, identity, Breath())
         if isinstance(prepared, Refusal):
             self.refused.emit(draft, prepared)
             return

@@ -18,6 +18,7 @@ from convex_explorer.session.production_watch import ProductionWatch
 from convex_explorer.session.project_reader import ProjectReader
 from convex_explorer.session.result_filter import ResultFilter
 from convex_explorer.session.result_saver import ResultSaver
+from convex_explorer.session.variable_book import VariableBook
 
 
 class Session(NamedTuple):
@@ -39,3 +40,4 @@ class Session(NamedTuple):
     past_calls: PastCalls
     production: ProductionWatch
     transfer: HistoryTransfer
+    variables: VariableBook

@@ -44,6 +44,11 @@ class Folders:
         return self.root / "identities.json"
 
     @property
+    def variables_file(self) -> Path:
+        """What variables in args stand for on each deployment; no secret is in it."""
+        return self.root / "variables.json"
+
+    @property
     def catalogs(self) -> Path:
         """What is known of each deployment's functions, a file for each."""
         return self.root / "catalogs"

@@ -7,6 +7,7 @@ from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.functions import FunctionPath, FunctionType
 from convex_explorer.convex.identity import NOBODY
 from convex_explorer.convex.preparation import Refusal, prepare_call
+from convex_explorer.convex.variables import Variables
 from convex_explorer.values.types import Int64
 from tests.support.calls import deployment_at
 
@@ -62,3 +63,25 @@ def test_everything_wrong_is_said_at_once():
     assert isinstance(refusal, Refusal)
     assert refusal.path_problem is not None
     assert refusal.args_problems
+
+
+def test_variables_are_resolved_in_what_is_sent_and_stay_in_what_was_typed():
+    text = '{ user: "{{userId}}", all: ["{{ n }}", "{{n}} times"] }'
+    draft = CallDraft("tab", "users:get", FunctionType.QUERY, text)
+    known = Variables("acme", {"userId": "j57", "n": Int64(3), "other": None})
+    call = prepare_call(draft, DEPLOYMENT, variables=known)
+    assert isinstance(call, Call)
+    assert call.args == {"user": "j57", "all": [Int64(3), "{{n}} times"]}
+    assert call.args_text == call.draft.args_text == text
+    assert call.variables == (("userId", "j57"), ("n", Int64(3)))
+    assert call.explained_args == f'{text}\n// {{{{userId}}}} is "j57"\n// {{{{n}}}} is 3n'
+
+
+def test_a_variable_that_nobody_set_keeps_a_draft_from_being_a_call():
+    refusal = prepare("users:get", '{ user: "{{userId}}" }')
+    assert isinstance(refusal, Refusal)
+    (problem,) = refusal.args_problems
+    assert problem.path == ("user",)
+    assert not problem.sendable
+    assert "“userId”" in problem.message
+    assert "Deployment, Variables" in problem.message

@@ -13,10 +13,12 @@ from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.identities import Identities
 from convex_explorer.session.tasks import Tasks
+from convex_explorer.session.variable_book import VariableBook
 from convex_explorer.store.catalogs import CatalogStore
 from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.identities import IdentityStore
 from convex_explorer.store.secrets import MemorySecrets, Secrets
+from convex_explorer.store.variables import VariableStore
 
 
 @pytest.fixture
@@ -71,8 +73,13 @@ def catalogs(tmp_path: Path, active, identities, tasks) -> CatalogLoader:
 
 
 @pytest.fixture
-def runner(active, identities, catalogs, tasks) -> CallRunner:
-    return CallRunner(active, identities, catalogs, tasks)
+def variables(tmp_path: Path, active, tasks) -> VariableBook:
+    return VariableBook(VariableStore(tmp_path / "variables.json"), active, tasks)
+
+
+@pytest.fixture
+def runner(active, identities, catalogs, variables, tasks) -> CallRunner:
+    return CallRunner(active, identities, catalogs, variables, tasks)
 
 
 @pytest.fixture

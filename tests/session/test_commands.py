@@ -1,5 +1,7 @@
 """Calls as commands and back, on the demo deployment; nothing is ever sent."""
 
+from dataclasses import replace
+
 import pytest
 
 from convex_explorer.convex.call_commands import CommandForm
@@ -22,10 +24,15 @@ DRAFT = CallDraft("tab", "tasks:get", FunctionType.QUERY, "{ n: 1n } // one")
 
 
 @pytest.fixture
-def commands(active, identities, book, deployments_file, tasks):
+def filled_book(book, deployments_file):
     DeploymentStore(deployments_file).save([ACME, PROD])
     book.load(ACME.deployment_id)
-    return Commands(active, identities, book, tasks)
+    return book
+
+
+@pytest.fixture
+def commands(active, identities, filled_book, variables, tasks):
+    return Commands(active, identities, filled_book, variables, tasks)
 
 
 def curl_for(url: str) -> str:
@@ -84,3 +91,11 @@ async def test_a_command_that_is_no_call_says_why(commands):
     draft_id, text, error = await emitted(commands.unreadable)
     assert (draft_id, text) == ("tab", "curl https://example.com")
     assert "calls no function" in str(error)
+
+
+async def test_others_get_what_a_variable_stands_for(commands, variables):
+    variables.keep(ACME, {"n": "7n"})
+    commands.write_draft(replace(DRAFT, args_text='{ n: "{{n}}" }'), CommandForm.CONVEX_RUN)
+    _, text, _ = await emitted(commands.written)
+    assert "{{n}}" not in text
+    assert "$integer" in text

@@ -53,6 +53,7 @@ def test_every_file_is_within_the_data_folder(tmp_path):
     files = [
         folders.deployments_file,
         folders.settings_file,
+        folders.variables_file,
         folders.history_file,
         folders.log_file,
         folders.backups,

@@ -57,7 +57,7 @@ def change_question(call: Call) -> Question:
         ),
         action=what,
         about=call,
-        text=call.args_text,
+        text=call.explained_args,
         tick="Don't ask for this function for 15 minutes",
     )
 
