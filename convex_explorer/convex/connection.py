@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from convex_explorer.convex.connection_settings import DEFAULT_CONNECTION, ConnectionSettings
+from convex_explorer.convex.deploy_keys import KINDS_OF_TYPES
 from convex_explorer.convex.deployment import (
     ANONYMOUS,
     ConnectionReport,
     ConnectionVerdict,
     Credential,
     CredentialKind,
+    DeploymentKind,
 )
 from convex_explorer.convex.errors import (
     ConnectionSettingsError,
@@ -28,6 +31,7 @@ from convex_explorer.convex.errors import (
     UnreachableError,
 )
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.key_powers import KeyPowers
 from convex_explorer.convex.refusals import CHECK_URL, foreign_reply, is_http_actions, what_came
 from convex_explorer.convex.urls import (
     DASHBOARD_HOST,
@@ -49,6 +53,8 @@ from convex_explorer.convex.wire import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx
 
     from convex_explorer.convex.carrier import Carrier
@@ -212,7 +218,8 @@ class _Check:
         reply = await self._ask("GET", "/api/check_admin_key", as_credential=True)
         parts = read_object(reply.body)
         if reply.status == HTTPStatus.OK and "success" in parts:
-            return self._fine(name, read_only=_is_true(parts.get("isReadOnly")))
+            report = self._fine(name)
+            return replace(report, key_powers=_powers(parts), kind=await self._kind())
         # Who acts as a user is no admin here, and old servers do not know the endpoint: then a
         # call tells, because a bad key fails every one.
         refusal = None if _acts_as_user(self._credential) else _refusal(reply)
@@ -227,6 +234,19 @@ class _Check:
                 f"Use a key of “{name}”, or the URL of “{named}”.",
             )
         return self._bad_credential(refusal)
+
+    async def _kind(self) -> DeploymentKind | None:
+        """What the deployment says that it is for; None where the server or the key is too old.
+
+        It tells those who may read its data (open backend, GET /api/v1/deployment_info).
+        """
+        reply = await self._ask("GET", "/api/v1/deployment_info", as_credential=True)
+        parts = read_object(reply.body)
+        if reply.status != HTTPStatus.OK:
+            return None
+        if text_part(parts, "kind") == "selfHosted":
+            return DeploymentKind.SELF_HOSTED
+        return KINDS_OF_TYPES.get(text_part(parts, "deploymentType") or "")
 
     async def _refusal_of_probe(self) -> str | None:
         reply = await self._ask("POST", "/api/query", _PROBE, as_credential=True)
@@ -250,7 +270,7 @@ class _Check:
     def _foreign(self, reply: WireReply) -> DeploymentError:
         return foreign_reply(FunctionType.QUERY, self._url, reply.status, reply.headers, reply.body)
 
-    def _fine(self, name: str | None, *, read_only: bool = False) -> ConnectionReport:
+    def _fine(self, name: str | None) -> ConnectionReport:
         subject = f"“{name}” answers" if name else f"A Convex deployment answers at {self._host}"
         message = {
             CredentialKind.NONE: f"{subject}.",
@@ -258,8 +278,6 @@ class _Check:
             CredentialKind.DEPLOY_KEY: f"{subject}, and accepts the deploy key.",
         }[self._credential.kind]
         advice = ""
-        if read_only:
-            message += " The key may only read."
         secret = self._credential.kind is not CredentialKind.NONE
         if secret and not self._url.startswith("https:") and not is_loopback(self._url):
             advice = f"Prefer an https:// URL: the {self._credential.kind} can be read on the way."
@@ -304,8 +322,16 @@ def _instance_name(reply: WireReply) -> str | None:
     return text if is_name else None
 
 
-def _is_true(part: Received | None) -> bool:
-    return part is not None and part.value() is True
+def _powers(parts: Mapping[str, Received]) -> KeyPowers:
+    """What a key may do; servers that say no more than that it is good let it do everything."""
+    read_only, allowed = parts.get("isReadOnly"), parts.get("allowedOps")
+    operations = allowed.value() if allowed is not None else None
+    return KeyPowers(
+        tuple(each for each in operations if isinstance(each, str))
+        if isinstance(operations, list)
+        else (),
+        read_only=read_only is not None and read_only.value() is True,
+    )
 
 
 def _acts_as_user(credential: Credential) -> bool:

@@ -15,7 +15,8 @@ _JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.[\w-]*")
 _PLACEHOLDER = re.compile(r"<(?:ignore|missing)_deploy_key.*>", re.DOTALL)
 #: Who signs the tokens with which Convex knows its own customers, as opposed to an app's users.
 _ACCOUNT_ISSUER = "https://auth.convex.dev"
-_KINDS = {
+#: What Convex's cloud calls the types of its deployments, and what we take them for.
+KINDS_OF_TYPES = {
     "prod": DeploymentKind.PRODUCTION,
     "custom": DeploymentKind.PRODUCTION,
     "dev": DeploymentKind.DEVELOPMENT,
@@ -70,8 +71,8 @@ def read_key(text: str) -> KeyReading:
     match names:
         case [] if key_type:
             return KeyReading(KeyUse.SELF_HOSTED_DEPLOYMENT, key_type)
-        case [name] if name and key_type in _KINDS:
-            return KeyReading(KeyUse.CLOUD_DEPLOYMENT, name, _KINDS[key_type])
+        case [name] if name and key_type in KINDS_OF_TYPES:
+            return KeyReading(KeyUse.CLOUD_DEPLOYMENT, name, KINDS_OF_TYPES[key_type])
         case [_, _] if key_type == "preview":
             return KeyReading(KeyUse.NEW_PREVIEWS)
         case _:

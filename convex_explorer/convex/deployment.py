@@ -6,6 +6,7 @@ from enum import StrEnum
 from convex_explorer.convex.connection_settings import DEFAULT_CONNECTION, ConnectionSettings
 from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAs, Identity
+from convex_explorer.convex.key_powers import KeyPowers
 
 
 class DeploymentKind(StrEnum):
@@ -156,11 +157,18 @@ class ConnectionVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConnectionReport:
-    """The verdict, in a sentence that says what happened, and one that says what to do."""
+    """The verdict, in a sentence that says what happened, and one that says what to do.
+
+    Attributes:
+        key_powers: what the deploy key may do; None where there is none, or nobody told.
+        kind: what the deployment says that it is for; None where it did not say.
+    """
 
     verdict: ConnectionVerdict
     message: str
     advice: str = ""
+    key_powers: KeyPowers | None = None
+    kind: DeploymentKind | None = None
 
     @property
     def fine(self) -> bool:

@@ -83,6 +83,7 @@ class DemoDeployment:
             "/api/function": {"POST": self._call_any},
             "/api/query_ts": {"POST": _query_ts},
             "/api/check_admin_key": {"GET": self._check_admin_key},
+            "/api/v1/deployment_info": {"GET": self._deployment_info},
         }
 
     def handle(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Reply:
@@ -172,6 +173,10 @@ class DemoDeployment:
     def _check_admin_key(self, request: _Request) -> Reply:
         self._admin(request)
         return json_reply(200, compact({"success": True, "allowedOps": [], "isReadOnly": False}))
+
+    def _deployment_info(self, request: _Request) -> Reply:
+        self._admin(request)
+        return json_reply(200, compact({"kind": "selfHosted"}))
 
     def _admin(self, request: _Request) -> Caller:
         caller = self.authenticator.check(request.authorization)

@@ -8,7 +8,9 @@ from convex_explorer.convex.deployment import (
     ConnectionVerdict,
     Credential,
     CredentialKind,
+    DeploymentKind,
 )
+from convex_explorer.convex.key_powers import KeyPowers
 from tests.support.calls import ADMIN_KEY, USER_TOKEN
 from tests.support.certificates import AUTHORITY_NAME, Authority
 from tests.support.forward_proxy import ForwardProxy
@@ -54,11 +56,42 @@ class TestFine:
         assert report.fine
         assert "accepts the deploy key" in report.message
 
-    async def test_a_key_that_may_only_read_is_told_as_such(self):
+    async def test_what_a_key_may_do_is_told_as_the_deployment_tells_it(self):
         read_only = Reply.json({"success": True, "allowedOps": ["ViewData"], "isReadOnly": True})
         report = await report_on({**DEPLOYMENT, "GET /api/check_admin_key": read_only}, ADMIN_KEY)
         assert report.fine
-        assert "only read" in report.message
+        assert report.key_powers == KeyPowers(("ViewData",), read_only=True)
+        assert (await report_on(DEPLOYMENT, ADMIN_KEY)).key_powers == KeyPowers()
+
+    @pytest.mark.parametrize("answer", [{"success": True}, {"success": True, "allowedOps": "all"}])
+    async def test_a_key_may_do_everything_where_a_server_knows_no_operations(self, answer):
+        script = {**DEPLOYMENT, "GET /api/check_admin_key": Reply.json(answer)}
+        assert (await report_on(script, ADMIN_KEY)).key_powers == KeyPowers()
+
+    @pytest.mark.parametrize(
+        ("answer", "kind"),
+        [
+            (Reply.json({"kind": "cloud", "deploymentType": "prod"}), DeploymentKind.PRODUCTION),
+            (Reply.json({"kind": "cloud", "deploymentType": "custom"}), DeploymentKind.PRODUCTION),
+            (Reply.json({"kind": "cloud", "deploymentType": "dev"}), DeploymentKind.DEVELOPMENT),
+            (Reply.json({"kind": "cloud", "deploymentType": "preview"}), DeploymentKind.PREVIEW),
+            (Reply.json({"kind": "selfHosted"}), DeploymentKind.SELF_HOSTED),
+            (Reply.json({"kind": "cloud", "deploymentType": "new"}), None),
+            (Reply.json({"code": "OperationNotPermitted", "message": "no"}, 403), None),
+            (Reply(404), None),
+            (Reply.html("<p>prod</p>"), None),
+        ],
+    )
+    async def test_a_deployment_says_itself_of_which_kind_it_is(self, answer, kind):
+        report = await report_on({**DEPLOYMENT, "GET /api/v1/deployment_info": answer}, ADMIN_KEY)
+        assert report.fine
+        assert report.kind is kind
+
+    async def test_nobody_but_the_owner_of_a_key_asks_for_the_kind(self):
+        with ScriptedServer(DEPLOYMENT) as server:
+            report = await check_connection(server.url, ANONYMOUS)
+            assert not [seen for seen in server.seen if "deployment_info" in seen.target]
+        assert (report.kind, report.key_powers) == (None, None)
 
     @pytest.mark.parametrize("answer", [Reply(404), Reply(200, b"OK"), Reply(200)])
     async def test_an_old_server_that_cannot_check_a_key_shows_by_a_call_that_it_takes_it(
@@ -107,7 +140,7 @@ class TestFine:
 
     async def test_a_credential_that_can_be_read_on_the_way_is_warned_of(self):
         def answer(request):
-            reply = DEPLOYMENT[f"{request.method} {request.url.path}"]
+            reply = DEPLOYMENT.get(f"{request.method} {request.url.path}", Reply(404))
             return httpx.Response(reply.status, content=reply.body)
 
         transport = httpx.MockTransport(answer)

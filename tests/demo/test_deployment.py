@@ -48,6 +48,7 @@ def test_where_there_is_nothing_the_reply_is_empty(deployment, target):
         ("PUT", "/api/run/tasks/list", "POST"),
         ("POST", "/version", "GET,HEAD"),
         ("BREW", "/api/check_admin_key", "GET,HEAD"),
+        ("POST", "/api/v1/deployment_info", "GET,HEAD"),
     ],
 )
 def test_a_wrong_method_is_told_the_right_ones(deployment, method, target, allowed):
@@ -74,6 +75,12 @@ def test_the_admin_key_can_be_checked(deployment):
     }
     assert read(get(deployment, target)).body["code"] == "BadDeployKey"
     assert read(get(deployment, target, BAD_KEY)).body["code"] == "BadAdminKey"
+
+
+def test_only_an_admin_is_told_what_kind_of_deployment_it_is(deployment):
+    target = "/api/v1/deployment_info"
+    assert read(get(deployment, target, ADMIN)).body == {"kind": "selfHosted"}
+    assert read(get(deployment, target)).body["code"] == "BadDeployKey"
 
 
 def test_a_client_must_name_itself_with_a_version(deployment):

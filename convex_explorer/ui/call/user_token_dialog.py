@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
-from convex_explorer.convex.tokens import (
-    BadTokenError,
-    TokenFacts,
-    expiry_text,
-    read_token,
-    tidy_token,
-)
+from convex_explorer.convex.key_words import words_for_facts
+from convex_explorer.convex.tokens import BadTokenError, read_token, tidy_token
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -75,7 +70,7 @@ class UserTokenDialog(QDialog):
             )
             return
         self._use_button.setEnabled(True)
-        self._say(*_in_words(facts, datetime.now(UTC)))
+        self._say(*words_for_facts(facts, datetime.now(UTC)))
 
     def _say(self, text: str, tone: str) -> None:
         self._facts.setProperty("role", tone)
@@ -88,18 +83,3 @@ class UserTokenDialog(QDialog):
     def _use(self) -> None:
         self.token_given.emit(tidy_token(self._token.text()))
         self.accept()
-
-
-def _in_words(facts: TokenFacts, now: datetime) -> tuple[str, str]:
-    """Whose it is and how long it holds, and in which color to say it."""
-    whose = f"The token of {facts.owner}" if facts.owner else "A token of nobody that it names"
-    made = f", made by {facts.issuer}" if facts.issuer else ""
-    if facts.lacks:
-        missing = " and no ".join(facts.lacks)
-        return f"{whose}{made}. It has no {missing}; a deployment will refuse it.", "warning"
-    if facts.expires_at is None:
-        return f"{whose}{made}. When it expires cannot be told.", "warning"
-    said = expiry_text(facts.expires_at, now)
-    if facts.has_expired(now):
-        return f"{whose}{made}, {said}. A deployment will refuse it.", "error"
-    return f"{whose}{made}, {said}.", "success"

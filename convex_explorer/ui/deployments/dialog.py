@@ -39,6 +39,7 @@ from convex_explorer.convex.urls import (
 from convex_explorer.errors import ExplorerError
 from convex_explorer.ui.deployments.connection_section import ConnectionSection
 from convex_explorer.ui.deployments.import_box import ImportBox
+from convex_explorer.ui.deployments.key_line import KeyLine
 from convex_explorer.ui.deployments.offers import Offer, OfferTarget
 from convex_explorer.ui.deployments.questions import plain_http_question
 from convex_explorer.ui.deployments.url_edit import UrlEdit
@@ -113,7 +114,9 @@ class DeploymentDialog(QDialog):
     def show_report(self, report: ConnectionReport) -> None:
         """Show what *Test connection* found."""
         self._set_checking(False)
-        self._say(f"{report.message} {report.advice}".strip(), TONES[report.fine])
+        self._key_line.show_powers(report.key_powers)
+        said = [report.message, report.advice, self._take_kind(report.kind)]
+        self._say(" ".join(filter(None, said)), TONES[report.fine])
 
     def show_refusal(self, error: ExplorerError) -> None:
         """Show why nothing was saved. What was typed stays."""
@@ -181,6 +184,7 @@ class DeploymentDialog(QDialog):
             self._credential_kind.addItem(label, credential_kind)
         self._secret = named(QLineEdit(), "credentialEdit", "Credential", role="code")
         self._secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self._key_line = KeyLine(self._secret)
         self._until_quit = named(
             QCheckBox("Keep it only until I quit"), "untilQuitCheck", "Keep it only until I quit"
         )
@@ -212,6 +216,7 @@ class DeploymentDialog(QDialog):
         form.addRow("&Kind", self._kind)
         form.addRow("C&all as", self._credential_kind)
         form.addRow("Cre&dential", self._secret)
+        form.addRow("", self._key_line)
         form.addRow("", self._until_quit)
         form.addRow("", self._keyring_note)
         self._form = form
@@ -264,6 +269,8 @@ class DeploymentDialog(QDialog):
         drops.hovered.connect(self._import_box.show_hovered)
         self._url.textEdited.connect(self._guess)
         self._secret.textEdited.connect(self._guess)
+        for field in (self._secret, self._url):
+            field.textChanged.connect(self._show_key_facts)
         self._name.textEdited.connect(self._keep_name)
         self._kind.activated.connect(self._keep_kind)
         self._kind.currentIndexChanged.connect(self._show_kind)
@@ -284,6 +291,30 @@ class DeploymentDialog(QDialog):
 
     def _show_kind(self) -> None:
         self._connection.show_kind(DeploymentKind(self._kind.currentData()))
+
+    def _take_kind(self, told: DeploymentKind | None) -> str:
+        """Take the kind that the deployment tells, or say that the user chose another one.
+
+        Whether a self-hosted deployment is somebody's production, only they know.
+        """
+        chosen = DeploymentKind(self._kind.currentData())
+        if (
+            told is None
+            or told is chosen
+            or (told is DeploymentKind.SELF_HOSTED and not self._kind_is_guess)
+        ):
+            return ""
+        if self._kind_is_guess:
+            self._kind.setCurrentIndex(self._kind.findData(told))
+            return f"It says that it is {told}."
+        return f"But it says that it is {told}, and the kind chosen here is {chosen}."
+
+    def _show_key_facts(self) -> None:
+        kind = self._chosen_credential()
+        before = self._deployment
+        is_kept = before is not None and before.credential_kind is kind
+        self._key_line.show_typed(kind, self._secret.text(), self._url.text(), is_kept=is_kept)
+        self._form.setRowVisible(self._key_line, bool(self._key_line.text()))
 
     def _guess(self) -> None:
         try:
@@ -314,6 +345,7 @@ class DeploymentDialog(QDialog):
             if self._until_quit.isChecked()
             else "It is kept in the system keyring under “Convex Explorer”, and nowhere else."
         )
+        self._show_key_facts()
         self._fit()
 
     # ------------------------------------------------------------------ trying and keeping

@@ -1,5 +1,7 @@
 """The form: what is filled in, what is guessed, what is said. The journeys go through the rest."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,6 +16,7 @@ from convex_explorer.convex.deployment import (
     DeploymentEntry,
     DeploymentKind,
 )
+from convex_explorer.convex.key_powers import KeyPowers
 from convex_explorer.errors import ExplorerError
 from convex_explorer.ui.deployments.dialog import DeploymentDialog
 from tests.support.tokens import token_of
@@ -174,6 +177,48 @@ def test_nothing_is_guessed_for_a_saved_deployment(open_dialog):
     assert chosen(dialog, "deploymentKindCombo") == "Preview"
 
 
+# ---------------------------------------------------------------------- what the deployment says
+
+
+def told(kind: DeploymentKind) -> ConnectionReport:
+    return replace(FINE, kind=kind, key_powers=KeyPowers(("ViewData",)))
+
+
+def test_a_guessed_kind_gives_way_to_what_the_deployment_says(dialog):
+    type_in(dialog, "deploymentUrlEdit", URL)
+    assert chosen(dialog, "deploymentKindCombo") == "Production"
+    dialog.show_report(told(DeploymentKind.DEVELOPMENT))
+    assert chosen(dialog, "deploymentKindCombo") == "Development"
+    assert said(dialog) == "“demo” answers. It says that it is development."
+
+
+def test_a_chosen_kind_stays_and_the_other_one_is_told(open_dialog):
+    dialog = open_dialog(ACME)
+    dialog.show_report(told(DeploymentKind.PRODUCTION))
+    assert chosen(dialog, "deploymentKindCombo") == "Preview"
+    assert "But it says that it is production, and the kind chosen here is preview" in said(dialog)
+
+
+def test_whether_a_self_hosted_deployment_is_production_only_its_user_knows(open_dialog):
+    dialog = open_dialog(replace(ACME, kind=DeploymentKind.PRODUCTION))
+    dialog.show_report(told(DeploymentKind.SELF_HOSTED))
+    assert chosen(dialog, "deploymentKindCombo") == "Production"
+    assert said(dialog) == "“demo” answers."
+
+
+def test_what_the_key_can_do_is_said_below_it(dialog):
+    choose(dialog, "credentialKindCombo", "Deploy key")
+    line = dialog.findChild(QLabel, "keyFacts")
+    assert not line.isVisible()
+    type_in(dialog, "credentialEdit", KEY)
+    assert line.text().startswith("A deploy key of happy-otter-123, for production.")
+    assert line.isVisible()
+    dialog.show_report(told(DeploymentKind.PRODUCTION))
+    assert line.text() == "This key may read all data, and nothing else."
+    type_in(dialog, "credentialEdit", "prod:sad-newt-9|c2VjcmV0")
+    assert "sad-newt-9" in line.text()
+
+
 # ---------------------------------------------------------------------- what is shown
 
 
@@ -258,7 +303,7 @@ def test_nothing_is_cut_at_any_size(open_dialog, theme, zoom):
     theme.set_zoom(zoom)
     dialog = open_dialog(ACME)
     dialog.show_refusal(ExplorerError("What went wrong, at length. " * 6))
-    for name in ("keyringNote", "connectionReport", "deploymentDialogTitle"):
+    for name in ("keyFacts", "keyringNote", "connectionReport", "deploymentDialogTitle"):
         label = dialog.findChild(QLabel, name)
         assert label.height() >= label.heightForWidth(label.width()), name
     screen = dialog.screen().availableSize()
