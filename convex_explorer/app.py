@@ -35,6 +35,7 @@ from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.history_keeper import HistoryKeeper, limits_of
 from convex_explorer.session.history_transfer import HistoryTransfer
 from convex_explorer.session.identities import Identities
+from convex_explorer.session.key_forgetting import KeyForgetting
 from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.past_calls import PastCalls
 from convex_explorer.session.preferences import Preferences
@@ -139,6 +140,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
     session = Session(
         active,
         identities,
+        KeyForgetting(active, identities, credentials, tasks),
         book,
         runner,
         PageLoader(active, identities, tasks),
@@ -155,6 +157,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
         HistoryTransfer(history, tasks),
         variables,
     )
+    _connect_forgetting(session)
     window = Window(session, theme)
     theme.lay_style_sheet()
     if trouble is not None:
@@ -164,6 +167,21 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
     book.load(preferences.settings.active_deployment_id)
     history.search("")
     return Program(window, session, tasks)
+
+
+def _connect_forgetting(session: Session) -> None:
+    """Have everybody who uses a credential stop before it is forgotten."""
+    forgetting, runner = session.forgetting, session.runner
+    runner.call_started.connect(forgetting.note_started)
+    for ended in (runner.call_finished, runner.call_failed, runner.call_stopped):
+        ended.connect(forgetting.note_ended)
+    for stop in (
+        runner.stop_all,
+        session.pages.stop_all,
+        session.catalogs.stop,
+        session.book.stop_check,
+    ):
+        forgetting.begun.connect(stop)
 
 
 def run_program(*, with_demo: bool = False) -> int:

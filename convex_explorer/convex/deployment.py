@@ -126,6 +126,13 @@ class Deployment:
         return _IDENTITIES[self.credential_kind]
 
     @property
+    def keeps_credential(self) -> bool:
+        """Whether its user gave it a credential; that of the demo is no secret."""
+        return (
+            self.credential_kind is not CredentialKind.NONE and self.kind is not DeploymentKind.DEMO
+        )
+
+    @property
     def has_admin_key(self) -> bool:
         """Whether it can be called as an admin, and as whomever an admin acts as."""
         return self.credential_kind is CredentialKind.DEPLOY_KEY

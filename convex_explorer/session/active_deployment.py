@@ -121,6 +121,18 @@ class ActiveDeployment(QObject):
         if client := self._clients.pop(deployment, None):
             await client.close()
 
+    async def forget_keys(self) -> bool:
+        """Drop every credential that was read, and close the clients that may hold one.
+
+        The demo's stays. Whether there was any.
+        """
+        had_read = False
+        for deployment in {*self._clients, *self._read_credentials}:
+            if deployment.kind is not DeploymentKind.DEMO:
+                had_read |= deployment in self._read_credentials
+                await self.forget_client(deployment)
+        return had_read
+
     async def close(self) -> None:
         """Close every client."""
         for deployment in list(self._clients):

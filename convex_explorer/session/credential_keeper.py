@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from convex_explorer.convex.deployment import CredentialKind
 from convex_explorer.convex.tokens import BadTokenError, TokenFacts, read_token
+from convex_explorer.store.secrets import NoSafeKeyringError
 
 if TYPE_CHECKING:
     from convex_explorer.convex.deployment import Credential, Deployment
     from convex_explorer.session.tasks import Tasks
-    from convex_explorer.store.secrets import Secrets
+    from convex_explorer.store.secrets import MemorySecrets, Secrets
 
 
 class CredentialKeeper(QObject):
@@ -26,7 +28,7 @@ class CredentialKeeper(QObject):
     token_read = Signal(object, object)
     token_written = Signal(object, object)
 
-    def __init__(self, lasting: Secrets, until_quit: Secrets, tasks: Tasks) -> None:
+    def __init__(self, lasting: Secrets, until_quit: MemorySecrets, tasks: Tasks) -> None:
         super().__init__()
         self._lasting = lasting
         self._until_quit = until_quit
@@ -67,9 +69,33 @@ class CredentialKeeper(QObject):
         Raises:
             SecretsError: the keyring does not let go of it.
         """
-        self._until_quit.delete(deployment)
+        was_in_memory = self.keeps_until_quit(deployment)
         if deployment.credential_kind is not CredentialKind.NONE:
+            try:
+                await self._tasks.in_thread(self._lasting.delete, deployment)
+            except NoSafeKeyringError:
+                # Where there is no keyring, memory is where it was kept.
+                if not was_in_memory:
+                    raise
+        self._until_quit.delete(deployment)
+
+    async def leave_keyring(self, deployment: Deployment) -> None:
+        """Delete a deployment's credential from the keyring, if it is there; not from memory.
+
+        Raises:
+            SecretsError: the keyring does not let go of it.
+        """
+        with suppress(NoSafeKeyringError):
             await self._tasks.in_thread(self._lasting.delete, deployment)
+
+    def keeps_until_quit(self, deployment: Deployment) -> bool:
+        """Whether a deployment's credential is kept in memory only."""
+        has_one = deployment.credential_kind is not CredentialKind.NONE
+        return has_one and self._until_quit.read(deployment) is not None
+
+    def forget_until_quit(self) -> int:
+        """Forget now what was to be kept until the program ends; how many credentials it was."""
+        return self._until_quit.clear()
 
 
 def _facts(credential: Credential | None) -> TokenFacts | None:

@@ -20,6 +20,7 @@ from convex_explorer.convex.deployment import (
 from convex_explorer.errors import ExplorerError
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
 from convex_explorer.store.errors import StoreError
+from convex_explorer.store.secrets import account
 
 if TYPE_CHECKING:
     from convex_explorer.convex.guard import GuardLevel
@@ -40,6 +41,8 @@ class DeploymentBook(QObject):
         changed: tuple of all Deployments.
         kept: Deployment; an entry was saved, and is the active deployment now.
         keep_failed: ExplorerError; nothing was saved.
+        key_forgotten: Deployment as it was; it has no credential any more.
+        forget_failed: ExplorerError; its credential is where it was.
         removed: str, the id of a deployment that is not in the list any more.
         plain_http_accepted: Deployment, which may be called without encryption from now on.
         checked: ConnectionReport of the entry that was tried last.
@@ -49,6 +52,8 @@ class DeploymentBook(QObject):
     changed = Signal(object)
     kept = Signal(object)
     keep_failed = Signal(object)
+    key_forgotten = Signal(object)
+    forget_failed = Signal(object)
     removed = Signal(str)
     plain_http_accepted = Signal(object)
     checked = Signal(object)
@@ -109,6 +114,11 @@ class DeploymentBook(QObject):
             work = self._guard(deployment, replace(deployment, guard=level))
             self._tasks.start(work, name=f"guard {deployment.name}")
 
+    def forget_key(self, deployment_id: str) -> None:
+        """Delete the credential of a deployment. The deployment stays; it is called as nobody."""
+        if deployment := self._with_id(deployment_id):
+            self._tasks.start(self._forget_key(deployment), name=f"forget {deployment.name}'s key")
+
     def remove(self, deployment_id: str) -> None:
         """Remove a deployment from the list, and its credential from the keyring."""
         if deployment := self._with_id(deployment_id):
@@ -161,7 +171,8 @@ class DeploymentBook(QObject):
         old = self._with_id(new.deployment_id)
         try:
             self._refuse_taken_name(new)
-            await self._keep_credential(entry, old)
+            was_until_quit = old is not None and self._credentials.keeps_until_quit(old)
+            await self._file_credential(entry, old, was_until_quit=was_until_quit)
             if old is None:
                 await self._save([*self.deployments, new])
             else:
@@ -171,6 +182,9 @@ class DeploymentBook(QObject):
             self.keep_failed.emit(error)
             return
         self._active.use(new)
+        if old is not None:
+            leaves_keyring = entry.until_quit and not was_until_quit
+            await self._clear_away(old, new, leaves_keyring=leaves_keyring)
         self.kept.emit(new)
 
     def _refuse_taken_name(self, new: Deployment) -> None:
@@ -182,18 +196,49 @@ class DeploymentBook(QObject):
                     advice="Choose another name.",
                 )
 
-    async def _keep_credential(self, entry: DeploymentEntry, old: Deployment | None) -> None:
+    async def _file_credential(
+        self, entry: DeploymentEntry, old: Deployment | None, *, was_until_quit: bool
+    ) -> None:
+        """Keep the credential where the deployment will look for it.
+
+        What is filed for it now stays until the deployment itself was saved: whatever fails, there
+        is no deployment without its credential.
+        """
         new, credential = entry.deployment, entry.credential
-        # It is filed under the deployment's name and URL, for people to recognize.
-        refiled = (
-            old is not None and replace(old, connection=new.connection, guard=new.guard) != new
-        )
-        if credential is None and old is not None and refiled:
+        until_quit = entry.until_quit
+        if credential is None and old is not None:
+            moves_to_memory = until_quit and not was_until_quit
+            if account(old) == account(new) and not moves_to_memory:
+                return
             credential = await self._credentials.read(old)
-        if old is not None and refiled:
-            await self._credentials.forget(old)
+            until_quit = until_quit or was_until_quit
         if credential is not None and credential.kind is not CredentialKind.NONE:
-            await self._credentials.write(new, credential, until_quit=entry.until_quit)
+            await self._credentials.write(new, credential, until_quit=until_quit)
+
+    async def _clear_away(self, old: Deployment, new: Deployment, *, leaves_keyring: bool) -> None:
+        """Delete what is filed for a deployment as it was, and is not used any more."""
+        if old.credential_kind is CredentialKind.NONE:
+            return
+        try:
+            if account(old) != account(new) or new.credential_kind is CredentialKind.NONE:
+                await self._credentials.forget(old)
+            elif leaves_keyring:
+                await self._credentials.leave_keyring(old)
+        except ExplorerError as error:
+            self.failed.emit(error)
+
+    async def _forget_key(self, deployment: Deployment) -> None:
+        keyless = replace(deployment, credential_kind=CredentialKind.NONE)
+        try:
+            await self._credentials.forget(deployment)
+            await self._active.forget_client(deployment)
+            await self._save([keyless if each is deployment else each for each in self.deployments])
+        except ExplorerError as error:
+            self.forget_failed.emit(error)
+            return
+        if self._active.deployment == deployment:
+            self._active.use(keyless)
+        self.key_forgotten.emit(deployment)
 
     async def _remove(self, deployment: Deployment) -> None:
         try:

@@ -170,6 +170,24 @@ class Identities(QObject):
         self._pasted[deployment.deployment_id] = credential, facts
         self.choose(Identity(IdentityKind.USER, owner=facts.owner))
 
+    def forget_token(self, deployment: Deployment) -> bool:
+        """Forget the token that was pasted for a deployment; whether there was one.
+
+        Whoever was called as that user is called as nobody from then on: never as an admin by
+        surprise.
+        """
+        if self._pasted.pop(deployment.deployment_id, None) is None:
+            return False
+        kept = self._kept_for(deployment)
+        if kept.chosen is not None and kept.chosen.kind is IdentityKind.USER:
+            self._keep(deployment, kept._replace(chosen=NOBODY))
+        self._announce()
+        return True
+
+    def forget_tokens(self) -> int:
+        """Forget all tokens that were pasted for this run; how many it were."""
+        return sum(self.forget_token(each) for each in self._listed.values())
+
     def note_deployments(self, deployments: Sequence[Deployment]) -> None:
         """Know the saved deployments.
 

@@ -11,6 +11,7 @@ from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.session.history_transfer import HistoryTransfer
 from convex_explorer.session.identities import Identities
+from convex_explorer.session.key_forgetting import KeyForgetting
 from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.past_calls import PastCalls
 from convex_explorer.session.preferences import Preferences
@@ -26,6 +27,7 @@ class Session(NamedTuple):
 
     active: ActiveDeployment
     identities: Identities
+    forgetting: KeyForgetting
     book: DeploymentBook
     runner: CallRunner
     pages: PageLoader

@@ -78,6 +78,12 @@ class MemorySecrets:
         """Forget a deployment's credential, if there is one."""
         self._secrets.pop(account(deployment), None)
 
+    def clear(self) -> int:
+        """Forget every credential; how many there were."""
+        count = len(self._secrets)
+        self._secrets.clear()
+        return count
+
     def move(self, old: Deployment, new: Deployment) -> None:
         """Keep what is stored for a deployment whose name or URL has changed."""
         if (secret := self._secrets.pop(account(old), None)) is not None:

@@ -43,6 +43,8 @@ class Settings:
         history_result_kib: the largest result that it keeps, in KiB.
         history_results_mib: what all results may take together, in MiB.
         history_production_results: whether results of production deployments are kept, too.
+        forget_keys_minutes: after how long without input keys in memory are forgotten; 0 for never.
+        forget_keys_at_lock: whether they are when the screen is locked or the computer sleeps.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -60,6 +62,8 @@ class Settings:
     history_result_kib: int = 256
     history_results_mib: int = 200
     history_production_results: bool = False
+    forget_keys_minutes: int = 0
+    forget_keys_at_lock: bool = False
 
 
 class SettingsStore:
@@ -90,6 +94,8 @@ class SettingsStore:
             json_deployments=_texts(kept.get("json_deployments")),
             **{name: _number(kept.get(name), getattr(default, name)) for name in HISTORY_LIMITS},
             history_production_results=_flag(kept.get("history_production_results"), False),
+            forget_keys_minutes=_number(kept.get("forget_keys_minutes"), 0),
+            forget_keys_at_lock=_flag(kept.get("forget_keys_at_lock"), False),
         )
 
     def save(self, settings: Settings) -> None:

@@ -27,8 +27,8 @@ class MenuBar(QMenuBar):
         identity_requested, demo_requested, sidebar_requested, history_search_requested,
         function_search_requested,
         next_pane_requested, previous_pane_requested, keys_requested, about_requested,
-        changes_requested, history_settings_requested: without
-        arguments.
+        changes_requested, history_settings_requested, forget_key_requested,
+        key_forgetting_requested: without arguments.
         copy_requested: str, the form in which the call is to be copied, a CommandForm.
         theme_chosen: str, ``system``, ``light`` or ``dark``.
         zoom_requested: int, percent to add; 0 goes back to 100.
@@ -59,6 +59,8 @@ class MenuBar(QMenuBar):
     about_requested = Signal()
     changes_requested = Signal()
     history_settings_requested = Signal()
+    forget_key_requested = Signal()
+    key_forgetting_requested = Signal()
     copy_requested = Signal(str)
     theme_chosen = Signal(str)
     zoom_requested = Signal(int)
@@ -121,6 +123,8 @@ class MenuBar(QMenuBar):
         _add(menu, "&Switch…", self.switch_deployment_requested, "Ctrl+E")
         _add(menu, "&Add…", self.add_deployment_requested)
         _add(menu, "&Call as…", self.identity_requested, "Ctrl+Shift+E")
+        _add(menu, "&Forget its key…", self.forget_key_requested)
+        _add(menu, "&When to forget keys…", self.key_forgetting_requested)
         _add(menu, "Changes on &production…", self.changes_requested)
         _add(menu, "Try the &demo", self.demo_requested)
 

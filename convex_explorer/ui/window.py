@@ -29,6 +29,7 @@ from convex_explorer.ui.wiring.calls import CallWiring
 from convex_explorer.ui.wiring.deployments import DeploymentWiring
 from convex_explorer.ui.wiring.functions import FunctionWiring
 from convex_explorer.ui.wiring.history import HistoryWiring
+from convex_explorer.ui.wiring.keys import KeyWiring
 from convex_explorer.ui.wiring.panes import Panes
 from convex_explorer.ui.workbench import Workbench
 
@@ -71,6 +72,7 @@ class Window(QMainWindow):
         DeploymentWiring(self._panes, session)
         FunctionWiring(self._panes, session)
         HistoryWiring(self._panes, session)
+        self._keys = KeyWiring(self._panes, session)
         self._connect_the_rest()
         self._restore_layout()
         if session.active.deployment is not None:
@@ -200,6 +202,7 @@ class Window(QMainWindow):
     def _make_the_rest(self) -> Iterator[object]:
         """What nobody can see or use before the first paint, one thing after the other."""
         self._take_drops()
+        self._keys.keep_watch()
         yield None
         yield self._panes.history.record_list
         call = self._panes.calls.call

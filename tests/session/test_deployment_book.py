@@ -3,6 +3,8 @@
 import json
 from dataclasses import replace
 
+import pytest
+
 from convex_explorer.convex.connection_settings import ConnectionSettings, ProxyChoice
 from convex_explorer.convex.deployment import (
     ANONYMOUS,
@@ -16,6 +18,7 @@ from convex_explorer.convex.deployment import (
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
 from convex_explorer.store.secrets import SecretsError
 from tests.support.forward_proxy import ForwardProxy
+from tests.support.moody_keyring import LOCKED, MoodyKeyring
 from tests.support.scripted_server import ScriptedServer
 from tests.support.signals import emitted
 
@@ -206,3 +209,123 @@ async def test_a_check_goes_the_way_that_is_filled_in(book):
         await emitted(book.checked)
     assert proxy.seen
     assert len(proxy.seen) == len(server.seen)
+
+
+# ---------------------------------------------------------------------- nothing is lost on the way
+
+
+@pytest.fixture
+def lasting() -> MoodyKeyring:
+    return MoodyKeyring()
+
+
+@pytest.mark.parametrize("refused", ["read", "write"])
+async def test_a_keyring_that_locks_during_a_change_loses_no_key(book, lasting, refused):
+    book.keep(DeploymentEntry(PROD, KEY))
+    await emitted(book.kept)
+    lasting.refuses = frozenset({refused})
+    book.keep(DeploymentEntry(renamed(PROD, "acme live"), None))
+    (error,) = await emitted(book.keep_failed)
+    assert "locked" in str(error)
+    lasting.refuses = frozenset()
+    assert book.deployments == (PROD,)
+    assert lasting.read(PROD) == KEY
+
+
+async def test_a_key_that_cannot_be_deleted_is_told_and_the_change_is_saved(book, lasting, heard):
+    book.keep(DeploymentEntry(PROD, KEY))
+    await emitted(book.kept)
+    failed = heard(book.failed)
+    lasting.refuses = frozenset({"delete"})
+    new = renamed(PROD, "acme live")
+    book.keep(DeploymentEntry(new, None))
+    await emitted(book.kept)
+    assert book.deployments == (new,)
+    assert lasting.read(new) == KEY
+    assert len(failed) == 1
+
+
+async def test_a_deployment_that_cannot_be_saved_keeps_its_key(book, lasting, deployments_file):
+    book.keep(DeploymentEntry(PROD, KEY))
+    await emitted(book.kept)
+    deployments_file.unlink()
+    deployments_file.mkdir()
+    book.keep(DeploymentEntry(renamed(PROD, "acme live"), None))
+    await emitted(book.keep_failed)
+    assert book.deployments == (PROD,)
+    assert lasting.read(PROD) == KEY
+
+
+async def test_a_key_kept_until_quit_stays_out_of_the_keyring_under_another_name(
+    book, lasting, credentials
+):
+    book.keep(DeploymentEntry(PROD, KEY, until_quit=True))
+    await emitted(book.kept)
+    lasting.is_there = False
+    new = renamed(PROD, "acme live")
+    book.keep(DeploymentEntry(new, None))
+    await emitted(book.kept)
+    assert await credentials.read(new) == KEY
+    lasting.is_there = True
+    assert lasting.read(new) is None
+
+
+@pytest.mark.parametrize("credential", [None, Credential(KEY.kind, "prod:happy-otter-123|new")])
+async def test_a_key_that_is_to_be_kept_until_quit_from_now_on_leaves_the_keyring(
+    book, lasting, credentials, credential
+):
+    book.keep(DeploymentEntry(PROD, KEY))
+    await emitted(book.kept)
+    book.keep(DeploymentEntry(PROD, credential, until_quit=True))
+    await emitted(book.kept)
+    assert lasting.read(PROD) is None
+    assert await credentials.read(PROD) == (credential or KEY)
+
+
+# ---------------------------------------------------------------------- forgetting a key
+
+
+async def test_a_forgotten_key_is_gone_and_the_deployment_stays_without_one(
+    book, active, lasting, deployments_file
+):
+    book.keep(DeploymentEntry(PROD, KEY))
+    await emitted(book.kept)
+    assert await active.credential_of(PROD) == KEY
+    book.forget_key(PROD.deployment_id)
+    (forgotten,) = await emitted(book.key_forgotten)
+    assert forgotten == PROD
+    keyless = replace(PROD, credential_kind=CredentialKind.NONE)
+    assert book.deployments == (keyless,)
+    assert active.deployment == keyless
+    assert active._read_credentials == {}
+    assert lasting.read(PROD) is None
+    assert '"deploy key"' not in deployments_file.read_text(encoding="utf-8")
+
+
+async def test_a_key_kept_until_quit_is_forgotten_without_a_keyring(book, lasting, credentials):
+    lasting.is_there = False
+    book.keep(DeploymentEntry(PROD, KEY, until_quit=True))
+    await emitted(book.kept)
+    book.forget_key(PROD.deployment_id)
+    await emitted(book.key_forgotten)
+    assert not credentials.keeps_until_quit(PROD)
+
+
+@pytest.mark.parametrize("until_quit", [False, True])
+async def test_a_key_that_the_keyring_does_not_let_go_of_is_told_and_stays(
+    book, lasting, credentials, until_quit
+):
+    book.keep(DeploymentEntry(PROD, KEY, until_quit=until_quit))
+    await emitted(book.kept)
+    lasting.refuses = frozenset({"delete"})
+    book.forget_key(PROD.deployment_id)
+    (error,) = await emitted(book.forget_failed)
+    assert str(error) == LOCKED
+    assert book.deployments == (PROD,)
+    assert await credentials.read(PROD) == KEY
+
+
+async def test_a_deployment_that_is_not_there_has_no_key_to_forget(book, heard):
+    forgotten = heard(book.key_forgotten)
+    book.forget_key("gone")
+    assert not forgotten

@@ -17,7 +17,15 @@ from convex_explorer.convex.deployment import (
 from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.errors import UnauthorizedError
 from convex_explorer.convex.functions import FunctionType
-from convex_explorer.convex.identity import ADMIN, NOBODY, USER, ActingAs, acting_as
+from convex_explorer.convex.identity import (
+    ADMIN,
+    NOBODY,
+    USER,
+    ActingAs,
+    Identity,
+    IdentityKind,
+    acting_as,
+)
 from convex_explorer.convex.tokens import BadTokenError
 from convex_explorer.demo.identity import ISSUER
 from convex_explorer.demo.seed import USERS
@@ -296,3 +304,25 @@ async def test_an_expired_token_can_be_tried_and_the_refusal_says_that_it_had_ex
     finally:
         await active.close()
         server.stop()
+
+
+# ---------------------------------------------------------------------- forgetting
+
+
+async def test_a_forgotten_token_leaves_nobody_and_never_an_admin(identities, active):
+    identities.note_deployments([KEYED])
+    active.use(KEYED)
+    identities.use_token(STORED)
+    assert identities.choice.identity == Identity(IdentityKind.USER, owner="ada")
+    assert identities.forget_tokens() == 1
+    assert identities.choice.identity == NOBODY
+    assert identities.forget_tokens() == 0
+
+
+async def test_who_is_called_as_admin_stays_admin_when_a_token_is_forgotten(identities, active):
+    identities.note_deployments([KEYED])
+    active.use(KEYED)
+    identities.use_token(STORED)
+    identities.choose(ADMIN)
+    assert identities.forget_token(KEYED)
+    assert identities.choice.identity == ADMIN

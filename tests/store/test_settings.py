@@ -23,6 +23,8 @@ OTHER = Settings(
     history_result_kib=1,
     history_results_mib=2,
     history_production_results=True,
+    forget_keys_minutes=15,
+    forget_keys_at_lock=True,
 )
 
 

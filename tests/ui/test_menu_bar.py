@@ -20,6 +20,8 @@ WISHES = {
     "Switch": "switch_deployment_requested",
     "Add": "add_deployment_requested",
     "Call as": "identity_requested",
+    "Forget its key": "forget_key_requested",
+    "When to forget keys": "key_forgetting_requested",
     "Changes on production": "changes_requested",
     "Try the demo": "demo_requested",
     "History sidebar": "sidebar_requested",

@@ -35,6 +35,7 @@ class DeploymentDesk(QObject):
         check_requested: DeploymentEntry, to be tried.
         check_abandoned: nobody waits for the report any more.
         removal_confirmed: str, the id of a deployment to remove.
+        key_forgetting_confirmed: str, the id of a deployment whose credential is to be deleted.
         plain_http_accepted: str, the id of a deployment that may be called without encryption.
         change_confirmed: Call that may be made although it may change something, and bool, whether
             not to ask for its function again for a while.
@@ -47,6 +48,7 @@ class DeploymentDesk(QObject):
     check_requested = Signal(object)
     check_abandoned = Signal()
     removal_confirmed = Signal(str)
+    key_forgetting_confirmed = Signal(str)
     plain_http_accepted = Signal(str)
     change_confirmed = Signal(object, bool)
     guard_chosen = Signal(str, object)
@@ -115,6 +117,13 @@ class DeploymentDesk(QObject):
 
         self._ask(removal_question(self._deployments[deployment_id]), self._confirm_removal)
 
+    def forget_key(self, deployment_id: str) -> None:
+        """Ask whether the credential of a deployment is to be deleted."""
+        from convex_explorer.ui.deployments.questions import forgetting_question
+
+        question = forgetting_question(self._deployments[deployment_id])
+        self._ask(question, self._confirm_forgetting)
+
     def show_report(self, report: ConnectionReport) -> None:
         """Show in the open form what *Test connection* found."""
         if self._dialog is not None:
@@ -124,6 +133,11 @@ class DeploymentDesk(QObject):
         """Show in the open form why it was not saved."""
         if self._dialog is not None:
             self._dialog.show_refusal(error)
+
+    def show_key_forgotten(self, deployment: Deployment) -> None:
+        """Show in the open form that its deployment has no credential any more."""
+        if self._dialog is not None:
+            self._dialog.show_key_forgotten(deployment)
 
     def show_findings(self, findings: Findings) -> None:
         """Show in the open form the deployments that were found in files."""
@@ -151,13 +165,14 @@ class DeploymentDesk(QObject):
         self._dialog.check_requested.connect(self.check_requested)
         self._dialog.check_abandoned.connect(self.check_abandoned)
         self._dialog.reading_requested.connect(self.reading_requested)
+        self._dialog.forgetting_requested.connect(self.forget_key)
         self._dialog.finished.connect(self._forget_dialog)
         self._dialog.open()
 
     def _ask(self, question: Question, answer: Callable[..., None]) -> None:
         from convex_explorer.ui.widgets.question_dialog import QuestionDialog
 
-        dialog = QuestionDialog(self._theme, question, self._window)
+        dialog = QuestionDialog(self._theme, question, self._dialog or self._window)
         dialog.confirmed.connect(answer)
         dialog.open()
 
@@ -166,6 +181,9 @@ class DeploymentDesk(QObject):
 
     def _lower_guard(self, about: tuple[str, GuardLevel]) -> None:
         self.guard_chosen.emit(*about)
+
+    def _confirm_forgetting(self, deployment_id: str) -> None:
+        self.key_forgetting_confirmed.emit(deployment_id)
 
     def _confirm_removal(self, deployment_id: str) -> None:
         self.removal_confirmed.emit(deployment_id)

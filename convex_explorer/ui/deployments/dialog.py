@@ -82,12 +82,14 @@ class DeploymentDialog(QDialog):
         check_abandoned: nobody waits for the report any more.
         save_requested: DeploymentEntry, to be kept. ``accept`` closes the dialog once it was.
         reading_requested: tuple of str, the paths of files and folders to find deployments in.
+        forgetting_requested: str, the id of the deployment whose kept credential is to be deleted.
     """
 
     check_requested = Signal(object)
     check_abandoned = Signal()
     save_requested = Signal(object)
     reading_requested = Signal(object)
+    forgetting_requested = Signal(str)
 
     def __init__(
         self, theme: Theme, deployment: Deployment | None = None, parent: QWidget | None = None
@@ -122,6 +124,16 @@ class DeploymentDialog(QDialog):
         """Show why nothing was saved. What was typed stays."""
         self._save_button.setEnabled(True)
         self._say(f"{error} {error.advice}".strip(), "error")
+
+    def show_key_forgotten(self, deployment: Deployment) -> None:
+        """Show that a deployment's credential was deleted, if it is the one that is edited."""
+        before = self._deployment
+        if before is not None and before.deployment_id == deployment.deployment_id:
+            self._deployment = replace(before, credential_kind=CredentialKind.NONE)
+            self._credential_kind.setCurrentIndex(
+                self._credential_kind.findData(CredentialKind.NONE)
+            )
+            self._say(f"The {deployment.credential_kind} was forgotten.", "success")
 
     def take(self, offer: Offer) -> None:
         """Find deployments in what was pasted or dropped, and show them above the form."""
@@ -188,6 +200,10 @@ class DeploymentDialog(QDialog):
         self._until_quit = named(
             QCheckBox("Keep it only until I quit"), "untilQuitCheck", "Keep it only until I quit"
         )
+        self._forget_button = named(
+            QPushButton("Forget the key…"), "forgetKeyButton", "Forget the kept key", role="link"
+        )
+        self._forget_button.setAutoDefault(False)
         self._keyring_note = named(QLabel(), "keyringNote", role="small")
         self._keyring_note.setWordWrap(True)
         policy = self._keyring_note.sizePolicy()
@@ -217,6 +233,7 @@ class DeploymentDialog(QDialog):
         form.addRow("C&all as", self._credential_kind)
         form.addRow("Cre&dential", self._secret)
         form.addRow("", self._key_line)
+        form.addRow("", self._forget_button)
         form.addRow("", self._until_quit)
         form.addRow("", self._keyring_note)
         self._form = form
@@ -271,12 +288,15 @@ class DeploymentDialog(QDialog):
         self._secret.textEdited.connect(self._guess)
         for field in (self._secret, self._url):
             field.textChanged.connect(self._show_key_facts)
+        for field in (self._url, self._secret):
+            field.textEdited.connect(self._drop_report)
         self._name.textEdited.connect(self._keep_name)
         self._kind.activated.connect(self._keep_kind)
         self._kind.currentIndexChanged.connect(self._show_kind)
         self._connection.resized.connect(self._fit)
         self._credential_kind.currentIndexChanged.connect(self._show_credential_fields)
         self._until_quit.toggled.connect(self._show_credential_fields)
+        self._forget_button.clicked.connect(self._request_forgetting)
         self._check_button.clicked.connect(self._check)
         self._save_button.clicked.connect(self._save)
         self._cancel_button.clicked.connect(self.reject)
@@ -315,6 +335,7 @@ class DeploymentDialog(QDialog):
         is_kept = before is not None and before.credential_kind is kind
         self._key_line.show_typed(kind, self._secret.text(), self._url.text(), is_kept=is_kept)
         self._form.setRowVisible(self._key_line, bool(self._key_line.text()))
+        self._form.setRowVisible(self._forget_button, is_kept and kind is not CredentialKind.NONE)
 
     def _guess(self) -> None:
         try:
@@ -393,6 +414,15 @@ class DeploymentDialog(QDialog):
         self._set_checking(True)
         self._say("Testing the connection…", "muted")
         self.check_requested.emit(entry)
+
+    def _request_forgetting(self) -> None:
+        if self._deployment is not None:
+            self.forgetting_requested.emit(self._deployment.deployment_id)
+
+    def _drop_report(self) -> None:
+        """What was found out was about what stood there before."""
+        self._abandon_check()
+        self._message.hide()
 
     def _abandon_check(self) -> None:
         if self._checking:

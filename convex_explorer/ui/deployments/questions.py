@@ -23,6 +23,25 @@ def removal_question(deployment: Deployment) -> Question:
     )
 
 
+def forgetting_question(deployment: Deployment) -> Question:
+    """Whether the key of a deployment is to be forgotten; about its id."""
+    what = deployment.credential_kind
+    return Question(
+        name="forgetKey",
+        dialog_name="forgetKeyDialog",
+        button_name="confirmForgetKeyButton",
+        title="Forget a key",
+        question=f"Forget the {what} of “{deployment.name}”?",
+        consequences=(
+            f"The {what} is deleted from the keyring and from memory, and cannot be had back from "
+            "here. The deployment stays, and is called anonymously from then on. On the deployment "
+            f"itself the {what} goes on to be good."
+        ),
+        action="Forget",
+        about=deployment.deployment_id,
+    )
+
+
 def plain_http_question(url: str, about: str) -> Question:
     """Whether a deployment may be called without encryption. It is asked once."""
     return Question(

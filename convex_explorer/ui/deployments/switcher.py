@@ -54,6 +54,7 @@ class DeploymentSwitcher(QWidget):
         deployment_chosen: str, the id of a saved deployment.
         add_requested: the user wants to add a deployment.
         edit_requested: str, the id of the deployment to change.
+        forget_key_requested: str, the id of the deployment whose key is to be forgotten.
         remove_requested: str, the id of the deployment to remove.
         guard_chosen: str, the id of the active deployment, and GuardLevel.
     """
@@ -61,6 +62,7 @@ class DeploymentSwitcher(QWidget):
     deployment_chosen = Signal(str)
     add_requested = Signal()
     edit_requested = Signal(str)
+    forget_key_requested = Signal(str)
     remove_requested = Signal(str)
     guard_chosen = Signal(str, object)
 
@@ -108,6 +110,7 @@ class DeploymentSwitcher(QWidget):
         self._edit_action.setEnabled(
             deployment is not None and deployment.kind is not DeploymentKind.DEMO
         )
+        self._forget_action.setEnabled(deployment is not None and deployment.keeps_credential)
         self._remove_action.setEnabled(deployment is not None)
         self._kind_label.setVisible(deployment is not None)
         self._guard.show_deployment(deployment)
@@ -150,6 +153,8 @@ class DeploymentSwitcher(QWidget):
         menu.addAction("Add a deployment…").triggered.connect(self.add_requested)
         self._edit_action = menu.addAction("Edit this deployment…")
         self._edit_action.triggered.connect(self._request_edit)
+        self._forget_action = menu.addAction("Forget its key…")
+        self._forget_action.triggered.connect(self._request_forgetting)
         self._remove_action = menu.addAction("Remove this deployment…")
         self._remove_action.triggered.connect(self._request_removal)
         purpose = "Add, edit or remove deployments"
@@ -200,6 +205,10 @@ class DeploymentSwitcher(QWidget):
     def _request_edit(self) -> None:
         if self._deployment is not None:
             self.edit_requested.emit(self._deployment.deployment_id)
+
+    def _request_forgetting(self) -> None:
+        if self._deployment is not None:
+            self.forget_key_requested.emit(self._deployment.deployment_id)
 
     def _request_removal(self) -> None:
         if self._deployment is not None:

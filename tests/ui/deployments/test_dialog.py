@@ -219,6 +219,40 @@ def test_what_the_key_can_do_is_said_below_it(dialog):
     assert "sad-newt-9" in line.text()
 
 
+# ---------------------------------------------------------------------- forgetting a key
+
+
+def test_a_kept_key_can_be_forgotten_and_a_new_one_need_not(open_dialog, qtbot):
+    dialog = open_dialog(ACME)
+    button = dialog.findChild(QPushButton, "forgetKeyButton")
+    assert button.isVisible()
+    with qtbot.waitSignal(dialog.forgetting_requested) as wish:
+        press(dialog, "forgetKeyButton")
+    assert wish.args == ["acme"]
+    choose(dialog, "credentialKindCombo", "User token")
+    assert not button.isVisible()
+
+
+def test_after_a_key_was_forgotten_the_form_is_that_of_a_deployment_without_one(open_dialog):
+    dialog = open_dialog(ACME)
+    dialog.show_key_forgotten(replace(ACME, deployment_id="other"))
+    assert chosen(dialog, "credentialKindCombo") == "Deploy key"
+    dialog.show_key_forgotten(ACME)
+    assert chosen(dialog, "credentialKindCombo") == "None (anonymous)"
+    assert said(dialog) == "The deploy key was forgotten."
+    choose(dialog, "credentialKindCombo", "Deploy key")
+    assert not field(dialog, "credentialEdit").placeholderText().startswith("As it was")
+    assert not dialog.findChild(QPushButton, "forgetKeyButton").isVisible()
+
+
+def test_a_report_goes_when_what_it_is_about_is_changed(dialog, qtbot):
+    type_in(dialog, "deploymentUrlEdit", URL)
+    dialog.show_report(FINE)
+    choose(dialog, "credentialKindCombo", "Deploy key")
+    type_in(dialog, "credentialEdit", KEY)
+    assert said(dialog) == ""
+
+
 # ---------------------------------------------------------------------- what is shown
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convex_explorer.convex.deployment import Deployment, DeploymentKind
+from convex_explorer.convex.deployment import CredentialKind, Deployment, DeploymentKind
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
 from convex_explorer.ui.deployments.switcher import KIND_COLORS, DeploymentSwitcher
 
@@ -50,6 +50,25 @@ def band_color(switcher: DeploymentSwitcher) -> QColor:
 def commands(switcher: DeploymentSwitcher) -> dict[str, QAction]:
     menu = switcher.findChild(QToolButton, "deploymentMenuButton").menu()
     return {action.text(): action for action in menu.actions()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "credential_kind", "can_be"),
+    [
+        (DeploymentKind.PRODUCTION, CredentialKind.DEPLOY_KEY, True),
+        (DeploymentKind.PRODUCTION, CredentialKind.USER_TOKEN, True),
+        (DeploymentKind.PRODUCTION, CredentialKind.NONE, False),
+        (DeploymentKind.DEMO, CredentialKind.DEPLOY_KEY, False),
+    ],
+)
+def test_a_key_that_the_user_gave_can_be_forgotten(switcher, qtbot, kind, credential_kind, can_be):
+    switcher.show_deployment(replace(PROD, kind=kind, credential_kind=credential_kind))
+    command = commands(switcher)["Forget its key…"]
+    assert command.isEnabled() is can_be
+    if can_be:
+        with qtbot.waitSignal(switcher.forget_key_requested) as wish:
+            command.trigger()
+        assert wish.args == [PROD.deployment_id]
 
 
 @pytest.mark.parametrize("kind", DeploymentKind)
