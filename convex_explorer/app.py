@@ -20,7 +20,6 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
 
 from convex_explorer import __version__
 from convex_explorer.resources import resource_path
@@ -36,6 +35,8 @@ from convex_explorer.session.history_keeper import HistoryKeeper, limits_of
 from convex_explorer.session.history_transfer import HistoryTransfer
 from convex_explorer.session.identities import Identities
 from convex_explorer.session.key_forgetting import KeyForgetting
+from convex_explorer.session.link_door import LinkDoor, hand_over
+from convex_explorer.session.links import Links
 from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.past_calls import PastCalls
 from convex_explorer.session.preferences import Preferences
@@ -51,9 +52,10 @@ from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.errors import StoreError
 from convex_explorer.store.folders import Folders
 from convex_explorer.store.identities import IdentityStore
-from convex_explorer.store.secrets import KeyringSecrets, MemorySecrets, Secrets
+from convex_explorer.store.secrets import MemorySecrets, Secrets, lasting_secrets
 from convex_explorer.store.settings import SettingsStore
 from convex_explorer.store.variables import VariableStore
+from convex_explorer.ui.application import Application
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.window import Window
 
@@ -61,6 +63,9 @@ if TYPE_CHECKING:
     import asyncio
     from types import TracebackType
 
+    from PySide6.QtWidgets import QApplication
+
+    from convex_explorer.convex.links import GivenLink
     from convex_explorer.store.audit_trail import AuditTrail
     from convex_explorer.store.history import HistoryStore
 
@@ -92,6 +97,7 @@ class Program(NamedTuple):
     async def close(self) -> None:
         """End all work in order: calls, what is to be written, connections."""
         session = self.session
+        session.link_door.close()
         session.runner.stop_all()
         session.pages.stop_all()
         await session.filters.close()
@@ -156,6 +162,8 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
         production,
         HistoryTransfer(history, tasks),
         variables,
+        Links(active, book, tasks),
+        LinkDoor(folders.root),
     )
     _connect_forgetting(session)
     window = Window(session, theme)
@@ -184,20 +192,31 @@ def _connect_forgetting(session: Session) -> None:
         forgetting.begun.connect(stop)
 
 
-def run_program(*, with_demo: bool = False) -> int:
-    """Open the window, and return the exit code once it was closed."""
+def run_program(
+    *, with_demo: bool = False, portable: bool = False, link: GivenLink | None = None
+) -> int:
+    """Open the window, and return the exit code once it was closed.
+
+    A link is given to the program whose window is open already, if there is one.
+    """
     application = build_application(sys.argv)
-    folders = Folders.standard()
+    folders = Folders.standard(portable=portable)
+    if link is not None and hand_over(link, folders.root):
+        return 0
     trouble: StoreError | None = None
     try:
         folders.create()
     except StoreError as error:
         trouble = error
-    program = build_program(application, folders, KeyringSecrets())
+    secrets = lasting_secrets(is_portable=folders.is_portable)
+    program = build_program(application, folders, secrets)
+    application.link_given.connect(program.session.links.open)
     if trouble is not None:
         program.window.notices.show_failure(trouble)
     if with_demo:
         program.session.book.use_demo()
+    if link is not None:
+        program.session.links.open(link)
     _show_crashes(program.window)
     program.window.show()
     paint(application, program.window)
@@ -213,10 +232,10 @@ def run_program(*, with_demo: bool = False) -> int:
     return 0
 
 
-def build_application(arguments: list[str]) -> QApplication:
+def build_application(arguments: list[str]) -> Application:
     """The QApplication, named so that the desktop knows it."""
     # Told so, Qt makes the style itself; in Python's hands it costs 50 million instructions.
-    application = QApplication([*(arguments or ["convex-explorer"]), "-style", "fusion"])
+    application = Application([*(arguments or ["convex-explorer"]), "-style", "fusion"])
     application.setApplicationName("convex-explorer")
     application.setApplicationDisplayName("Convex Explorer")
     application.setApplicationVersion(__version__)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from convex_explorer import __version__
+from convex_explorer.convex.links import BadLinkError, GivenLink, LinkOrigin, looks_like_link
 from convex_explorer.errors import ExplorerError
 
 if TYPE_CHECKING:
@@ -61,13 +62,11 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says, and return the exit status."""
     parser = _build_parser()
-    options = parser.parse_args(arguments)
-    if options.self_test is not None:
-        if options.command is not None:
-            parser.error("--self-test takes no command")
-        return _test_itself(options.self_test, options.screenshot)
-    if options.screenshot is not None:
-        parser.error("--screenshot is for --self-test")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if any(map(looks_like_link, given)):
+        return _open_link(parser, given)
+    options = parser.parse_args(given)
+    _refuse_strangers(parser, options)
     match options.command:
         case "call":
             return _call(options)
@@ -81,8 +80,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from convex_explorer.filter_worker import main as serve_filters
 
             return serve_filters()
-        case command:
-            return _open_window(with_demo=command == "demo")
+        case _:
+            return _show_window(options)
+
+
+def _refuse_strangers(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse options that do not belong together."""
+    for option, said in (("--self-test", options.self_test), ("--open", options.open)):
+        if said is not None and options.command is not None:
+            parser.error(f"{option} takes no command")
+    if options.screenshot is not None and options.self_test is None:
+        parser.error("--screenshot is for --self-test")
+    if options.open is None and (options.open_on or options.open_type or options.open_args):
+        parser.error("--deployment, --type and --args are for --open")
+
+
+def _show_window(options: argparse.Namespace) -> int:
+    if options.self_test is not None:
+        return _test_itself(options.self_test, options.screenshot)
+    if options.open is not None:
+        return _open_typed_call(options)
+    return _open_window(with_demo=options.command == "demo", portable=options.portable)
 
 
 def _build_parser() -> argparse.ArgumentParser:
@@ -101,6 +119,20 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--screenshot", type=Path, metavar="PNG", help="with --self-test: a picture of the window"
     )
+    parser.add_argument(
+        "--portable",
+        action="store_true",
+        help="keep data in a folder beside the program, and credentials only until it is closed",
+    )
+    opening = parser.add_argument_group(
+        "opening a call", "The window opens with it, or takes it in; nothing is run."
+    )
+    opening.add_argument("--open", metavar="PATH", help="which function, for example messages:list")
+    opening.add_argument("--deployment", dest="open_on", metavar="NAME", help="a saved deployment")
+    opening.add_argument(
+        "--type", dest="open_type", choices=FUNCTION_TYPES, help="default: any of them"
+    )
+    opening.add_argument("--args", dest="open_args", metavar="ARGS", help="an object")
     commands = parser.add_subparsers(dest="command", metavar="command")
     demo = commands.add_parser("demo", help="open the window on the built-in demo deployment")
     demo.add_argument("--serve", action="store_true", help="serve it over HTTP, without a window")
@@ -141,14 +173,39 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _open_window(*, with_demo: bool) -> int:
+def _open_link(parser: argparse.ArgumentParser, given: list[str]) -> int:
+    """Open a link, which the system hands to us as somebody else wrote it.
+
+    In what is not quoted well, there may be options after it; none of those is heard.
+    """
+    *before, link = given
+    if before not in ([], ["--portable"]) or not looks_like_link(link):
+        parser.error("nothing stands beside a link but --portable before it")
+    return _open_window(link=GivenLink(link), portable=bool(before))
+
+
+def _open_typed_call(options: argparse.Namespace) -> int:
+    from convex_explorer.convex.link_text import compose_link
+
+    function_type, args = options.open_type or "", options.open_args or ""
+    try:
+        text = compose_link(options.open_on or "", options.open, function_type, args)
+    except BadLinkError as error:
+        return _fail(f"{error}\n{error.advice}".strip(), EXIT_USAGE)
+    link = GivenLink(text, LinkOrigin.COMMAND_LINE)
+    return _open_window(link=link, portable=options.portable)
+
+
+def _open_window(
+    *, with_demo: bool = False, portable: bool = False, link: GivenLink | None = None
+) -> int:
     if _lacks_display():
         message = "There is no display here for the window. “convex-explorer call” needs none."
         return _fail(message, EXIT_UNAVAILABLE)
     _hasten_imports()
     from convex_explorer.app import run_program
 
-    return _end(run_program(with_demo=with_demo))
+    return _end(run_program(with_demo=with_demo, portable=portable, link=link))
 
 
 def _test_itself(report: Path, screenshot: Path | None) -> int:
@@ -223,6 +280,7 @@ def _call(options: argparse.Namespace) -> int:
             as_whom=options.as_whom,
             act_as=options.act_as,
             allow_changes=options.allow_changes,
+            portable=options.portable,
         )
     except BadUsageError as error:
         return _fail(f"{error}\n{error.advice}".strip(), EXIT_USAGE)

@@ -39,7 +39,7 @@ from convex_explorer.errors import ExplorerError
 from convex_explorer.store.audit_trail import AuditTrail
 from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.folders import Folders
-from convex_explorer.store.secrets import KeyringSecrets
+from convex_explorer.store.secrets import lasting_secrets
 from convex_explorer.store.variables import VariableStore
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def call_function(  # noqa: PLR0913 - one for each thing the command line says
     as_whom: str | None = None,
     act_as: str | None = None,
     allow_changes: bool = False,
+    portable: bool = False,
 ) -> int:
     """Call a function, print what became of it, and return the exit status.
 
@@ -82,26 +83,28 @@ def call_function(  # noqa: PLR0913 - one for each thing the command line says
             or the one that is given, makes of one.
         act_as: attributes of a user for an admin to act as, in the language of args, or None.
         allow_changes: the answer to a guard that asks before changes.
+        portable: whether the data folder is the one beside the program.
 
     Raises:
         BadUsageError: the deployment, the path or the args are not what they should be.
         ExplorerError: no outcome came.
     """
     wanted = _wanted(as_whom, act_as)
+    folders = Folders.standard(portable=portable)
     if url is not None:
         deployment, credential = _unsaved_deployment(url, key, token, wanted)
     else:
-        deployment = _saved_deployment(deployment_name or "")
-        credential = _credential_of(deployment, token, wanted)
+        deployment = _saved_deployment(folders, deployment_name or "")
+        credential = _credential_of(folders, deployment, token, wanted)
     draft = CallDraft("command line", path_text, FunctionType(function_type), args_text)
-    call = prepare_call(draft, deployment, wanted, variables=_variables_of(deployment))
+    call = prepare_call(draft, deployment, wanted, variables=_variables_of(folders, deployment))
     if isinstance(call, Refusal):
         raise BadUsageError(_in_words(call))
     _hear_guard(call, allow_changes=allow_changes)
     if deployment.kind is DeploymentKind.DEMO:
         outcome = _call_demo(call, credential)
     else:
-        outcome = _call_and_write_down(call, credential)
+        outcome = _call_and_write_down(folders, call, credential)
     return _print_outcome(call.function_type, outcome)
 
 
@@ -170,8 +173,8 @@ def _given_token(token: str) -> Credential:
     return Credential(CredentialKind.USER_TOKEN, tidy_token(token))
 
 
-def _saved_deployment(name: str) -> Deployment:
-    deployments = DeploymentStore(Folders.standard().deployments_file).load()
+def _saved_deployment(folders: Folders, name: str) -> Deployment:
+    deployments = DeploymentStore(folders.deployments_file).load()
     for deployment in deployments:
         if deployment.name.casefold() == name.casefold():
             return deployment
@@ -179,13 +182,15 @@ def _saved_deployment(name: str) -> Deployment:
     raise BadUsageError(f"No deployment is named “{name}”.", advice=f"Saved are: {names}.")
 
 
-def _variables_of(deployment: Deployment) -> Variables:
+def _variables_of(folders: Folders, deployment: Deployment) -> Variables:
     """Those that were set in the window; a deployment that is named by its URL has none."""
-    kept = VariableStore(Folders.standard().variables_file).load()
+    kept = VariableStore(folders.variables_file).load()
     return variables_of(deployment.name, kept.get(deployment.deployment_id, {}))
 
 
-def _credential_of(deployment: Deployment, token: str, wanted: Identity | None) -> Credential:
+def _credential_of(
+    folders: Folders, deployment: Deployment, token: str, wanted: Identity | None
+) -> Credential:
     """What makes a call to a saved deployment be made as somebody.
 
     A token in the environment counts only where it is asked for.
@@ -203,7 +208,12 @@ def _credential_of(deployment: Deployment, token: str, wanted: Identity | None) 
     if deployment.kind is DeploymentKind.DEMO:
         # Its server makes its key known when it is started.
         return Credential(CredentialKind.DEPLOY_KEY, "", wanted.acting_as)
-    credential = KeyringSecrets().read(deployment)
+    credential = lasting_secrets(is_portable=folders.is_portable).read(deployment)
+    if credential is None and folders.is_portable:
+        raise BadUsageError(
+            f"A portable program keeps no credential, so that of {deployment.name} is not here.",
+            advice="Name the deployment by --url, with its credential in the environment.",
+        )
     if credential is None:
         raise ExplorerError(
             f"The {deployment.credential_kind} of {deployment.name} is not in the keyring.",
@@ -212,12 +222,12 @@ def _credential_of(deployment: Deployment, token: str, wanted: Identity | None) 
     return replace(credential, acting_as=wanted.acting_as)
 
 
-def _call_and_write_down(call: Call, credential: Credential) -> Outcome:
+def _call_and_write_down(folders: Folders, call: Call, credential: Credential) -> Outcome:
     """Make a call; what may change production is written down first, or it is not made."""
     change = ProductionChange.of(call)
     if change is None:
         return asyncio.run(_run(call, credential))
-    trail = AuditTrail(Folders.standard().audit_file)
+    trail = AuditTrail(folders.audit_file)
     trail.note_sent(change)
     ending = CallEnding.UNKNOWN
     try:

@@ -275,3 +275,41 @@ def test_garbage_is_not_looked_for_while_very_much_is_being_made(qapp):
         assert many
     finally:
         gc.enable()
+
+
+# ---------------------------------------------------------------------- links
+
+#: Says which tabs there are, once there was time to open one.
+LOOK_AT_TABS = """
+from PySide6.QtWidgets import QTabBar
+from convex_explorer.convex.links import GivenLink
+
+def look():
+    tabs = window().findChild(QTabBar, "callTabs")
+    print([tabs.tabText(index) for index in range(tabs.count())])
+    leave()
+
+def act():
+    after(1000, look)
+"""
+OPEN_AS_MACOS_DOES = """
+    from PySide6.QtCore import QCoreApplication, QUrl
+    from PySide6.QtGui import QFileOpenEvent
+
+    for url in ("file:///etc/passwd", "convex-explorer://open?function=messages:list"):
+        QCoreApplication.sendEvent(QApplication.instance(), QFileOpenEvent(QUrl(url)))
+"""
+
+
+def test_macos_hands_links_over_as_events(environment):
+    done = python(RUN_AND_ACT.format(act=LOOK_AT_TABS + OPEN_AS_MACOS_DOES), environment)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["['messages:list']", "0"]
+
+
+def test_a_program_that_is_started_for_a_link_opens_it(environment):
+    link = "GivenLink('convex-explorer://open?function=users:get')"
+    code = RUN_AND_ACT.format(act=LOOK_AT_TABS)
+    done = python(code.replace("run_program()", f"run_program(link={link})"), environment)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["['users:get']", "0"]

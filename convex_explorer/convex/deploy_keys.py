@@ -12,6 +12,14 @@ from convex_explorer.convex.tokens import BadTokenError, read_token
 _KEY = re.compile(r"[\w.:-]+\|\S+")
 _HEX = re.compile(r"[0-9a-fA-F]{64,}")
 _JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.[\w-]*")
+#: Where a text holds a key or a token among other things. Words with a | between them are none.
+#: Each begins where nothing of its own kind stands before it, or a long text would take long.
+_WITHIN = re.compile(
+    r"(?<![\w.:-])(?:prod|dev|preview|project|custom):[\w.:-]+\|\S"
+    r"|(?<=[\w.-])\|(?=[\w+/=:.-]*\d)[\w+/=:.-]{16}"
+    r"|(?<![0-9a-fA-F])[0-9a-fA-F]{64}"
+    r"|(?<![\w-])eyJ[\w-]{4,}\.[\w-]+\."
+)
 _PLACEHOLDER = re.compile(r"<(?:ignore|missing)_deploy_key.*>", re.DOTALL)
 #: Who signs the tokens with which Convex knows its own customers, as opposed to an app's users.
 _ACCOUNT_ISSUER = "https://auth.convex.dev"
@@ -88,6 +96,11 @@ def is_key(word: str) -> bool:
 def is_token(word: str) -> bool:
     """Whether a word is a JSON Web Token: a user's, or that of a Convex account."""
     return _JWT.fullmatch(word) is not None
+
+
+def holds_key(text: str) -> bool:
+    """Whether a key or a token seems to stand anywhere in a text. Rather once too often."""
+    return _WITHIN.search(text) is not None
 
 
 def is_account_token(token: str) -> bool:

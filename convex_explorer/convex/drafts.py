@@ -30,6 +30,8 @@ class CallDraft:
         function_type: which endpoint is asked.
         args_text: the args as typed, comments and all.
         saved_as: the saved call that it stems from; None where it is none.
+        origin: where it is from, as a LinkOrigin says it, until the user has edited or run it;
+            empty where nobody else wrote it.
     """
 
     draft_id: str
@@ -37,6 +39,7 @@ class CallDraft:
     function_type: FunctionType
     args_text: str
     saved_as: SavedAs | None = None
+    origin: str = ""
 
     @property
     def digest(self) -> str:

@@ -12,6 +12,8 @@ from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.session.history_transfer import HistoryTransfer
 from convex_explorer.session.identities import Identities
 from convex_explorer.session.key_forgetting import KeyForgetting
+from convex_explorer.session.link_door import LinkDoor
+from convex_explorer.session.links import Links
 from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.past_calls import PastCalls
 from convex_explorer.session.preferences import Preferences
@@ -43,3 +45,5 @@ class Session(NamedTuple):
     production: ProductionWatch
     transfer: HistoryTransfer
     variables: VariableBook
+    links: Links
+    link_door: LinkDoor

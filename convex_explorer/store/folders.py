@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from convex_explorer.store.errors import store_errors
+from convex_explorer.store.installation import Installation
 
 #: Names another data folder, for whoever wants one.
 HOME_VARIABLE = "CONVEX_EXPLORER_HOME"
@@ -13,17 +14,30 @@ HOME_VARIABLE = "CONVEX_EXPLORER_HOME"
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The data folder ``root`` and what is in it. Nothing is created but by ``create``."""
+    """The data folder ``root`` and what is in it. Nothing is created but by ``create``.
+
+    Attributes:
+        root: the data folder.
+        is_portable: whether it lies beside the program, to be taken along with it; such a program
+            leaves nothing on the machine, and so nothing in its keyring.
+    """
 
     root: Path
+    is_portable: bool = False
 
     @classmethod
-    def standard(cls) -> "Folders":
-        """The folder that ``$CONVEX_EXPLORER_HOME`` names, else where the system wants it.
+    def standard(
+        cls, *, portable: bool = False, installation: Installation | None = None
+    ) -> "Folders":
+        """The folder beside the program where that is portable, by a wish or by ``portable.txt``.
 
-        That is ``~/.local/share/convex-explorer`` on Linux, ``~/Library/Application Support/Convex
+        Else the one that ``$CONVEX_EXPLORER_HOME`` names, else where the system wants it:
+        that is ``~/.local/share/convex-explorer`` on Linux, ``~/Library/Application Support/Convex
         Explorer`` on macOS, and ``Convex Explorer`` in the local application data on Windows.
         """
+        here = installation or Installation.found()
+        if portable or here.is_portable:
+            return cls(here.portable_data, is_portable=True)
         if named := os.environ.get(HOME_VARIABLE):
             return cls(Path(named).expanduser().absolute())
         from platformdirs import user_data_path

@@ -90,6 +90,38 @@ class MemorySecrets:
             self._secrets[account(new)] = secret
 
 
+class NoSecrets:
+    """Keeps nothing: in place of the keyring, where the program is portable."""
+
+    def read(self, deployment: Deployment) -> Credential | None:
+        """None, but for a deployment that needs none."""
+        return _credential(deployment, lambda: None)
+
+    def write(self, deployment: Deployment, credential: Credential) -> None:
+        """Refuse a credential.
+
+        Raises:
+            NoSafeKeyringError: always, but for a deployment that needs none.
+        """
+        _check_kind(deployment, credential)
+        if credential.kind is not CredentialKind.NONE:
+            raise NoSafeKeyringError(
+                "A portable program leaves no credential on the machine it runs on.",
+                advice="Keep it only until you quit.",
+            )
+
+    def delete(self, deployment: Deployment) -> None:
+        """Nothing is kept, and nothing to forget."""
+
+    def move(self, old: Deployment, new: Deployment) -> None:
+        """Nothing is kept, and nothing to move."""
+
+
+def lasting_secrets(*, is_portable: bool) -> Secrets:
+    """Where credentials are kept that outlive the program: in the keyring, or nowhere."""
+    return NoSecrets() if is_portable else KeyringSecrets()
+
+
 class KeyringSecrets:
     """Keeps credentials in the system keyring, as entries that a person recognizes there.
 

@@ -22,8 +22,9 @@ class MenuBar(QMenuBar):
     Signals:
         new_call_requested, close_call_requested, reopen_call_requested, save_requested,
         quit_requested,
-        run_requested, stop_requested, format_requested, path_requested, next_call_requested,
-        previous_call_requested, switch_deployment_requested, add_deployment_requested,
+        run_requested, stop_requested, format_requested, link_requested, path_requested,
+        next_call_requested, previous_call_requested, switch_deployment_requested,
+        add_deployment_requested,
         identity_requested, demo_requested, sidebar_requested, history_search_requested,
         function_search_requested,
         next_pane_requested, previous_pane_requested, keys_requested, about_requested,
@@ -42,6 +43,7 @@ class MenuBar(QMenuBar):
     run_requested = Signal()
     stop_requested = Signal()
     format_requested = Signal()
+    link_requested = Signal()
     form_requested = Signal()
     path_requested = Signal()
     next_call_requested = Signal()
@@ -114,6 +116,7 @@ class MenuBar(QMenuBar):
         forms = CopyAsMenu("Copy &as", menu)
         forms.form_chosen.connect(self.copy_requested)
         menu.addMenu(forms)
+        _add(menu, "Copy lin&k", self.link_requested)
         menu.addSeparator()
         _add(menu, "Function &path", self.path_requested, "Ctrl+L")
         _add(menu, "&Next call", self.next_call_requested, "Ctrl+PgDown")

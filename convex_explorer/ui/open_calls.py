@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from convex_explorer.convex.calls import Call
     from convex_explorer.convex.drafts import SavedAs
     from convex_explorer.convex.function_spec import FunctionSpec
+    from convex_explorer.convex.links import CallLink
     from convex_explorer.convex.pasted_commands import PastedCall
     from convex_explorer.convex.records import CallRecord
     from convex_explorer.ui.theme import Theme
@@ -84,6 +85,7 @@ class OpenCalls(QWidget):
         self.outcome.open_slot(draft.draft_id)
         self.tabs.add_tab(draft.draft_id, draft.path_text)
         self.show_saved(draft.draft_id, draft.saved_as)
+        self.tabs.set_origin(draft.draft_id, draft.origin)
         self.tabs.activate(draft.draft_id)
         self.call.focus_path()
 
@@ -126,6 +128,16 @@ class OpenCalls(QWidget):
             self._forget(draft_id)
         self.call.focus_args()
 
+    def open_link(self, link: CallLink, origin: str) -> None:
+        """Open the call of a link, in place of the tab in front if nothing was typed there."""
+        before = self.tabs.current_draft_id
+        self.open_draft(
+            CallDraft(_new_id(), link.path_text, link.function_type, link.args_text, origin=origin)
+        )
+        if before is not None and self._is_blank(before):
+            self._forget(before)
+        self.call.focus_origin()
+
     def offer_demo_call(self) -> None:
         """Fill in a call where the user has typed none: nobody knows the demo's functions yet."""
         untouched = self.tabs.current_draft_id
@@ -161,6 +173,7 @@ class OpenCalls(QWidget):
         """A tab's call is on its way."""
         self.call.show_started(call)
         self.tabs.set_running(call.draft_id, True)
+        self.tabs.set_origin(call.draft_id, "")
         self.outcome.show_started(call)
 
     def show_ended(self, call: Call) -> None:
@@ -209,6 +222,7 @@ class OpenCalls(QWidget):
         self.outcome.bring_up(draft_id)
 
     def _name_tab(self, draft_id: str) -> None:
+        self.tabs.set_origin(draft_id, self.call.origin(draft_id))
         if (saved_as := self.call.saved_as(draft_id)) is not None:
             self.tabs.set_title(draft_id, saved_as.name)
             self._edited.add(draft_id)

@@ -30,6 +30,7 @@ from convex_explorer.ui.wiring.deployments import DeploymentWiring
 from convex_explorer.ui.wiring.functions import FunctionWiring
 from convex_explorer.ui.wiring.history import HistoryWiring
 from convex_explorer.ui.wiring.keys import KeyWiring
+from convex_explorer.ui.wiring.links import LinkWiring
 from convex_explorer.ui.wiring.panes import Panes
 from convex_explorer.ui.workbench import Workbench
 
@@ -73,6 +74,7 @@ class Window(QMainWindow):
         FunctionWiring(self._panes, session)
         HistoryWiring(self._panes, session)
         self._keys = KeyWiring(self._panes, session)
+        self._link_wiring = LinkWiring(self._panes, session)
         self._connect_the_rest()
         self._restore_layout()
         if session.active.deployment is not None:
@@ -210,6 +212,8 @@ class Window(QMainWindow):
         yield call.args.problems_list
         yield call.args.look_switch
         yield from self._panes.calls.outcome.make_pages()
+        self._link_wiring.listen()
+        yield None
         self.complete = True
 
     def _take_drops(self) -> None:

@@ -1,11 +1,13 @@
 import base64
 import json
+from time import process_time
 
 import pytest
 
 from convex_explorer.convex.deploy_keys import (
     KeyReading,
     KeyUse,
+    holds_key,
     is_account_token,
     is_key,
     is_token,
@@ -71,3 +73,32 @@ def test_a_users_token_is_told_from_that_of_a_convex_account():
 @pytest.mark.parametrize("text", ["eyJ.e.e", "eyJh.eyJ.x", token(iss=1)])
 def test_a_token_that_says_nothing_is_nobodys(text):
     assert not is_account_token(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "prod:a-b-1|s",
+        "the key is dev:a-b-1|eyJ2MiI6, keep it",
+        "instance|01ab23cd45ef67ab89",
+        f"Bearer {token(sub='ada')}",
+        "key=" + "0a" * 32,
+    ],
+)
+def test_a_key_is_found_within_other_text(text):
+    assert holds_key(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["open|closed", "approved|not_yet_approved_by_anyone", "prod:main", "eyJ", "0a" * 31, "a | b"],
+)
+def test_words_with_a_bar_between_them_are_no_key(text):
+    assert not holds_key(text)
+
+
+@pytest.mark.parametrize("piece", ["a.|", "eyJ", "a-b", "prod:", "eyJaaaa.a", "|a", "0a"])
+def test_a_long_text_is_looked_through_soon(piece):
+    started = process_time()
+    holds_key(piece * 100_000)
+    assert process_time() - started < 1

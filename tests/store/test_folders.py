@@ -9,6 +9,7 @@ import pytest
 
 from convex_explorer.store.errors import StoreError
 from convex_explorer.store.folders import Folders
+from convex_explorer.store.installation import Installation
 
 
 def test_the_environment_names_the_data_folder(monkeypatch, tmp_path):
@@ -46,6 +47,15 @@ def test_windows_gets_no_folder_of_an_author(monkeypatch):
     monkeypatch.setattr("platformdirs.windows.get_win_folder", lambda _: "C:/Local")
     root = Folders.standard().root
     assert Path(os.path.normpath(str(root).replace("\\", "/"))) == Path("C:/Local/Convex Explorer")
+
+
+def test_a_portable_program_has_its_data_beside_it_whatever_the_environment_says(tmp_path):
+    here = Installation(tmp_path, tmp_path)
+    assert not Folders.standard(installation=here).is_portable
+    wished = Folders.standard(portable=True, installation=here)
+    assert wished == Folders(tmp_path / "data", is_portable=True)
+    (tmp_path / "portable.txt").touch()
+    assert Folders.standard(installation=here) == wished
 
 
 def test_every_file_is_within_the_data_folder(tmp_path):

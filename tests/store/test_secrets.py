@@ -19,7 +19,15 @@ from convex_explorer.convex.deployment import (
     Deployment,
     DeploymentKind,
 )
-from convex_explorer.store.secrets import KeyringSecrets, MemorySecrets, SecretsError, account
+from convex_explorer.store.secrets import (
+    KeyringSecrets,
+    MemorySecrets,
+    NoSafeKeyringError,
+    NoSecrets,
+    SecretsError,
+    account,
+    lasting_secrets,
+)
 from tests.support.secret_service import MISSING, kill_service, lock_keyring, secret_service
 
 KEY = Credential(CredentialKind.DEPLOY_KEY, "prod:happy-otter-123|c2VjcmV0")
@@ -439,3 +447,27 @@ KeyringSecrets().read(anonymous)
 print("keyring" in sys.modules)
 """
     assert run_alone(program).stdout == "False\n"
+
+
+# ---------------------------------------------------------------------- where nothing is kept
+
+
+def test_a_portable_program_keeps_no_credential():
+    secrets, acme = lasting_secrets(is_portable=True), deployment()
+    assert isinstance(secrets, NoSecrets)
+    with pytest.raises(NoSafeKeyringError, match="portable") as refused:
+        secrets.write(acme, KEY)
+    assert refused.value.advice
+    assert secrets.read(acme) is None
+    secrets.move(acme, deployment())
+    secrets.delete(acme)
+
+
+def test_without_a_credential_there_is_nothing_to_refuse():
+    anonymous = deployment(CredentialKind.NONE)
+    NoSecrets().write(anonymous, ANONYMOUS)
+    assert NoSecrets().read(anonymous) == ANONYMOUS
+
+
+def test_others_keep_credentials_in_the_keyring():
+    assert isinstance(lasting_secrets(is_portable=False), KeyringSecrets)

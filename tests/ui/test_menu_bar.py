@@ -13,6 +13,7 @@ WISHES = {
     "Run": "run_requested",
     "Stop": "stop_requested",
     "Format args": "format_requested",
+    "Copy link": "link_requested",
     "Args as form or JSON": "form_requested",
     "Function path": "path_requested",
     "Next call": "next_call_requested",

@@ -31,6 +31,7 @@ class OpenDraft:
         running: whether its call runs.
         remark: what the deployment said of the args as they stand.
         saved_as: the saved call that it stems from; None where it is none.
+        origin: where it is from, until the user has edited or run it.
     """
 
     def __init__(self, draft: CallDraft, theme: Theme, parent: QObject) -> None:
@@ -38,6 +39,7 @@ class OpenDraft:
         self.path_text = draft.path_text
         self.function_type = draft.function_type
         self.saved_as = draft.saved_as
+        self.origin = draft.origin
         self.path_checked = False
         self.running = False
         self.remark: ArgsProblem | None = None
@@ -57,6 +59,7 @@ class OpenDraft:
             function_type=self.function_type,
             args_text=document_text(self.document),
             saved_as=self.saved_as,
+            origin=self.origin,
         )
 
     def note_place(self, editor: QPlainTextEdit) -> None:

@@ -41,6 +41,7 @@ class CallPane(QWidget):
     Signals:
         call_requested: the CallDraft to run.
         copy_requested: the CallDraft to copy, and the form (str, a CommandForm).
+        link_requested: the CallDraft to make a link of.
         command_given: a ``draft_id`` (str), and a command that was put in place of its path (str).
         stop_requested: the ``draft_id`` whose call shall stop (str).
         draft_edited: the ``draft_id`` of a draft that the user has just changed (str).
@@ -49,6 +50,7 @@ class CallPane(QWidget):
 
     call_requested = Signal(object)
     copy_requested = Signal(object, str)
+    link_requested = Signal(object)
     command_given = Signal(str, str)
     stop_requested = Signal(str)
     draft_edited = Signal(str)
@@ -129,6 +131,10 @@ class CallPane(QWidget):
         """A draft is that of a saved call from now on, or of none any more."""
         self._open[draft_id].saved_as = saved_as
 
+    def origin(self, draft_id: str) -> str:
+        """Where a draft is from that the user has neither edited nor run; else empty."""
+        return self._open[draft_id].origin
+
     def path_text(self, draft_id: str) -> str:
         """A draft's function path as it stands now, without a copy of its args."""
         return self._open[draft_id].path_text
@@ -156,8 +162,14 @@ class CallPane(QWidget):
         if self._current is not self._none and not self.args.go_to_unfinished():
             self.copy_requested.emit(self._current.draft(), form)
 
+    def request_link(self) -> None:
+        """Ask for a link that opens the draft."""
+        if self._current is not self._none and not self.args.go_to_unfinished():
+            self.link_requested.emit(self._current.draft())
+
     def show_started(self, call: Call) -> None:
         """A draft's call runs now."""
+        self._forget_origin(call.draft_id)
         self._show_running(call.draft_id, running=True)
 
     def show_ended(self, draft_id: str) -> None:
@@ -228,6 +240,10 @@ class CallPane(QWidget):
         """Let the user type the args."""
         self.args.take_focus()
 
+    def focus_origin(self) -> None:
+        """Have the keyboard where a hasty key changes nothing, and runs nothing."""
+        self.run_bar.origin_mark.take_focus()
+
     def toggle_form(self) -> None:
         """Show the args as a form, or as text again, and let the user go on there."""
         self.args.looks.toggle()
@@ -258,6 +274,7 @@ class CallPane(QWidget):
         if current.path_checked:
             self.run_bar.check_path()
         self.run_bar.show_running(current.running)
+        self.run_bar.origin_mark.show_origin(current.origin)
         self._show_function()
         self.args.show_document(current.document)
         self.args.show_remark(current.remark)
@@ -278,7 +295,14 @@ class CallPane(QWidget):
             self._current.remark = self.args.remark
             self._current.path_text = self.run_bar.path_text
             self._current.function_type = self.run_bar.function_type
+            self._forget_origin(self._current.draft_id)
             self.draft_edited.emit(self._current.draft_id)
+
+    def _forget_origin(self, draft_id: str) -> None:
+        """The user has made a draft their own."""
+        if draft_id in self._open and self._open[draft_id].origin:
+            self._open[draft_id].origin = ""
+            self.run_bar.origin_mark.show_origin(self._current.origin)
 
     def _enter_path(self) -> None:
         if self.run_bar.holds_command:

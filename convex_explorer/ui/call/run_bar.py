@@ -18,6 +18,7 @@ from convex_explorer.convex.functions import FunctionPath, FunctionPathError, Fu
 from convex_explorer.ui.call.expiry_hint import ExpiryHint
 from convex_explorer.ui.call.identity_button import IdentityButton
 from convex_explorer.ui.call.known_functions import KnownFunctions
+from convex_explorer.ui.call.origin_mark import OriginMark
 from convex_explorer.ui.call.path_edit import PathEdit, is_command
 from convex_explorer.ui.widgets.restyling import restyle
 
@@ -44,6 +45,7 @@ class RunBar(QWidget):
 
     Attributes:
         identity: the button that says as whom, and offers whom else.
+        origin_mark: says that somebody else wrote the call.
 
     Signals:
         run_requested: Run was pressed.
@@ -74,6 +76,7 @@ class RunBar(QWidget):
         self._path_edit = self._make_path_edit()
         self.identity = IdentityButton(theme)
         self._expiry_hint = ExpiryHint(theme)
+        self.origin_mark = OriginMark(theme)
         self.identity.expiry_noticed.connect(self._expiry_hint.show_text)
         self._expiry_hint.token_requested.connect(self.identity.token_requested)
         self._run_button = QPushButton("Run")
@@ -293,6 +296,7 @@ class RunBar(QWidget):
             self._grid.addWidget(widget, 0, column)
         self._grid.addWidget(self._path_hint, 1, 1, 1, len(row))
         self._grid.addWidget(self._expiry_hint, 3, 1, 1, len(row))
+        self._grid.addWidget(self.origin_mark, 4, 1, 1, len(row))
         self._grid.setColumnStretch(1, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,7 +1,7 @@
 """The tabs of calls: one for each draft, in the order the user puts them."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QEnterEvent, QIcon, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -37,6 +37,7 @@ class CallTabs(QFrame):
         self._announced: str | None = None
         self._recent: list[str] = []
         self._unsaved: set[str] = set()
+        self._origins: dict[str, str] = {}
         self._close_buttons: dict[str, _CloseButton] = {}
         self._walk: _RecentWalk | None = None
         self.setProperty("role", "tab-strip")
@@ -105,6 +106,7 @@ class CallTabs(QFrame):
         """Take a tab away; if it was in front, the one used before it comes up."""
         self._recent.remove(draft_id)
         self._unsaved.discard(draft_id)
+        self._origins.pop(draft_id, None)
         if self._walk is not None:
             self._end_walk()
         if draft_id == self.current_draft_id and self._recent:
@@ -127,6 +129,13 @@ class CallTabs(QFrame):
         """Mark a tab whose draft differs from the saved call that it stems from."""
         (self._unsaved.add if unsaved else self._unsaved.discard)(draft_id)
         self.set_title(draft_id, self.title(draft_id))
+
+    def set_origin(self, draft_id: str, origin: str) -> None:
+        """Mark a tab whose call somebody else wrote, until it is empty again."""
+        if self._origins.get(draft_id, "") != origin:
+            self._origins[draft_id] = origin
+            self._show_origin(draft_id)
+            self._describe(draft_id)
 
     def set_running(self, draft_id: str, running: bool) -> None:
         """Mark a tab whose call runs."""
@@ -194,7 +203,12 @@ class CallTabs(QFrame):
 
     def _describe(self, draft_id: str) -> None:
         title, button = self.title(draft_id), self._close_buttons[draft_id]
-        states = (("running", button.running), ("not saved", draft_id in self._unsaved))
+        origin = self._origins.get(draft_id, "")
+        states = (
+            ("running", button.running),
+            ("not saved", draft_id in self._unsaved),
+            (f"from {origin}", bool(origin)),
+        )
         spoken = ", ".join((title, *(state for state, holds in states if holds)))
         self._bar.setAccessibleTabName(self._place(draft_id), spoken)
         button.setAccessibleName(f"Close {spoken}")
@@ -206,8 +220,15 @@ class CallTabs(QFrame):
     def _place(self, draft_id: str) -> int:
         return self.draft_ids.index(draft_id)
 
+    def _show_origin(self, draft_id: str) -> None:
+        is_marked = bool(self._origins[draft_id])
+        icon = self._theme.icon("external-link", "warning") if is_marked else QIcon()
+        self._bar.setTabIcon(self._place(draft_id), icon)
+
     def _take_theme(self) -> None:
         self._row.setSpacing(self._theme.unit)
+        for draft_id in self._origins:
+            self._show_origin(draft_id)
 
 
 _LAST = 9

@@ -158,7 +158,7 @@ class CallWiring(QObject):
         if meant is None:
             notices.show_message(message, "Add that deployment to call it there.", tone="info")
         else:
-            switch = f"{_USE}{meant.deployment_id}", f"Switch to {meant.name}"
+            switch = use_action(meant, f"Switch to {meant.name}")
             notices.show_message(message, tone="info", actions=[switch])
 
     def _act_on_message(self, action: str) -> None:
@@ -168,3 +168,8 @@ class CallWiring(QObject):
     def _save(self, path: str, chunks: Iterator[Chunk]) -> None:
         self._session.saver.save(path, chunks)
         self._session.preferences.change(save_folder=self._panes.calls.outcome.saving.folder)
+
+
+def use_action(deployment: Deployment, label: str) -> tuple[str, str]:
+    """An offer of the banner to make a deployment the active one."""
+    return f"{_USE}{deployment.deployment_id}", label

@@ -174,3 +174,17 @@ def test_many_tabs_stay_wide_enough_to_be_read(tabs, theme):
     for number in range(20):
         tabs.add_tab(str(number), f"reports/monthly{number}:summary")
     assert bar(tabs).tabRect(10).width() >= 30 * theme.unit
+
+
+def test_a_call_that_somebody_else_wrote_is_marked(tabs, theme):
+    tabs.set_origin("b", "a link")
+    assert not bar(tabs).tabIcon(1).isNull()
+    assert bar(tabs).accessibleTabName(1) == "users:get, from a link"
+    theme.choose("dark")
+    assert not bar(tabs).tabIcon(1).isNull()
+    tabs.set_origin("b", "")
+    assert bar(tabs).tabIcon(1).isNull()
+    assert bar(tabs).accessibleTabName(1) == "users:get"
+    tabs.set_origin("c", "a link")
+    tabs.remove_tab("c")
+    theme.choose("light")
