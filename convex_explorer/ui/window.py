@@ -105,6 +105,7 @@ class Window(QMainWindow):
         shown = self._panes.workbench if deployment else self._first_screen
         self._pages.setCurrentWidget(shown)
         switcher.setVisible(deployment is not None)
+        calls.tabs.show_kind(deployment.kind if deployment is not None else None)
         if deployment is None:
             self.setWindowTitle("Convex Explorer")
             calls.call.show_deployment(None)

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.resources import resource_path
 from convex_explorer.store.settings import MAX_ZOOM, MIN_ZOOM, ThemeChoice
-from convex_explorer.ui.deployments.switcher import KIND_COLORS
+from convex_explorer.ui.kind_marks import KIND_COLORS
 from convex_explorer.ui.menu_bar import THEME_CHOICES
 from convex_explorer.ui.theme import LARGEST_ZOOM, SMALLEST_ZOOM, Theme
+from tests.support.contrast import contrast
 
 LOOKS = ("light", "dark")
 TEXTS = (
@@ -49,20 +50,6 @@ OTHER_PAIRS = (
 def meanings(look: str) -> dict[str, QColor]:
     content = json.loads(resource_path(f"themes/{look}.json").read_text(encoding="utf-8"))
     return {name: QColor(content["base"][base]) for name, base in content["meaning"].items()}
-
-
-def luminance(color: QColor) -> float:
-    """As WCAG 2.1 defines it."""
-    parts = [
-        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (color.redF(), color.greenF(), color.blueF())
-    ]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 # ---------------------------------------------------------------------- colors

@@ -1,7 +1,7 @@
 """The tabs of calls: one for each draft, in the order the user puts them."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QIcon, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convex_explorer.convex.deployment import DeploymentKind
+from convex_explorer.ui.kind_marks import kind_mark, mark_size
 from convex_explorer.ui.theme import Theme
 
 _NARROWEST_TAB, _WIDEST_TAB = 30, 60  # units; longer titles are cut in the middle
@@ -34,6 +36,7 @@ class CallTabs(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._kind: DeploymentKind | None = None
         self._announced: str | None = None
         self._recent: list[str] = []
         self._unsaved: set[str] = set()
@@ -98,6 +101,7 @@ class CallTabs(QFrame):
         self._close_buttons[draft_id] = button
         self._bar.setTabButton(index, QTabBar.ButtonPosition.RightSide, button)
         self.set_title(draft_id, title)
+        self._show_mark(draft_id)
         self._recent.append(draft_id)
         if self._bar.count() == 1:
             self._announce()
@@ -134,13 +138,20 @@ class CallTabs(QFrame):
         """Mark a tab whose call somebody else wrote, until it is empty again."""
         if self._origins.get(draft_id, "") != origin:
             self._origins[draft_id] = origin
-            self._show_origin(draft_id)
+            self._show_mark(draft_id)
             self._describe(draft_id)
 
     def set_running(self, draft_id: str, running: bool) -> None:
         """Mark a tab whose call runs."""
         self._close_buttons[draft_id].show_running(running)
         self._describe(draft_id)
+
+    def show_kind(self, kind: DeploymentKind | None) -> None:
+        """Mark every tab with the kind of deployment that its call would go to: the active one."""
+        self._kind = kind
+        self._show_marks()
+        for draft_id in self.draft_ids:
+            self._describe(draft_id)
 
     # ------------------------------------------------------------------ going from one to another
 
@@ -208,6 +219,7 @@ class CallTabs(QFrame):
             ("running", button.running),
             ("not saved", draft_id in self._unsaved),
             (f"from {origin}", bool(origin)),
+            ("on production", self._kind is DeploymentKind.PRODUCTION),
         )
         spoken = ", ".join((title, *(state for state, holds in states if holds)))
         self._bar.setAccessibleTabName(self._place(draft_id), spoken)
@@ -220,15 +232,22 @@ class CallTabs(QFrame):
     def _place(self, draft_id: str) -> int:
         return self.draft_ids.index(draft_id)
 
-    def _show_origin(self, draft_id: str) -> None:
-        is_marked = bool(self._origins[draft_id])
-        icon = self._theme.icon("external-link", "warning") if is_marked else QIcon()
-        self._bar.setTabIcon(self._place(draft_id), icon)
-
     def _take_theme(self) -> None:
         self._row.setSpacing(self._theme.unit)
-        for draft_id in self._origins:
-            self._show_origin(draft_id)
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        self._bar.setIconSize(mark_size(self._theme, self._kind, has_icon=True))
+        for draft_id in self.draft_ids:
+            self._show_mark(draft_id)
+
+    def _show_mark(self, draft_id: str) -> None:
+        """Mark a tab with the kind of its deployment, and with where it comes from."""
+        icon = None
+        if self._origins.get(draft_id):
+            icon = self._theme.icon("external-link", "warning")
+        mark = kind_mark(self._theme, self._kind, self.devicePixelRatioF(), icon)
+        self._bar.setTabIcon(self._place(draft_id), mark)
 
 
 _LAST = 9

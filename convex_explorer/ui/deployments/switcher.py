@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
 from convex_explorer.ui.deployments.guard_button import GuardButton
 from convex_explorer.ui.deployments.road_mark import RoadMark, road_warning
+from convex_explorer.ui.kind_marks import KIND_COLORS
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -38,13 +39,6 @@ KIND_ROLE = Qt.ItemDataRole.UserRole + 1
 IN_PLACE_OF_THE_DEMOS_URL = "runs inside this program; nothing leaves this computer"
 #: Units; a longer name is cut.
 WIDEST_NAME, WIDEST_LIST = 60, 90
-KIND_COLORS = {
-    DeploymentKind.PRODUCTION: "production",
-    DeploymentKind.DEVELOPMENT: "development",
-    DeploymentKind.PREVIEW: "preview",
-    DeploymentKind.SELF_HOSTED: "self_hosted",
-    DeploymentKind.DEMO: "demo",
-}
 
 
 class DeploymentSwitcher(QWidget):

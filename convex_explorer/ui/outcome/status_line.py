@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.ui.kind_marks import KIND_COLORS
 from convex_explorer.ui.outcome.figures import (
     clock_text,
     count_text,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from convex_explorer.ui.theme import Theme
 
 SEPARATOR = " · "
-_KIND_COLORS = {kind: kind.value.replace("-", "_") for kind in DeploymentKind}
 
 
 class Status(NamedTuple):
@@ -81,7 +81,7 @@ def status_of_outcome(call: Call, outcome: Outcome) -> Status:
         size_text(outcome.size),
         count,
         "asked twice" if twice & set(outcome.notices) else "",
-        call.deployment.name,
+        _where(call),
     )
     return Status(
         "Success" if returned else "Error",
@@ -94,7 +94,7 @@ def status_of_outcome(call: Call, outcome: Outcome) -> Status:
             f"Size of the reply: {outcome.size:,} bytes",
             *outcome.notices,
         ),
-        _KIND_COLORS[call.deployment.kind],
+        KIND_COLORS[call.deployment.kind],
     )
 
 
@@ -118,9 +118,9 @@ def status_of_past(call: Call, outcome: Outcome) -> Status:
 def status_of_error(call: Call, error: DeploymentError) -> Status:
     """No outcome came."""
     unknown = call.function_type.may_write and error.may_have_run
-    facts = (function_type_text(call.function_type), call.deployment.name)
+    facts = (function_type_text(call.function_type), _where(call))
     details = (*_details(call), str(error))
-    color = _KIND_COLORS[call.deployment.kind]
+    color = KIND_COLORS[call.deployment.kind]
     if unknown:
         return Status("Outcome unknown", facts, "warning", "circle-help", details, color)
     return Status("No outcome", facts, "error", "circle-slash", details, color)
@@ -128,8 +128,8 @@ def status_of_error(call: Call, error: DeploymentError) -> Status:
 
 def status_of_stop(call: Call) -> Status:
     """The user did not want to wait any longer."""
-    facts = (function_type_text(call.function_type), call.deployment.name)
-    color = _KIND_COLORS[call.deployment.kind]
+    facts = (function_type_text(call.function_type), _where(call))
+    color = KIND_COLORS[call.deployment.kind]
     if call.function_type.may_write:
         word = "Stopped waiting"
         return Status(word, facts, "warning", "circle-help", _details(call), color)
@@ -139,10 +139,10 @@ def status_of_stop(call: Call) -> Status:
 def status_of_running(call: Call, seconds: float) -> Status:
     """It is on its way; a clock runs from the first second."""
     facts = (clock_text(seconds),) if seconds >= 1 else ()
-    color = _KIND_COLORS[call.deployment.kind]
+    color = KIND_COLORS[call.deployment.kind]
     return Status(
         f"Running {call.path}…",
-        (*facts, call.deployment.name),
+        (*facts, _where(call)),
         "accent",
         "clock",
         _details(call),
@@ -163,6 +163,14 @@ def status_of_progress(call: Call, seconds: float, progress: Progress) -> Status
     counted = f"Received: {progress.received:,} bytes, as they come over the network"
     running = status_of_running(call, seconds)
     return running._replace(word=word, details=(*running.details, counted), name=name)
+
+
+def _where(call: Call) -> str:
+    """On which deployment it ran; that it was production is said in words, too."""
+    deployment = call.deployment
+    if deployment.kind is DeploymentKind.PRODUCTION:
+        return f"{deployment.kind.upper()} {deployment.name}"
+    return deployment.name
 
 
 def _details(call: Call) -> tuple[str, ...]:

@@ -1,8 +1,11 @@
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar, QToolButton
 
+from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.ui.call.tabs import CallTabs
 
 
@@ -152,6 +155,30 @@ def test_a_running_tab_bears_a_mark_in_sight_and_in_words(tabs):
     tabs.set_running("b", False)
     assert bar(tabs).accessibleTabName(1) == "users:get"
     assert close_button(tabs, 1).grab().toImage() == before
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_every_tab_bears_the_mark_of_the_deployment_its_call_goes_to(tabs, theme, look):
+    theme.choose(look)
+    without = bar(tabs).grab().toImage()
+    looks = []
+    for kind in DeploymentKind:
+        tabs.show_kind(kind)
+        looks.append(bar(tabs).grab().toImage())
+        assert not bar(tabs).tabIcon(0).isNull()
+    tabs.add_tab("new", "")
+    assert not bar(tabs).tabIcon(bar(tabs).count() - 1).isNull()
+    tabs.remove_tab("new")
+    assert all(one != other for one, other in pairwise([without, *looks]))
+    tabs.show_kind(None)
+    assert bar(tabs).grab().toImage() == without
+
+
+def test_a_tab_of_production_says_so_aloud(tabs):
+    tabs.show_kind(DeploymentKind.PRODUCTION)
+    assert bar(tabs).accessibleTabName(1) == "users:get, on production"
+    tabs.show_kind(DeploymentKind.DEVELOPMENT)
+    assert bar(tabs).accessibleTabName(1) == "users:get"
 
 
 def test_an_unsaved_tab_bears_a_dot_in_sight_and_in_words(tabs):

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 
 from convex_explorer.convex.deployment import CredentialKind, Deployment, DeploymentKind
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
-from convex_explorer.ui.deployments.switcher import KIND_COLORS, DeploymentSwitcher
+from convex_explorer.ui.deployments.switcher import DeploymentSwitcher
+from convex_explorer.ui.kind_marks import KIND_COLORS
 
 PROD = Deployment("acme", "https://happy-otter-123.convex.cloud", DeploymentKind.PRODUCTION)
 DEV = Deployment("acme dev", "https://brave-cat-456.convex.cloud", DeploymentKind.DEVELOPMENT)

@@ -29,7 +29,10 @@ def line(theme, qtbot):
 def test_success_says_type_time_size_count_and_deployment():
     outcome = returned(list(range(37)), seconds=0.128)
     status = status_of_outcome(call(deployment=PRODUCTION), outcome)
-    assert status.text == f"Success · query · 128 ms · {outcome.size} B · 37 items · acme prod"
+    assert (
+        status.text
+        == f"Success · query · 128 ms · {outcome.size} B · 37 items · PRODUCTION acme prod"
+    )
     assert status.kind_color == "production"
 
 
