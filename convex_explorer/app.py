@@ -23,6 +23,7 @@ from PySide6.QtGui import QIcon
 
 from convex_explorer import __version__
 from convex_explorer.resources import resource_path
+from convex_explorer.session.about import About
 from convex_explorer.session.active_deployment import ActiveDeployment
 from convex_explorer.session.argument_files import ArgumentFiles
 from convex_explorer.session.call_runner import CallRunner
@@ -52,6 +53,7 @@ from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.errors import StoreError
 from convex_explorer.store.folders import Folders
 from convex_explorer.store.identities import IdentityStore
+from convex_explorer.store.installation import Installation
 from convex_explorer.store.secrets import MemorySecrets, Secrets, lasting_secrets
 from convex_explorer.store.settings import SettingsStore
 from convex_explorer.store.variables import VariableStore
@@ -164,6 +166,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
         variables,
         Links(active, book, tasks),
         LinkDoor(folders.root),
+        About(Installation.found(), folders, tasks),
     )
     _connect_forgetting(session)
     window = Window(session, theme)

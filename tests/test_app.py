@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import venv
 import weakref
 from pathlib import Path
 
@@ -43,10 +44,10 @@ def environment(own_data_folder: Path) -> dict[str, str]:
 
 
 def python(
-    code: str, environment: dict[str, str], *arguments: str
+    code: str, environment: dict[str, str], *arguments: str, interpreter: str = sys.executable
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
+        [interpreter, "-c", code, *arguments],
         env=environment,
         capture_output=True,
         text=True,
@@ -214,6 +215,37 @@ def test_a_folder_that_cannot_be_made_is_said_in_the_window(environment, tmp_pat
     assert str(tmp_path / "file") in message
     assert status == "0"
     assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A place of the program's own: an environment that finds its libraries elsewhere."""
+    venv.create(tmp_path / "place", symlinks=os.name == "posix")
+    return tmp_path / "place"
+
+
+def run_portable(act: str, place: Path, environment: dict[str, str]) -> list[str]:
+    """Do something in a portable program; what is printed."""
+    binaries = place / ("Scripts" if sys.platform == "win32" else "bin")
+    libraries = {"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
+    code = RUN_AND_ACT.format(act=act).replace("run_program()", "run_program(portable=True)")
+    done = python(code, environment | libraries, interpreter=str(binaries / "python"))
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout.splitlines()
+
+
+def test_a_portable_program_keeps_all_beside_it(environment, own_data_folder, place):
+    assert run_portable("act = lambda: leave()", place, environment) == ["0"]
+    assert (place / "data" / "settings.json").exists()
+    assert not own_data_folder.exists()
+
+
+def test_a_portable_program_that_cannot_keep_anything_says_so_and_goes_on(environment, place):
+    (place / "data").touch()
+    message, status = run_portable(READ_THE_BANNER, place, environment)
+    assert str(place / "data") in message
+    assert status == "0"
 
 
 def test_settings_that_cannot_be_read_are_set_aside_and_said_so(environment, own_data_folder):

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from convex_explorer.session.about import About
 from convex_explorer.session.active_deployment import ActiveDeployment
 from convex_explorer.session.argument_files import ArgumentFiles
 from convex_explorer.session.call_runner import CallRunner
@@ -47,3 +48,4 @@ class Session(NamedTuple):
     variables: VariableBook
     links: Links
     link_door: LinkDoor
+    about: About

@@ -1,28 +1,14 @@
-"""The list of keys, and *About*."""
+"""The list of keys."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, qVersion
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from convex_explorer import __version__
-from convex_explorer.resources import resource_path
 from convex_explorer.ui.widgets.naming import named
+from convex_explorer.ui.widgets.plain_dialog import PlainDialog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,15 +36,13 @@ PANE_KEYS = (
 )
 
 
-class KeysDialog(QDialog):
+class KeysDialog(PlainDialog):
     """Every key, by the menu or the pane it belongs to."""
 
     def __init__(
         self, theme: Theme, commands: Sequence[tuple[str, str, str]], parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        named(self, "keysDialog", "Keys")
-        self.setWindowTitle("Keys")
+        super().__init__(theme, "keysDialog", "Keys", parent)
         listed = named(QTreeWidget(), "keysList", "Keys")
         listed.setRootIsDecorated(False)
         listed.setHeaderLabels(["Where", "What it does", "Key"])
@@ -69,55 +53,6 @@ class KeysDialog(QDialog):
         for column in range(2):
             listed.resizeColumnToContents(column)
             listed.setColumnWidth(column, listed.columnWidth(column) + theme.unit * 2)
-        _lay_out(self, theme, listed, _closing(self))
+        self.lay_out(listed)
         size = QSize(theme.unit * 150, theme.unit * 160)
         self.resize(size.boundedTo(self.screen().availableSize()))
-
-
-class AboutDialog(QDialog):
-    """What this program is, and what it is made of."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        named(self, "aboutDialog", "About Convex Explorer")
-        self.setWindowTitle("About Convex Explorer")
-        side = theme.unit * 12
-        mark = QLabel()
-        mark.setPixmap(QIcon(str(resource_path("icons/convex-explorer.svg"))).pixmap(side, side))
-        name = named(QLabel(f"Convex Explorer {__version__}"), "aboutTitle", role="title")
-        purpose = QLabel(
-            "Call the functions of a Convex deployment, and understand what comes back."
-        )
-        python = ".".join(str(part) for part in sys.version_info[:3])
-        parts = QLabel(
-            f"Python {python}, Qt {qVersion()}. MIT license; Qt and PySide6 under the LGPL, "
-            "Lucide icons under the ISC license, Inter and JetBrains Mono under the SIL OFL. "
-            "Not made by Convex, Inc."
-        )
-        named(parts, "aboutParts", role="small")
-        for label in (purpose, parts):
-            label.setWordWrap(True)
-        for label in (mark, name, purpose):
-            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        parts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setAccessibleDescription(f"{name.text()}. {purpose.text()} {parts.text()}")
-        _lay_out(self, theme, mark, name, purpose, parts, _closing(self))
-        self.setMinimumWidth(theme.unit * 110)
-
-
-def _closing(dialog: QDialog) -> QDialogButtonBox:
-    buttons = QDialogButtonBox()
-    closing = named(QPushButton("Close"), "closeButton")
-    buttons.addButton(closing, QDialogButtonBox.ButtonRole.RejectRole)
-    buttons.rejected.connect(dialog.reject)
-    return buttons
-
-
-def _lay_out(dialog: QDialog, theme: Theme, *parts: QWidget) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    unit = theme.unit
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(unit * 5, unit * 4, unit * 5, unit * 4)
-    column.setSpacing(unit * 3)
-    for part in parts:
-        column.addWidget(part)

@@ -32,6 +32,7 @@ from convex_explorer.ui.wiring.history import HistoryWiring
 from convex_explorer.ui.wiring.keys import KeyWiring
 from convex_explorer.ui.wiring.links import LinkWiring
 from convex_explorer.ui.wiring.panes import Panes
+from convex_explorer.ui.wiring.program import ProgramWiring
 from convex_explorer.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class Window(QMainWindow):
         HistoryWiring(self._panes, session)
         self._keys = KeyWiring(self._panes, session)
         self._link_wiring = LinkWiring(self._panes, session)
+        ProgramWiring(self._panes, session)
         self._connect_the_rest()
         self._restore_layout()
         if session.active.deployment is not None:
@@ -90,7 +92,6 @@ class Window(QMainWindow):
         menu.theme_chosen.connect(self._choose_theme)
         menu.zoom_requested.connect(self._zoom)
         menu.keys_requested.connect(self._show_keys)
-        menu.about_requested.connect(self._show_about)
         self._panes.workbench.page_chosen.connect(self._keep_sidebar_page)
         self._panes.workbench.sidebar_toggled.connect(self._keep_sidebar_wish)
         self._panes.calls.add_tab_keys(self)
@@ -158,11 +159,6 @@ class Window(QMainWindow):
         from convex_explorer.ui.help_dialogs import KeysDialog
 
         KeysDialog(self.theme, self._panes.menu.commands(), self).open()
-
-    def _show_about(self) -> None:
-        from convex_explorer.ui.help_dialogs import AboutDialog
-
-        AboutDialog(self.theme, self).open()
 
     # ------------------------------------------------------------------ places
 

@@ -61,6 +61,11 @@ class DeploymentDesk(QObject):
         self._window = window
         self._deployments: dict[str, Deployment] = {}
         self._dialog: DeploymentDialog | None = None
+        self._keeps_credentials = True
+
+    def keep_no_credentials(self) -> None:
+        """Offer to keep credentials until the program is closed, and no longer: it is portable."""
+        self._keeps_credentials = False
 
     def show_deployments(self, deployments: Sequence[Deployment]) -> None:
         """Know the saved deployments."""
@@ -161,6 +166,8 @@ class DeploymentDesk(QObject):
         from convex_explorer.ui.deployments.dialog import DeploymentDialog
 
         self._dialog = DeploymentDialog(self._theme, deployment, self._window)
+        if not self._keeps_credentials:
+            self._dialog.keep_no_credentials()
         self._dialog.save_requested.connect(self.save_requested)
         self._dialog.check_requested.connect(self.check_requested)
         self._dialog.check_abandoned.connect(self.check_abandoned)

@@ -100,6 +100,7 @@ class DeploymentDialog(QDialog):
         self._theme = theme
         self._deployment = deployment
         self._checking = False
+        self._keeps_credentials = True
         #: The URLs that may be called without encryption, and what the user wanted when asked.
         self._accepted_urls: set[str] = set()
         self._wish: Callable[[DeploymentEntry], None] = self._save_entry
@@ -175,6 +176,13 @@ class DeploymentDialog(QDialog):
         self._connection.open(at_authorities=at_authorities)
         self._fit()
         self._body.ensureWidgetVisible(self._connection)
+
+    def keep_no_credentials(self) -> None:
+        """Offer to keep the credential until the program is closed, and no longer."""
+        self._until_quit.setChecked(True)
+        self._until_quit.setEnabled(False)
+        self._keeps_credentials = False
+        self._show_credential_fields()
 
     def reject(self) -> None:
         self.check_abandoned.emit()
@@ -361,13 +369,16 @@ class DeploymentDialog(QDialog):
             "As it was; type here to replace it" if unchanged else SECRET_HINTS[kind]
         )
         self._secret.setAccessibleName(CREDENTIAL_LABELS[kind])
-        self._keyring_note.setText(
-            "It is forgotten when the program ends."
-            if self._until_quit.isChecked()
-            else "It is kept in the system keyring under “Convex Explorer”, and nowhere else."
-        )
+        self._keyring_note.setText(self._where_it_is_kept())
         self._show_key_facts()
         self._fit()
+
+    def _where_it_is_kept(self) -> str:
+        if not self._keeps_credentials:
+            return "The program is portable: it leaves no credential on the machine it runs on."
+        if self._until_quit.isChecked():
+            return "It is forgotten when the program ends."
+        return "It is kept in the system keyring under “Convex Explorer”, and nowhere else."
 
     # ------------------------------------------------------------------ trying and keeping
 
