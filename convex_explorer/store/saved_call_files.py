@@ -28,7 +28,18 @@ _CONFLICT = re.compile(rb"^(?:<{7}|={7}|>{7})", re.MULTILINE)
 
 
 class UnreadableCallError(StoreError):
-    """A file holds no saved call; the message is a reason, without the file's name."""
+    """A file holds no saved call.
+
+    Attributes:
+        reason: a sentence for people, without the file's name.
+    """
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(
+            f"{file} cannot be read as a saved call. {reason}",
+            advice="Mend the file, or save the call under another name.",
+        )
+        self.reason = reason
 
 
 class CallGoneError(StoreError):
@@ -117,7 +128,6 @@ def rename_saved_call(file: Path, name: str, folder: Path) -> SavedCall:
     call = replace(before, name=name, file=str(goal))
     if goal != file:
         with save_errors(goal):
-            goal.parent.mkdir(parents=True, exist_ok=True)
             file.rename(goal)
     save_file(goal, (_written(call, fields),))
     return call
@@ -140,6 +150,7 @@ def _goal(file: Path, name: str, folder: Path) -> Path:
     """Where a file goes that is called anew: to a name that no other has."""
     stem = file_stem(name, _UNNAMED)
     with save_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
         others = {folded(each.name) for each in folder.iterdir() if each != file}
     names = (f"{stem} {number}{SUFFIX}" if number > 1 else f"{stem}{SUFFIX}" for number in count(1))
     return folder / next(each for each in names if folded(each) not in others)
@@ -162,35 +173,42 @@ def _read(file: Path) -> tuple[SavedCall, dict[str, Any]]:
                 f"{file} is not there any more.", advice="Save the call again to keep it."
             ) from error
         raise
-    fields = _fields(content)
-    return _call_in(fields, file), fields
+    try:
+        fields = _fields(content)
+        return _call_in(fields, file), fields
+    except _FlawError as error:
+        raise UnreadableCallError(file, str(error)) from error
+
+
+class _FlawError(Exception):
+    """What is wrong with the content of a file, in a sentence."""
 
 
 def _fields(content: bytes) -> dict[str, Any]:
     if len(content) > MOST_BYTES:
-        raise UnreadableCallError(f"It is larger than {MOST_BYTES >> 20} MiB.")
+        raise _FlawError(f"It is larger than {MOST_BYTES >> 20} MiB.")
     try:
         fields = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise UnreadableCallError("It is not UTF-8 text.") from error
+        raise _FlawError("It is not UTF-8 text.") from error
     except (ValueError, RecursionError) as error:
         if _CONFLICT.search(content):
-            raise UnreadableCallError("It holds the marks of a conflict in git.") from error
-        raise UnreadableCallError(f"It is not JSON: {error}.") from error
+            raise _FlawError("It holds the marks of a conflict in git.") from error
+        raise _FlawError(f"It is not JSON: {error}.") from error
     if not isinstance(fields, dict):
-        raise UnreadableCallError("It holds no JSON object.")
+        raise _FlawError("It holds no JSON object.")
     return fields
 
 
 def _call_in(fields: dict[str, Any], file: Path) -> SavedCall:
     version = fields.get("convexCall", VERSION)
     if type(version) is not int or version > VERSION:
-        raise UnreadableCallError("It was written by a newer version of Convex Explorer.")
+        raise _FlawError("It was written by a newer version of Convex Explorer.")
     name, path, kind = (_text(fields, key) for key in ("name", "function", "type"))
     if not path:
-        raise UnreadableCallError("“function” is missing: the path of the function to call.")
+        raise _FlawError("“function” is missing: the path of the function to call.")
     if kind not in {"", *FunctionType}:
-        raise UnreadableCallError(f"“type” must be one of {', '.join(FunctionType)}.")
+        raise _FlawError(f"“type” must be one of {', '.join(FunctionType)}.")
     return SavedCall(
         file=str(file),
         name=name.strip()[:LONGEST_NAME] or file.name.removesuffix(SUFFIX),
@@ -204,7 +222,7 @@ def _call_in(fields: dict[str, Any], file: Path) -> SavedCall:
 def _text(fields: dict[str, Any], key: str) -> str:
     text = fields.get(key, "")
     if not isinstance(text, str):
-        raise UnreadableCallError(f"“{key}” must be a string.")
+        raise _FlawError(f"“{key}” must be a string.")
     return text
 
 
@@ -213,7 +231,7 @@ def _args_text(args: object) -> str:
     if isinstance(args, str):
         return args
     if not isinstance(args, list) or not all(isinstance(line, str) for line in args):
-        raise UnreadableCallError("“args” must be the lines of args, as a list of strings.")
+        raise _FlawError("“args” must be the lines of args, as a list of strings.")
     return "\n".join(args)
 
 

@@ -19,6 +19,7 @@ from convex_explorer.store.file_names import file_stem
 from convex_explorer.store.saved_call_files import (
     SUFFIX,
     CallGoneError,
+    UnreadableCallError,
     create_saved_call,
     overwrite_saved_call,
     read_saved_call,
@@ -174,6 +175,8 @@ def _read_entry(group: str, file: Path) -> SavedEntry | UnreadableEntry:
         call = read_saved_call(file)
     except CallGoneError:
         return UnreadableEntry(str(file), group, "It is a link to a file that is not there.")
+    except UnreadableCallError as error:
+        return UnreadableEntry(str(file), group, error.reason)
     except StoreError as error:
         return UnreadableEntry(str(file), group, str(error))
     return SavedEntry(call.file, group, call.name, call.path_text, call.function_type, call.digest)

@@ -9,7 +9,7 @@ from convex_explorer.store.files import read_json, write_json
 
 MIN_ZOOM = 50
 MAX_ZOOM = 200
-SIDEBAR_PAGES = ("Functions", "History")
+SIDEBAR_PAGES = ("Functions", "History", "Saved")
 HISTORY_LIMITS = ("history_calls", "history_days", "history_result_kib", "history_results_mib")
 _LARGEST_LIMIT = 1_000_000
 
@@ -35,6 +35,7 @@ class Settings:
         window_layout: how the panes share the window, as Qt saves it, in base64.
         active_deployment_id: the deployment that was used last.
         save_folder: the folder that something was saved to last.
+        saved_calls_folder: the folder in which calls are saved, or None where none was chosen.
         form_deployments: the ids of the deployments whose args the user wants as a form.
         json_deployments: the ids of those whose args the user wants as text; for all others it is
             a form where the function is known.
@@ -55,6 +56,7 @@ class Settings:
     window_layout: str | None = None
     active_deployment_id: str | None = None
     save_folder: str | None = None
+    saved_calls_folder: str | None = None
     form_deployments: tuple[str, ...] = ()
     json_deployments: tuple[str, ...] = ()
     history_calls: int = 1_000
@@ -90,6 +92,7 @@ class SettingsStore:
             window_layout=_base64(kept.get("window_layout")),
             active_deployment_id=_text(kept.get("active_deployment_id")),
             save_folder=_text(kept.get("save_folder")),
+            saved_calls_folder=_text(kept.get("saved_calls_folder")),
             form_deployments=_texts(kept.get("form_deployments")),
             json_deployments=_texts(kept.get("json_deployments")),
             **{name: _number(kept.get(name), getattr(default, name)) for name in HISTORY_LIMITS},

@@ -16,6 +16,7 @@ OTHER = Settings(
     window_layout="/wAAAAA=",
     active_deployment_id="17",
     save_folder="/home/ada",
+    saved_calls_folder="/home/ada/calls",
     form_deployments=("17", "18"),
     json_deployments=("19",),
     history_calls=5,
