@@ -45,6 +45,7 @@ from convex_explorer.session.production_watch import ProductionWatch
 from convex_explorer.session.project_reader import ProjectReader
 from convex_explorer.session.result_filter import ResultFilter
 from convex_explorer.session.result_saver import ResultSaver
+from convex_explorer.session.saved_calls import SavedCalls
 from convex_explorer.session.session import Session
 from convex_explorer.session.tasks import Tasks
 from convex_explorer.session.variable_book import VariableBook
@@ -105,6 +106,7 @@ class Program(NamedTuple):
         await session.filters.close()
         await session.saver.close()
         session.transfer.stop()
+        await session.saved_calls.close()
         await session.production.close()
         await session.history.close()
         await session.identities.close()
@@ -167,6 +169,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
         Links(active, book, tasks),
         LinkDoor(folders.root),
         About(Installation.found(), folders, tasks),
+        SavedCalls(folders.saved_calls_turns, preferences, tasks),
     )
     _connect_forgetting(session)
     window = Window(session, theme)
@@ -177,6 +180,7 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
     variables.load()
     book.load(preferences.settings.active_deployment_id)
     history.search("")
+    session.saved_calls.look()
     return Program(window, session, tasks)
 
 

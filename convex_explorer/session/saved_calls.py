@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from convex_explorer.convex.saved_calls import UnsavableError
+from convex_explorer.session.tasks import SECONDS_TO_END
 from convex_explorer.store.errors import StoreError
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Coroutine
 
     from convex_explorer.convex.drafts import CallDraft
@@ -35,6 +38,7 @@ class SavedCalls(QObject):
         unavailable: StoreError; the folder cannot be read now.
         opened: SavedCall; the user wanted to open it. Nothing runs.
         fetched: the id of a draft (str), and the SavedCall that its file holds now.
+        lost: the id of a draft (str), and its file (str), which is not there any more.
         saved: the id of a draft (str), and the SavedCall that it is now.
         conflicted: CallDraft, which was not saved, and the SavedCall that its file holds by now.
         gone: CallDraft, which was not saved: its file is not there any more.
@@ -46,6 +50,7 @@ class SavedCalls(QObject):
     unavailable = Signal(object)
     opened = Signal(object)
     fetched = Signal(str, object)
+    lost = Signal(str, str)
     saved = Signal(str, object)
     conflicted = Signal(object, object)
     gone = Signal(object)
@@ -65,7 +70,10 @@ class SavedCalls(QObject):
         self._preferences = preferences
         self._tasks = tasks
         self._folder: SavedCallFolder | None = None
-        self._is_looking = self._has_changed = False
+        self._is_looking = self._has_changed = self._is_closed = False
+        #: How much of what the user wished is not done yet, and who waits for that.
+        self._under_way = 0
+        self._all_done: asyncio.Event | None = None
         self._settling = QTimer(self, singleShot=True, interval=SETTLED_AFTER_MS)
         self._settling.timeout.connect(self.look)
 
@@ -86,9 +94,20 @@ class SavedCalls(QObject):
             self.listed.emit(None)
             return
         self._has_changed = True
-        if not self._is_looking:
+        if not (self._is_looking or self._is_closed):
             self._is_looking = True
             self._tasks.start(self._look(), name="look at the saved calls")
+
+    async def close(self) -> None:
+        """Look no more, and let what is wished come to its end."""
+        import asyncio
+
+        self._is_closed = True
+        self._settling.stop()
+        if self._under_way:
+            self._all_done = asyncio.Event()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._all_done.wait(), SECONDS_TO_END)
 
     # ------------------------------------------------------------------ what the user wishes
 
@@ -132,6 +151,7 @@ class SavedCalls(QObject):
     # ------------------------------------------------------------------ how it is done
 
     def _start(self, work: Coroutine[object, object, None], name: str) -> None:
+        self._under_way += 1
         self._tasks.start(self._told(work), name=name)
 
     async def _told(self, work: Coroutine[object, object, None]) -> None:
@@ -140,6 +160,10 @@ class SavedCalls(QObject):
             await work
         except (StoreError, UnsavableError) as error:
             self.failed.emit(error)
+        finally:
+            self._under_way -= 1
+            if self._all_done is not None and not self._under_way:
+                self._all_done.set()
 
     async def _open(self, file: str) -> None:
         from convex_explorer.store.saved_call_files import read_saved_call
@@ -151,9 +175,14 @@ class SavedCalls(QObject):
             raise
 
     async def _fetch(self, draft_id: str, file: str) -> None:
-        from convex_explorer.store.saved_call_files import read_saved_call
+        from convex_explorer.store.saved_call_files import CallGoneError, read_saved_call
 
-        self.fetched.emit(draft_id, await self._tasks.in_thread(read_saved_call, Path(file)))
+        try:
+            call = await self._tasks.in_thread(read_saved_call, Path(file))
+        except CallGoneError:
+            self.lost.emit(draft_id, file)
+        else:
+            self.fetched.emit(draft_id, call)
 
     async def _add(self, draft: CallDraft, name: str, group: str, url: str) -> None:
         if self.folder is not None:
@@ -224,7 +253,8 @@ class SavedCalls(QObject):
         return watcher
 
     def _wait_and_look(self, _path: str) -> None:
-        self._settling.start()
+        if not self._is_closed:
+            self._settling.start()
 
     def _watch(self, listing: SavedListing) -> None:
         """Watch the folders, where files come and go, and files, which may be written in place."""

@@ -22,6 +22,7 @@ from convex_explorer.session.production_watch import ProductionWatch
 from convex_explorer.session.project_reader import ProjectReader
 from convex_explorer.session.result_filter import ResultFilter
 from convex_explorer.session.result_saver import ResultSaver
+from convex_explorer.session.saved_calls import SavedCalls
 from convex_explorer.session.variable_book import VariableBook
 
 
@@ -49,3 +50,4 @@ class Session(NamedTuple):
     links: Links
     link_door: LinkDoor
     about: About
+    saved_calls: SavedCalls

@@ -63,6 +63,11 @@ class Folders:
         return self.root / "variables.json"
 
     @property
+    def saved_calls_turns(self) -> Path:
+        """What processes wait at before they change a saved call; the calls are elsewhere."""
+        return self.root / "saved-calls"
+
+    @property
     def catalogs(self) -> Path:
         """What is known of each deployment's functions, a file for each."""
         return self.root / "catalogs"

@@ -21,6 +21,7 @@ class MenuBar(QMenuBar):
 
     Signals:
         new_call_requested, close_call_requested, reopen_call_requested, save_requested,
+        save_call_requested, save_call_as_requested, saved_search_requested, variables_requested,
         quit_requested,
         run_requested, stop_requested, format_requested, link_requested, path_requested,
         next_call_requested, previous_call_requested, switch_deployment_requested,
@@ -39,6 +40,10 @@ class MenuBar(QMenuBar):
     close_call_requested = Signal()
     reopen_call_requested = Signal()
     save_requested = Signal()
+    save_call_requested = Signal()
+    save_call_as_requested = Signal()
+    saved_search_requested = Signal()
+    variables_requested = Signal()
     quit_requested = Signal()
     run_requested = Signal()
     stop_requested = Signal()
@@ -101,6 +106,8 @@ class MenuBar(QMenuBar):
         _add(menu, "&Close call", self.close_call_requested, "Ctrl+W")
         _add(menu, "&Reopen closed call", self.reopen_call_requested, "Ctrl+Shift+T")
         menu.addSeparator()
+        _add(menu, "Sa&ve call", self.save_call_requested, "Ctrl+S")
+        _add(menu, "Save call &as…", self.save_call_as_requested)
         _add(menu, "&Save result as…", self.save_requested, "Ctrl+Shift+S")
         menu.addSeparator()
         leaving = _add(menu, "&Quit", self.quit_requested, "Ctrl+Q")
@@ -128,6 +135,7 @@ class MenuBar(QMenuBar):
         _add(menu, "&Call as…", self.identity_requested, "Ctrl+Shift+E")
         _add(menu, "&Forget its key…", self.forget_key_requested)
         _add(menu, "&When to forget keys…", self.key_forgetting_requested)
+        _add(menu, "&Variables…", self.variables_requested)
         _add(menu, "Changes on &production…", self.changes_requested)
         _add(menu, "Try the &demo", self.demo_requested)
 
@@ -135,6 +143,7 @@ class MenuBar(QMenuBar):
         sidebar = _add(menu, "Side&bar", self.sidebar_requested, "Ctrl+B")
         sidebar.setObjectName("History sidebar")  # as it was called when it held nothing else
         _add(menu, "Find a &function", self.function_search_requested, "Ctrl+P")
+        _add(menu, "Find a sa&ved call", self.saved_search_requested, "Ctrl+Shift+O")
         _add(menu, "&Search history", self.history_search_requested, "Ctrl+Shift+H")
         _add(menu, "&History settings…", self.history_settings_requested)
         _add(menu, "Next &pane", self.next_pane_requested, "F6")

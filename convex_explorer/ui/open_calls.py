@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from convex_explorer.convex.links import CallLink
     from convex_explorer.convex.pasted_commands import PastedCall
     from convex_explorer.convex.records import CallRecord
+    from convex_explorer.convex.saved_calls import SavedCall
     from convex_explorer.ui.theme import Theme
 
 CLOSED_CALLS_KEPT = 20
@@ -189,6 +190,28 @@ class OpenCalls(QWidget):
         self.call.take_saved_as(draft_id, saved_as)
         self.tabs.set_unsaved(draft_id, self.call.draft(draft_id).unsaved)
         self._name_tab(draft_id)
+
+    def open_saved(self, saved: SavedCall) -> None:
+        """Open a saved call: the tab that shows it, or one in place of a blank one in front."""
+        for draft in self.saved_drafts():
+            if draft.saved_as is not None and draft.saved_as.file == saved.file:
+                self.tabs.activate(draft.draft_id)
+                return
+        before = self.tabs.current_draft_id
+        self.open_draft(saved.draft(_new_id()))
+        if before is not None and self._is_blank(before):
+            self._forget(before)
+        self.call.focus_args()
+
+    def saved_drafts(self) -> list[CallDraft]:
+        """Those that stem from saved calls, as they stand now."""
+        saved = (each for each in self.tabs.draft_ids if self.call.saved_as(each) is not None)
+        return [self.call.draft(draft_id) for draft_id in saved]
+
+    def take_saved(self, draft_id: str, saved: SavedCall) -> None:
+        """A tab follows its saved call, which is another one now; undo brings its args back."""
+        self.call.take_draft(saved.draft(draft_id))
+        self.show_saved(draft_id, saved.saved_as)
 
     def _mark_unsaved(self) -> None:
         edited, self._edited = self._edited, set()

@@ -29,6 +29,10 @@ class SidebarPage(StrEnum):
 
     FUNCTIONS = "Functions"
     HISTORY = "History"
+    SAVED = "Saved"
+
+
+_PLACES = {SidebarPage.FUNCTIONS: "first", SidebarPage.SAVED: "last"}
 
 
 class Sidebar(QWidget):
@@ -53,7 +57,7 @@ class Sidebar(QWidget):
         self._switch.setSpacing(0)
         for page in SidebarPage:
             button = named(QToolButton(), f"sidebar{page}", f"Show {page.lower()}", role="segment")
-            button.setProperty("place", "first" if page is SidebarPage.FUNCTIONS else "last")
+            button.setProperty("place", _PLACES.get(page, "middle"))
             button.setText(page)
             button.setCheckable(True)
             button.clicked.connect(self._choose)

@@ -33,6 +33,7 @@ from convex_explorer.ui.wiring.keys import KeyWiring
 from convex_explorer.ui.wiring.links import LinkWiring
 from convex_explorer.ui.wiring.panes import Panes
 from convex_explorer.ui.wiring.program import ProgramWiring
+from convex_explorer.ui.wiring.saved import SavedCallWiring
 from convex_explorer.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Window(QMainWindow):
         DeploymentWiring(self._panes, session)
         FunctionWiring(self._panes, session)
         HistoryWiring(self._panes, session)
+        SavedCallWiring(self._panes, session)
         self._keys = KeyWiring(self._panes, session)
         self._link_wiring = LinkWiring(self._panes, session)
         ProgramWiring(self._panes, session)

@@ -28,9 +28,11 @@ def root(tmp_path):
 
 
 @pytest.fixture
-def unchosen(tmp_path, tasks):
+def unchosen(tmp_path, tasks, qt_loop):
     preferences = Preferences(SettingsStore(tmp_path / "settings.json"), tasks)
-    return SavedCalls(tmp_path / "saved-calls", preferences, tasks)
+    calls = SavedCalls(tmp_path / "saved-calls", preferences, tasks)
+    yield calls
+    qt_loop.run_until_complete(calls.close())
 
 
 @pytest.fixture
@@ -184,3 +186,10 @@ async def test_a_tab_of_a_folder_chosen_before_is_saved_where_it_is(calls, tmp_p
     _, again = await emitted(calls.saved)
     assert again.file == call.file
     assert not list(other.iterdir())
+
+
+async def test_what_is_saved_last_is_written_before_the_program_ends(calls):
+    call = await saved(calls)
+    calls.save(replace(call.draft("tab"), args_text="{ last: true }"))
+    await calls.close()
+    assert args_in(call.file) == ["{ last: true }"]

@@ -8,6 +8,7 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 
 from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.ui.call.args_highlighter import ArgsHighlighter
+from convex_explorer.ui.call.text_changes import replace
 from convex_explorer.ui.widgets.code_editor import document_text
 from convex_explorer.ui.widgets.code_layout import CodeLayout
 
@@ -61,6 +62,12 @@ class OpenDraft:
             saved_as=self.saved_as,
             origin=self.origin,
         )
+
+    def write_args(self, args_text: str) -> None:
+        """Put other args in place of those that are there, as one step of undo."""
+        before = document_text(self.document)
+        if args_text != before:
+            replace(self.document, before, args_text)
 
     def note_place(self, editor: QPlainTextEdit) -> None:
         """Remember caret, selection and scroll positions, before another draft is shown."""

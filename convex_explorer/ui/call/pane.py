@@ -135,6 +135,16 @@ class CallPane(QWidget):
         """Where a draft is from that the user has neither edited nor run; else empty."""
         return self._open[draft_id].origin
 
+    def take_draft(self, draft: CallDraft) -> None:
+        """An open draft is another one now; undo brings its args back as they were."""
+        changed = self._open[draft.draft_id]
+        changed.path_text, changed.function_type = draft.path_text, draft.function_type
+        changed.saved_as = draft.saved_as
+        if changed is self._current:
+            self.run_bar.show_function(draft.path_text, draft.function_type)
+            self._show_function()
+        changed.write_args(draft.args_text)
+
     def path_text(self, draft_id: str) -> str:
         """A draft's function path as it stands now, without a copy of its args."""
         return self._open[draft_id].path_text

@@ -1,0 +1,1 @@
+"""The calls that are saved in a folder of the user's."""

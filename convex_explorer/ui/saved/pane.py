@@ -1,0 +1,320 @@
+"""The saved calls: a box to find one, and a list to open them from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QStackedLayout,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convex_explorer.convex.saved_calls import SavedEntry, SavedListing
+from convex_explorer.ui.saved.list_model import NAME, PATH, SavedListModel
+from convex_explorer.ui.widgets.naming import named
+from convex_explorer.ui.widgets.sidebar_pane import SidebarPane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
+
+    from convex_explorer.errors import ExplorerError
+    from convex_explorer.ui.saved.list_model import Entry
+    from convex_explorer.ui.theme import Theme
+
+_SHARE_OF_PATH = 0.38
+_NO_FOLDER = (
+    "Calls can be saved under a name, as files in a folder of your choice: to have them again, or "
+    "to share them by git. No key is ever in them."
+)
+_NO_CALL = "No call is saved in this folder yet. Ctrl+S saves the one that is in front."
+
+
+class SavedPane(SidebarPane):
+    """Opening a call never runs it.
+
+    Signals:
+        call_opened: str, the file of a call; Enter, a double click, or the menu.
+        rename_wished: SavedEntry, to be called something else; F2, or the menu.
+        removal_wished: SavedEntry or UnreadableEntry, to be deleted; the Delete key, or the menu.
+        folder_wished: the user wants to choose where calls are saved.
+        look_wished: the user wants the folder to be looked at again.
+    """
+
+    call_opened = Signal(str)
+    rename_wished = Signal(object)
+    removal_wished = Signal(object)
+    folder_wished = Signal()
+    look_wished = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "savedPane", "Saved calls", role="pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme = theme
+        self._listing: SavedListing | None = None
+        self._trouble = ""
+        self._search = named(QLineEdit(), "savedSearch", "Search saved calls")
+        self._search.setPlaceholderText("Search saved calls")
+        self._search.setClearButtonEnabled(True)
+        self._search.installEventFilter(self)
+        icon = self._search.addAction(
+            theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        theme.dress(icon, "search")
+        self._menu_button = named(
+            QToolButton(), "savedMenuButton", "Folder of the saved calls", role="quiet"
+        )
+        self._menu_button.setToolTip("Folder of the saved calls")
+        theme.dress(self._menu_button, "ellipsis")
+        self._model = SavedListModel(theme)
+        self._tree = named(QTreeView(), "savedList", "Saved calls")
+        self._tree.installEventFilter(self)
+        self._status = named(QLabel(), "savedStatus", role="small")
+        self._words = named(QLabel(), "savedEmpty", role="muted")
+        self._choose = named(QPushButton("Choose folder…"), "chooseSavedFolderButton")
+        self._set_up_tree()
+        self._lay_out()
+        self._connect()
+        self._show_state()
+
+    # ------------------------------------------------------------------ what is shown
+
+    def show_listing(self, listing: SavedListing | None) -> None:
+        """Show what is in the folder now; None where none was chosen."""
+        chosen = self._model.entry_at(self._tree.currentIndex())
+        folded = self._folded_groups()
+        self._listing, self._trouble = listing, ""
+        self._model.show_listing(listing or SavedListing(""))
+        self._unfold_but(folded)
+        if chosen is not None:
+            self._tree.setCurrentIndex(self._model.index_of(chosen.file))
+        self._show_state()
+
+    def show_unavailable(self, error: ExplorerError) -> None:
+        """Say that the folder cannot be read now."""
+        self._listing, self._trouble = None, f"{error} {error.advice}".strip()
+        self._model.show_listing(SavedListing(""))
+        self._show_state()
+
+    def focus_search(self) -> None:
+        """Let the user type which call they look for."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def take_focus(self) -> None:
+        """Let the user go through the calls by keyboard."""
+        if self._pages.currentWidget() is not self._tree:
+            (self.focus_search if self._listing else self._choose.setFocus)()
+            return
+        self._tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self._tree.currentIndex().isValid():
+            self._tree.setCurrentIndex(self._model.first())
+
+    # ------------------------------------------------------------------ how it is shown
+
+    def _show_state(self) -> None:
+        self._pages.setCurrentWidget(self._tree if self._model.count else self._empty)
+        self._words.setText(self._why_empty())
+        self._choose.setVisible(self._listing is None)
+        self._status.setText(self._status_words())
+        self._status.setVisible(bool(self._status.text()))
+
+    def _why_empty(self) -> str:
+        if self._trouble:
+            return self._trouble
+        if self._listing is None:
+            return _NO_FOLDER
+        words = self._search.text().strip()
+        has_calls = self._listing.entries or self._listing.unreadable
+        return f"No saved call holds “{words}”." if words and has_calls else _NO_CALL
+
+    def _status_words(self) -> str:
+        if self._listing is None:
+            return ""
+        said = []
+        if self._listing.is_cut:
+            said.append("This folder holds more than is listed: choose one for calls alone.")
+        if unreadable := len(self._listing.unreadable):
+            said.append(f"{unreadable} {'file' if unreadable == 1 else 'files'} cannot be read.")
+        return " ".join(said)
+
+    def _groups(self) -> list[QModelIndex]:
+        rows = (self._model.index(row, NAME) for row in range(self._model.rowCount()))
+        return [index for index in rows if self._model.entry_at(index) is None]
+
+    def _folded_groups(self) -> set[str]:
+        return {str(each.data()) for each in self._groups() if not self._tree.isExpanded(each)}
+
+    def _unfold_but(self, folded: set[str]) -> None:
+        for group in self._groups():
+            self._tree.setExpanded(group, group.data() not in folded)
+
+    # ------------------------------------------------------------------ what the user does
+
+    def _look_for(self, text: str) -> None:
+        self._model.search(text)
+        self._unfold_but(set())
+        if text.strip():
+            self._tree.setCurrentIndex(self._model.first())
+        self._show_state()
+
+    def _current(self) -> Entry | None:
+        return self._model.entry_at(self._tree.currentIndex())
+
+    def _open(self, index: QModelIndex) -> None:
+        entry = self._model.entry_at(index)
+        if entry is not None:
+            self.call_opened.emit(entry.file)
+
+    def _open_current(self) -> None:
+        self._open(self._tree.currentIndex())
+
+    def _rename_current(self) -> None:
+        if isinstance(entry := self._current(), SavedEntry):
+            self.rename_wished.emit(entry)
+
+    def _remove_current(self) -> None:
+        if (entry := self._current()) is not None:
+            self.removal_wished.emit(entry)
+
+    def _copy_file(self) -> None:
+        if (entry := self._current()) is not None:
+            QApplication.clipboard().setText(entry.file)
+
+    def _show_folder(self) -> None:
+        if self._listing is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self._listing.folder))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """From the search box the arrow keys reach the list; the list knows a few keys more."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if watched is self._tree:
+                return self._take_key(event)
+            if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+                QApplication.sendEvent(self._tree, event)
+                return True
+            if event.matches(QKeySequence.StandardKey.Cancel) and self._search.text():
+                self._search.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        wishes: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Return: self._open_current,
+            Qt.Key.Key_Enter: self._open_current,
+            Qt.Key.Key_F2: self._rename_current,
+            Qt.Key.Key_Delete: self._remove_current,
+        }
+        wish = wishes.get(event.key())
+        if wish is None or self._current() is None:
+            return False
+        wish()
+        return True
+
+    def _show_menu(self, where: QPoint) -> None:
+        index = self._tree.indexAt(where)
+        if not index.isValid() or self._model.entry_at(index) is None:
+            return
+        self._tree.setCurrentIndex(index)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, key, wish in (
+            ("Open (does not run)", "Return", self._open_current),
+            ("Rename or move…", "F2", self._rename_current),
+            ("Copy the file's path", "", self._copy_file),
+            ("Delete…", "Del", self._remove_current),
+        ):
+            action = QAction(text, menu)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(wish)
+            menu.addAction(action)
+        menu.popup(self._tree.viewport().mapToGlobal(where))
+
+    def _fill_menu(self) -> None:
+        menu = self._folder_menu
+        menu.clear()
+        if self._listing is not None:
+            menu.addAction(self._listing.folder).setEnabled(False)
+            menu.addSeparator()
+            menu.addAction("Show in file manager").triggered.connect(self._show_folder)
+            menu.addAction("Look again").triggered.connect(self.look_wished)
+        menu.addAction("Choose folder…").triggered.connect(self.folder_wished)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tree.header().resizeSection(PATH, round(self.width() * _SHARE_OF_PATH))
+
+    # ------------------------------------------------------------------ how it is built
+
+    def _set_up_tree(self) -> None:
+        tree = self._tree
+        tree.setModel(self._model)
+        tree.setHeaderHidden(True)
+        tree.setUniformRowHeights(True)
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tree.setSelectionBehavior(QTreeView.SelectionBehavior.SelectRows)
+        tree.setAllColumnsShowFocus(True)
+        tree.setFrameShape(QTreeView.Shape.NoFrame)
+        header = tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(PATH, QHeaderView.ResizeMode.Fixed)
+
+    def _lay_out(self) -> None:
+        for label in (self._words, self._status):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._search, 1)
+        self._head.addWidget(self._menu_button)
+        self._empty = QWidget()
+        self._empty_column = QVBoxLayout(self._empty)
+        self._empty_column.addWidget(self._words)
+        self._empty_column.addWidget(self._choose, 0, Qt.AlignmentFlag.AlignLeft)
+        self._empty_column.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head)
+        self._pages = QStackedLayout()
+        column.addLayout(self._pages, 1)
+        # Only now: of no widget's own, it would show the first one as a window.
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._tree)
+        column.addWidget(self._status)
+        self._take_theme()
+
+    def _take_theme(self) -> None:
+        unit = self._theme.unit
+        self._head.setContentsMargins(unit * 3, unit * 2, unit * 3, unit * 2)
+        self._head.setSpacing(unit)
+        self._empty_column.setContentsMargins(unit * 3, unit, unit * 3, unit)
+        self._empty_column.setSpacing(unit * 2)
+        self._status.setContentsMargins(unit * 3, unit, unit * 3, unit)
+        self._tree.setIndentation(unit * 4)
+
+    def _connect(self) -> None:
+        self._theme.changed.connect(self._take_theme)
+        self._search.textChanged.connect(self._look_for)
+        self._search.returnPressed.connect(self._open_current)
+        self._tree.doubleClicked.connect(self._open)
+        self._tree.customContextMenuRequested.connect(self._show_menu)
+        self._choose.clicked.connect(self.folder_wished)
+        self._folder_menu = QMenu(self)
+        self._folder_menu.aboutToShow.connect(self._fill_menu)
+        self._menu_button.setMenu(self._folder_menu)
+        self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
