@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon
 
 from convex_explorer import __version__
+from convex_explorer.convex.releases import RELEASES_URL
 from convex_explorer.resources import resource_path
 from convex_explorer.session.about import About
 from convex_explorer.session.active_deployment import ActiveDeployment
@@ -48,6 +49,7 @@ from convex_explorer.session.result_saver import ResultSaver
 from convex_explorer.session.saved_calls import SavedCalls
 from convex_explorer.session.session import Session
 from convex_explorer.session.tasks import Tasks
+from convex_explorer.session.updates import Updates
 from convex_explorer.session.variable_book import VariableBook
 from convex_explorer.store.catalogs import CatalogStore
 from convex_explorer.store.deployments import DeploymentStore
@@ -116,9 +118,17 @@ class Program(NamedTuple):
         await self.tasks.stop_all()
 
 
-def build_program(application: QApplication, folders: Folders, lasting_secrets: Secrets) -> Program:
+def build_program(
+    application: QApplication,
+    folders: Folders,
+    lasting_secrets: Secrets,
+    *,
+    releases_url: str = RELEASES_URL,
+    installation: Installation | None = None,
+) -> Program:
     """Build the program around a data folder. Nothing slow: no network, no keyring, no asyncio."""
     tasks = Tasks()
+    installation = installation or Installation.found()
     preferences = Preferences(SettingsStore(folders.settings_file), tasks)
     trouble: StoreError | None = None
     try:
@@ -168,8 +178,9 @@ def build_program(application: QApplication, folders: Folders, lasting_secrets: 
         variables,
         Links(active, book, tasks),
         LinkDoor(folders.root),
-        About(Installation.found(), folders, tasks),
+        About(installation, folders, tasks),
         SavedCalls(folders.saved_calls_turns, preferences, tasks),
+        Updates(preferences, installation, tasks, url=releases_url),
     )
     _connect_forgetting(session)
     window = Window(session, theme)

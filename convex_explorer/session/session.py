@@ -23,6 +23,7 @@ from convex_explorer.session.project_reader import ProjectReader
 from convex_explorer.session.result_filter import ResultFilter
 from convex_explorer.session.result_saver import ResultSaver
 from convex_explorer.session.saved_calls import SavedCalls
+from convex_explorer.session.updates import Updates
 from convex_explorer.session.variable_book import VariableBook
 
 
@@ -51,3 +52,4 @@ class Session(NamedTuple):
     link_door: LinkDoor
     about: About
     saved_calls: SavedCalls
+    updates: Updates

@@ -22,6 +22,14 @@ class ThemeChoice(StrEnum):
     DARK = "dark"
 
 
+class UpdateWish(StrEnum):
+    """Whether the program may look for newer versions by itself."""
+
+    UNASKED = "unasked"
+    DAILY = "daily"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the user prefers, and how the window was left.
@@ -46,6 +54,8 @@ class Settings:
         history_production_results: whether results of production deployments are kept, too.
         forget_keys_minutes: after how long without input keys in memory are forgotten; 0 for never.
         forget_keys_at_lock: whether they are when the screen is locked or the computer sleeps.
+        update_wish: whether it may look for newer versions by itself.
+        update_looked_at: when it did last, in ISO format with an offset.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -66,6 +76,8 @@ class Settings:
     history_production_results: bool = False
     forget_keys_minutes: int = 0
     forget_keys_at_lock: bool = False
+    update_wish: UpdateWish = UpdateWish.UNASKED
+    update_looked_at: str | None = None
 
 
 class SettingsStore:
@@ -99,6 +111,8 @@ class SettingsStore:
             history_production_results=_flag(kept.get("history_production_results"), False),
             forget_keys_minutes=_number(kept.get("forget_keys_minutes"), 0),
             forget_keys_at_lock=_flag(kept.get("forget_keys_at_lock"), False),
+            update_wish=_update_wish(kept.get("update_wish")),
+            update_looked_at=_text(kept.get("update_looked_at")),
         )
 
     def save(self, settings: Settings) -> None:
@@ -113,6 +127,11 @@ class SettingsStore:
 
 def _theme(kept: object, default: ThemeChoice) -> ThemeChoice:
     return ThemeChoice(kept) if isinstance(kept, str) and kept in set(ThemeChoice) else default
+
+
+def _update_wish(kept: object) -> UpdateWish:
+    known = isinstance(kept, str) and kept in set(UpdateWish)
+    return UpdateWish(str(kept)) if known else UpdateWish.UNASKED
 
 
 def _zoom(kept: object, default: int) -> int:

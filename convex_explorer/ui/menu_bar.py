@@ -28,7 +28,8 @@ class MenuBar(QMenuBar):
         add_deployment_requested,
         identity_requested, demo_requested, sidebar_requested, history_search_requested,
         function_search_requested,
-        next_pane_requested, previous_pane_requested, keys_requested, about_requested,
+        next_pane_requested, previous_pane_requested, keys_requested, updates_requested,
+        about_requested,
         changes_requested, history_settings_requested, forget_key_requested,
         key_forgetting_requested: without arguments.
         copy_requested: str, the form in which the call is to be copied, a CommandForm.
@@ -63,6 +64,7 @@ class MenuBar(QMenuBar):
     next_pane_requested = Signal()
     previous_pane_requested = Signal()
     keys_requested = Signal()
+    updates_requested = Signal()
     about_requested = Signal()
     changes_requested = Signal()
     history_settings_requested = Signal()
@@ -166,6 +168,7 @@ class MenuBar(QMenuBar):
 
     def _fill_help_menu(self, menu: QMenu) -> None:
         _add(menu, "&Keys", self.keys_requested, "F1")
+        _add(menu, "&Updates…", self.updates_requested)
         about = _add(menu, "&About Convex Explorer", self.about_requested)
         about.setMenuRole(QAction.MenuRole.AboutRole)
 

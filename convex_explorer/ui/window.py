@@ -78,7 +78,7 @@ class Window(QMainWindow):
         SavedCallWiring(self._panes, session)
         self._keys = KeyWiring(self._panes, session)
         self._link_wiring = LinkWiring(self._panes, session)
-        ProgramWiring(self._panes, session)
+        self._program_wiring = ProgramWiring(self._panes, session)
         self._connect_the_rest()
         self._restore_layout()
         if session.active.deployment is not None:
@@ -213,6 +213,7 @@ class Window(QMainWindow):
         yield from self._panes.calls.outcome.make_pages()
         self._link_wiring.listen()
         yield None
+        self._program_wiring.begin()
         self.complete = True
 
     def _take_drops(self) -> None:

@@ -20,6 +20,7 @@ from convex_explorer.convex.deployment import (
 from convex_explorer.demo.identity import ADMIN_KEY
 from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.folders import Folders
+from convex_explorer.store.installation import Installation
 from convex_explorer.store.secrets import MemorySecrets, Secrets
 from tests.support.driver import Driver
 from tests.support.watched_demo import WatchedDemo
@@ -55,8 +56,13 @@ def opened(
     qt_loop.set_exception_handler(lambda _loop, context: bugs.append(context))
 
     @asynccontextmanager
-    async def opened(*, size: tuple[int, int] | None = SIZE) -> AsyncIterator[Driver]:
-        program = build_program(qapp, folders, secrets)
+    async def opened(
+        *, size: tuple[int, int] | None = SIZE, releases_url: str = ""
+    ) -> AsyncIterator[Driver]:
+        here = Installation(folders.root.parent, folders.root.parent)
+        program = build_program(
+            qapp, folders, secrets, releases_url=releases_url, installation=here
+        )
         window = program.window
         if size is not None:
             window.resize(*size)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from convex_explorer.store.errors import StoreError
-from convex_explorer.store.settings import Settings, SettingsStore, ThemeChoice
+from convex_explorer.store.settings import Settings, SettingsStore, ThemeChoice, UpdateWish
 
 OTHER = Settings(
     theme=ThemeChoice.DARK,
@@ -26,6 +26,8 @@ OTHER = Settings(
     history_production_results=True,
     forget_keys_minutes=15,
     forget_keys_at_lock=True,
+    update_wish=UpdateWish.DAILY,
+    update_looked_at="2026-11-25T03:00:00+00:00",
 )
 
 

@@ -36,6 +36,7 @@ WISHES = {
     "Next pane": "next_pane_requested",
     "Previous pane": "previous_pane_requested",
     "Keys": "keys_requested",
+    "Updates": "updates_requested",
     "About Convex Explorer": "about_requested",
 }
 

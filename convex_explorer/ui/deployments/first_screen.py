@@ -43,8 +43,8 @@ class FirstScreen(QWidget):
         lead.setProperty("role", "muted")
         hint = named(QLabel(DROP_HINT), "dropHint", role="muted")
         privacy = QLabel(
-            "No account, no telemetry. The program speaks to your deployments and to nobody else;\n"
-            "keys stay in the keyring of your system."
+            "No account, no telemetry. The program speaks to your deployments and to nobody else,\n"
+            "and looks for newer versions only if you let it. Keys stay in your system's keyring."
         )
         privacy.setProperty("role", "small")
         self.add_button = named(QPushButton("Add a deployment…"), "addDeploymentButton")
