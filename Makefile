@@ -14,7 +14,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 # How long each reader is fuzzed.
 FUZZ_SECONDS ?= 300
 
-.PHONY: help demo test lint format bench faults fuzz packages lock clean \
+.PHONY: help demo test lint format bench faults fuzz packages reproduce lock clean \
 	environment-run environment-dev environment-fuzz
 
 help: ## List what can be made
@@ -53,9 +53,12 @@ fuzz: environment-dev environment-fuzz ## Let a fuzzer look for replies and args
 	$(BIN)/python scripts/fuzz.py replies -max_total_time=$(FUZZ_SECONDS)
 	$(BIN)/python scripts/fuzz.py args -max_total_time=$(FUZZ_SECONDS)
 
-packages: ## Build and prove wheel, sdist, tarball and .deb (Linux, as root; a part: ARTEFACTS="wheel deb")
+packages: ## Build and prove all packages (Debian, as root; a part: ARTEFACTS="wheel deb")
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed." >&2; exit 1; }
 	@"$(PYTHON)" packaging/build.py $(ARTEFACTS)
+
+reproduce: ## Build the packages twice, in two folders, and see that they are the same
+	@"$(PYTHON)" packaging/reproduce.py $(ARTEFACTS)
 
 lock: ## Write requirements/ anew from pyproject.toml (needs uv; LOCK_FLAGS=--upgrade for newer ones)
 	@$(LOCK) pyproject.toml --group build --output-file requirements/run.txt
@@ -64,6 +67,8 @@ lock: ## Write requirements/ anew from pyproject.toml (needs uv; LOCK_FLAGS=--up
 	@$(LOCK) pyproject.toml --group build --group package --constraints requirements/run.txt \
 		--output-file requirements/package.txt
 	@$(LOCK) --group pyproject.toml:fuzz --output-file requirements/fuzz.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --format pylock.toml pyproject.toml \
+		--constraints requirements/run.txt | $(PYTHON) scripts/wheel_names.py > requirements/wheels.txt
 
 clean: ## Remove all that was made here, .venv too
 	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

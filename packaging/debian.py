@@ -2,16 +2,17 @@
 
 import gzip
 import hashlib
-import os
 import shutil
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
-from steps import DIST, ICONS, LINUX, NAME, ROOT, VERSION, WORK, epoch, run
+from elf import elf_files
+from freezing import freeze
+from steps import AUTHORS, DIST, NAME, ROOT, VERSION, WORK, epoch, run, settle
+from tree import lay_tree
 
-MAINTAINER = "The Convex Explorer authors <convex-explorer@localhost>"
-ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
+MAINTAINER = f"{AUTHORS} <{NAME}@localhost>"
 CONTROL = """\
 Package: {name}
 Version: {version}
@@ -28,9 +29,11 @@ Description: call the functions of a Convex deployment
 """
 COPYRIGHT = """\
 Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Comment: What the package carries of others, and the terms of each part, is in
+ THIRD-PARTY.txt beside this file.
 
 Files: *
-Copyright: The Convex Explorer authors
+Copyright: {authors}
 License: MIT
 {license}
 
@@ -42,18 +45,13 @@ License: LGPL-3
 """
 
 
-def build_deb(folder: Path) -> Path:
-    """Make the package of a frozen folder, and give its path."""
+def build_deb() -> Path:
+    """Freeze the program without what Debian has, and make the package of it."""
+    folder = freeze("distro")
     tree = WORK / "deb" / NAME
     shutil.rmtree(tree.parent, ignore_errors=True)
-    library = tree / "usr" / "lib" / NAME
-    shutil.copytree(folder, library, symlinks=True)
-    link = tree / "usr" / "bin" / NAME
-    link.parent.mkdir()
-    link.symlink_to(f"../lib/{NAME}/{NAME}")
-    _lay_desktop_files(tree / "usr" / "share")
+    library = lay_tree(folder, tree / "usr", installed_by="apt")
     _lay_documents(tree / "usr" / "share" / "doc" / NAME)
-    _set_modes(tree, library / NAME)
     control = tree / "DEBIAN"
     control.mkdir()
     architecture = run(["dpkg", "--print-architecture"]).strip()
@@ -71,53 +69,25 @@ def build_deb(folder: Path) -> Path:
         if not path.is_symlink()
     ]
     (control / "md5sums").write_text("".join(sums), encoding="utf-8")
-    when = int(epoch())
-    for path in (tree, *tree.rglob("*")):
-        os.utime(path, (when, when), follow_symlinks=False)
+    settle(tree)
     made = DIST / f"{NAME}_{VERSION}_{architecture}.deb"
-    build = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree, made]
-    run(build, variables={"SOURCE_DATE_EPOCH": str(when)})
+    run(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree, made])
     return made
-
-
-def metainfo() -> str:
-    """What software centers show, with the version and the date filled in."""
-    date = datetime.fromtimestamp(int(epoch()), UTC).date().isoformat()
-    text = (LINUX / f"{NAME}.metainfo.xml").read_text(encoding="utf-8")
-    return text.replace("@VERSION@", VERSION).replace("@DATE@", date)
-
-
-def _lay_desktop_files(share: Path) -> None:
-    for folder in ("applications", "metainfo", "icons/hicolor/scalable/apps"):
-        (share / folder).mkdir(parents=True)
-    shutil.copy(LINUX / f"{NAME}.desktop", share / "applications")
-    (share / "metainfo" / f"{NAME}.metainfo.xml").write_text(metainfo(), encoding="utf-8")
-    themed = share / "icons" / "hicolor"
-    shutil.copy(ROOT / "resources" / "icons" / f"{NAME}.svg", themed / "scalable" / "apps")
-    for size in ICON_SIZES:
-        apps = themed / f"{size}x{size}" / "apps"
-        apps.mkdir(parents=True)
-        shutil.copy(ICONS / f"{NAME}-{size}.png", apps / f"{NAME}.png")
 
 
 def _lay_documents(folder: Path) -> None:
     folder.mkdir(parents=True)
     lines = (ROOT / "LICENSE").read_text(encoding="utf-8").splitlines()
     license_text = "\n".join(f" {line or '.'}" for line in lines)
-    (folder / "copyright").write_text(COPYRIGHT.format(license=license_text), encoding="utf-8")
+    text = COPYRIGHT.format(authors=AUTHORS, license=license_text)
+    (folder / "copyright").write_text(text, encoding="utf-8")
+    (folder / "THIRD-PARTY.txt").symlink_to(f"../../../lib/{NAME}/THIRD-PARTY.txt")
     when = format_datetime(datetime.fromtimestamp(int(epoch()), UTC))
     change = (
         f"{NAME} ({VERSION}) stable; urgency=medium\n\n  * See CHANGELOG.md of the project.\n\n"
         f" -- {MAINTAINER}  {when}\n"
     )
-    packed = gzip.compress(change.encode(), mtime=0)
-    (folder / "changelog.gz").write_bytes(packed)
-
-
-def _set_modes(tree: Path, program: Path) -> None:
-    for path in (tree, *tree.rglob("*")):
-        if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path == program else 0o644)
+    (folder / "changelog.gz").write_bytes(gzip.compress(change.encode(), mtime=0))
 
 
 def _needed(library: Path, beside: Path) -> str:
@@ -135,17 +105,3 @@ def _needed(library: Path, beside: Path) -> str:
     printed = run(command, cwd=beside)
     (line,) = (each for each in printed.splitlines() if each.startswith("shlibs:Depends="))
     return line.partition("=")[2]
-
-
-def elf_files(folder: Path) -> list[Path]:
-    """The programs and libraries in a folder, links apart."""
-    return [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.is_symlink() and _is_elf(path)
-    ]
-
-
-def _is_elf(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(4) == b"\x7fELF"

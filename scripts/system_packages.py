@@ -25,11 +25,16 @@ QT_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
-#: The same for the commands that tests of the keyring run; without them these are skipped.
+#: The same for the commands that tests of the keyring and of packages run; without them these are
+#: skipped.
 TEST_COMMANDS = {
     "dbus-run-session": "dbus",
     "gnome-keyring-daemon": "gnome-keyring",
     "secret-tool": "libsecret-tools",
+    "appstreamcli": "appstream",
+    "desktop-file-validate": "desktop-file-utils",
+    "makensis": "nsis",
+    "shellcheck": "shellcheck",
 }
 
 

@@ -42,7 +42,8 @@ def icons(tmp_path_factory):
 
 def test_the_desktop_starts_the_program_and_knows_its_window():
     entry = desktop_file()["Desktop Entry"]
-    assert entry["Exec"] == entry["TryExec"] == NAME
+    assert entry["Exec"] == f"{NAME} %u"
+    assert entry["TryExec"] == NAME
     assert NAME in PROJECT["scripts"]
     source = (ROOT / "convex_explorer" / "app.py").read_text(encoding="utf-8")
     assert f'setDesktopFileName("{NAME}")' in source

@@ -8,17 +8,15 @@ import pytest
 
 import convex_explorer
 
-PACKAGING = Path(convex_explorer.__file__).parents[1] / "packaging"
+
+@pytest.fixture
+def proving(packaging_module):
+    return packaging_module("proving")
 
 
 @pytest.fixture
-def proofs(monkeypatch):
-    monkeypatch.syspath_prepend(str(PACKAGING))
-    import proofs
-
-    yield proofs
-    for name in ("proofs", "debian", "steps"):
-        sys.modules.pop(name, None)
+def failed(packaging_module):
+    return packaging_module("steps").FailedError
 
 
 def written(folder: Path, *, picture: int = 20_000, **changes: object) -> tuple[Path, Path]:
@@ -34,8 +32,8 @@ def written(folder: Path, *, picture: int = 20_000, **changes: object) -> tuple[
     return report, drawn
 
 
-def test_a_good_report_is_taken(proofs, tmp_path):
-    parts = proofs.checked(*written(tmp_path), with_keyring=True)
+def test_a_good_report_is_taken(proving, tmp_path):
+    parts = proving.checked(*written(tmp_path), with_keyring=True)
     assert parts["keyring"] == {"outcome": "passed"}
 
 
@@ -47,27 +45,27 @@ def test_a_good_report_is_taken(proofs, tmp_path):
         ({"picture": 300}, "shows nothing"),
     ],
 )
-def test_what_is_not_as_it_should_be_is_refused(proofs, tmp_path, changes, reason):
-    with pytest.raises(proofs.FailedError, match=reason):
-        proofs.checked(*written(tmp_path, **changes), with_keyring=False)
+def test_what_is_not_as_it_should_be_is_refused(proving, failed, tmp_path, changes, reason):
+    with pytest.raises(failed, match=reason):
+        proving.checked(*written(tmp_path, **changes), with_keyring=False)
 
 
-def test_where_a_keyring_was_offered_it_has_to_be_found(proofs, tmp_path):
+def test_where_a_keyring_was_offered_it_has_to_be_found(proving, failed, tmp_path):
     parts = {
         "versions": {"program": convex_explorer.__version__},
         "keyring": {"outcome": "absent"},
     }
     report = written(tmp_path, parts=parts)
-    proofs.checked(*report, with_keyring=False)
-    with pytest.raises(proofs.FailedError, match="no keyring"):
-        proofs.checked(*report, with_keyring=True)
+    proving.checked(*report, with_keyring=False)
+    with pytest.raises(failed, match="no keyring"):
+        proving.checked(*report, with_keyring=True)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="packages are proved on Linux")
 def test_a_program_whose_self_test_fails_is_refused_with_what_it_said(
-    proofs, tmp_path, monkeypatch
+    proving, failed, tmp_path, monkeypatch
 ):
     program = [sys.executable, "-c", "import sys; print('failed: window'); sys.exit(1)"]
-    monkeypatch.setattr(proofs, "WORK", tmp_path)
-    with pytest.raises(proofs.FailedError, match="failed: window"):
-        proofs.self_test(program, "test", {"PATH": "/usr/bin:/bin"}, with_keyring=False)
+    monkeypatch.setattr(proving, "WORK", tmp_path)
+    with pytest.raises(failed, match="failed: window"):
+        proving.self_test(program, "test", {"PATH": "/usr/bin:/bin"}, with_keyring=False)
