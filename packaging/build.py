@@ -48,8 +48,8 @@ from steps import (
 from windows import build_setup
 
 MEBIBYTE = 1024 * 1024
-#: Commands and libraries, and the Debian packages that have them. First what Qt loads on X11: if one
-#: is missing, it would not be frozen.
+#: Commands and libraries, and the Debian packages that have them. First what Qt loads on X11: what
+#: of this is missing would not be frozen.
 _QT = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
@@ -218,9 +218,7 @@ ARTEFACTS = {
     ),
     "dmg": Artefact(build_dmg, prove_dmg, {}, systems=("darwin",)),
     "appimage": Artefact(build_appimage, prove_appimage, _FREEZING, systems=()),
-    "flatpak": Artefact(
-        build_flatpak, prove_flatpak, _FREEZING | _FLATPAK, systems=()
-    ),
+    "flatpak": Artefact(build_flatpak, prove_flatpak, _FREEZING | _FLATPAK, systems=()),
     "sbom-linux": Artefact(partial(build_bill, "linux", "portable"), prove_bill, {}),
     "sbom-macos": Artefact(partial(build_bill, "macos", "macos"), prove_bill, {}),
     "sbom-windows": Artefact(partial(build_bill, "windows", "windows"), prove_bill, {}),

@@ -39,6 +39,7 @@ in the folders of that version.
 """
 RULE = "=" * 78
 _LONGEST_NAME = 60
+_LGPL_TEXTS = ("LGPL-3.0.txt", "GPL-3.0.txt")
 _SITES = ("homepage", "home", "source", "source code", "repository", "github", "documentation")
 _LICENSE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
 
@@ -75,7 +76,9 @@ def lay_notices(folder: Path, inside: Path, packages: Path, python: Path) -> Non
     """
     taken = json.loads(inside.read_text(encoding="utf-8"))
     sources = [source.replace("\\", "/") for source in taken["sources"]]
-    parts = sorted(_parts(sources, taken["python"], packages, python), key=lambda part: part.name)
+    parts = sorted(
+        _parts(sources, taken["python"], packages, python), key=lambda part: part.name.lower()
+    )
     foreign = {part.name for part in parts if part.is_package} - _locked() - OF_FREEZER
     require(holds=not foreign, otherwise=f"not of the program's lock: {', '.join(foreign)}")
     without = [part.name for part in parts if not part.texts]
@@ -142,19 +145,17 @@ def _parts(sources: list[str], python_version: str, packages: Path, python: Path
             str(PurePosixPath(file)) in inside for file in found.files or []
         ):
             continue
-        texts = _qt_texts() if name in OF_QT else _texts_of(found)
+        texts = _own_texts(*_LGPL_TEXTS) if name in OF_QT else _texts_of(found)
         said = (license_of(found), _site_of(found))
         yield Part(name, found.version, *said, texts, is_package=True)
         if name == "pyside6-essentials":
-            contains = LICENSES / "qt-contains.txt"
-            texts = texts | {contains.name: contains.read_text(encoding="utf-8")}
+            texts = _own_texts(*_LGPL_TEXTS, "qt-contains.txt", "Apache-2.0.txt", "MPL-2.0.txt")
             yield Part("Qt", found.version, LGPL, "https://www.qt.io/", texts)
     yield _python(python_version, python)
     yield from _of_the_system(sources)
     yield from _resources()
     if any(source.lower().endswith("/vcruntime140.dll") for source in sources):
-        note = LICENSES / "microsoft-runtime.txt"
-        texts = {note.name: note.read_text(encoding="utf-8")}
+        texts = _own_texts("microsoft-runtime.txt")
         yield Part("Microsoft Visual C++ runtime", "14", "redistributable", texts=texts)
 
 
@@ -171,11 +172,9 @@ def _texts_of(found: Distribution) -> dict[str, str]:
     }
 
 
-def _qt_texts() -> dict[str, str]:
-    return {
-        name: (LICENSES / name).read_text(encoding="utf-8")
-        for name in ("LGPL-3.0.txt", "GPL-3.0.txt")
-    }
+def _own_texts(*names: str) -> dict[str, str]:
+    """Texts that are kept here, for parts that come without."""
+    return {name: (LICENSES / name).read_text(encoding="utf-8") for name in names}
 
 
 def _site_of(found: Distribution) -> str:

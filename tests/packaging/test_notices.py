@@ -59,8 +59,10 @@ def test_qt_comes_with_its_licenses_and_with_word_of_its_source(lay):
     assert "FreeType" in told
     assert "Qt-Commercial" not in told
     assert sorted(path.name for path in (folder / "licenses" / "Qt").iterdir()) == [
+        "Apache-2.0.txt",
         "GPL-3.0.txt",
         "LGPL-3.0.txt",
+        "MPL-2.0.txt",
         "qt-contains.txt",
     ]
 
