@@ -6,10 +6,10 @@ import asyncio
 import json
 import platform
 import shutil
-import ssl
 import sys
 import tempfile
 import uuid
+from contextlib import closing
 from pathlib import Path
 from time import monotonic, time
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +18,7 @@ from convex_explorer import __version__
 from convex_explorer.convex.calls import Returned
 from convex_explorer.errors import ExplorerError
 from convex_explorer.resources import resource_path
+from convex_explorer.store.installation import Installation
 from convex_explorer.store.secrets import KeyringSecrets, MemorySecrets, NoSafeKeyringError
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ async def _try_in_turn(
         "window": await _tried(_window(program, painted_at)),
         "resources": await _tried(_resources()),
         "trust": await _tried(_trust()),
+        "database": await _tried(_database()),
+        "links": await _tried(_links(program)),
         "keyring": await _tried(_keyring()),
         "call": await _tried(guest.call()),
         "filter": await _tried(guest.filter()),
@@ -129,14 +132,19 @@ async def _versions() -> Facts:
     import PySide6
     from PySide6.QtCore import qVersion
 
+    from convex_explorer.store.components import components
+
+    here = Installation.found()
     return {
         "program": __version__,
-        "python": platform.python_version(),
+        **{part.name.lower(): part.version for part in components()},
         "qt": qVersion(),
         "pyside": PySide6.__version__,
-        "openssl": ssl.OPENSSL_VERSION,
         "platform": platform.platform(),
-        "frozen": bool(getattr(sys, "frozen", False)),
+        "frozen": here.is_frozen,
+        "portable": here.is_portable,
+        "installed_by": here.installed_by(),
+        "third_party": bool(here.third_party_text()),
     }
 
 
@@ -183,6 +191,29 @@ async def _trust() -> Facts:
     if trusted == 0:
         raise SelfTestError("no certificate authority is trusted here")
     return {"trusted": trusted}
+
+
+async def _database() -> Facts:
+    """History is searched by SQLite's FTS5, which a system may have left out."""
+    import sqlite3
+
+    try:
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.execute("CREATE VIRTUAL TABLE words USING fts5(word)")
+    except sqlite3.Error as error:
+        raise SelfTestError(f"SQLite cannot search text: {error}") from error
+    return {"version": sqlite3.sqlite_version}
+
+
+async def _links(program: Program) -> Facts:
+    """The window takes links from other processes."""
+    for _ in range(round(SECONDS_TO_WAIT / FRAME)):
+        if program.window.complete:
+            break
+        await asyncio.sleep(FRAME)
+    if not program.session.link_door.is_open:
+        raise SelfTestError("no links can be handed to the window")
+    return {}
 
 
 async def _keyring() -> Facts:

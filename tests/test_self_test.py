@@ -49,7 +49,8 @@ def test_every_part_is_tried_and_passes(tested):
     outcomes = {name: part["outcome"] for name, part in report["parts"].items()}
     assert outcomes.pop("keyring") == "absent"
     assert set(outcomes) == {
-        "versions", "window", "resources", "trust", "call", "filter", "screenshot",
+        "versions", "window", "resources", "trust", "database", "links", "call", "filter",
+        "screenshot",
     }  # fmt: skip
     assert set(outcomes.values()) == {"passed"}
     assert report["outcome"] == "passed"
@@ -61,6 +62,8 @@ def test_it_says_what_it_found(tested):
     parts = tested[0]["parts"]
     assert parts["versions"]["program"] == convex_explorer.__version__
     assert parts["versions"]["frozen"] is False
+    assert {"python", "qt", "pyside", "sqlite", "openssl", "httpx"} <= parts["versions"].keys()
+    assert (parts["versions"]["portable"], parts["versions"]["third_party"]) == (False, False)
     assert parts["window"]["plugin"] == "offscreen"
     assert {"light", "dark"} == set(parts["resources"]["themes"])
     assert {"Inter", "JetBrains Mono NL"} <= set(parts["resources"]["fonts"])
@@ -94,6 +97,15 @@ def test_a_real_keyring_is_tried_and_nothing_stays_in_it(tmp_path):
             check=False,
         )
         assert "Self-test" not in with_tool.stdout + with_tool.stderr
+
+
+def test_without_room_for_a_door_links_cannot_be_handed_over(tmp_path):
+    report, long_folder = tmp_path / "report.json", tmp_path / ("long" * 25)
+    long_folder.mkdir()
+    done = run("--self-test", str(report), **NO_BUS, TMPDIR=str(long_folder))
+    assert done.returncode == 1
+    parts = json.loads(report.read_text(encoding="utf-8"))["parts"]
+    assert [name for name, part in parts.items() if part["outcome"] == "failed"] == ["links"]
 
 
 def test_no_certificates_are_a_failure(tmp_path):

@@ -63,6 +63,11 @@ class LinkDoor(QObject):
         self._name = _name(data_folder)
         self._server: QLocalServer | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes links: not where the data folder has no room for a door."""
+        return self._server is not None
+
     def listen(self) -> None:
         """Take links from now on, unless another process does, or the folder has no room for it."""
         if self._name is None or self._server is not None:

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from convex_explorer.convex.import_clues import Source
 from convex_explorer.convex.imports import find_deployments, is_more_than_url
 from tests.support.extent import FULL
-from tests.support.fuzzing import read_as_args, read_as_reply, read_as_value, read_text_as_args
+from tests.support.fuzzing import (
+    read_as_args,
+    read_as_reply,
+    read_as_value,
+    read_text_as_args,
+    read_text_as_link,
+)
 
 CORPUS = Path(__file__).with_name("corpus")
 REPLIES = sorted((CORPUS / "replies").iterdir())
@@ -113,6 +119,22 @@ def test_deployments_in_anything_that_is_pasted(pieces: list[str]):
     for text in ("".join(pieces), "\n".join(pieces), "{" + ",".join(pieces) + "}"):
         is_more_than_url(text)
         find_deployments(Source("the pasted text", text))
+
+
+@fuzzed
+@given(
+    st.lists(
+        st.sampled_from(
+            ["function=", "m:f", "&", "=", "args=", "{", "}", "[", '"', "a:", "%7B", "%22", "%25",
+             "%00", "%E2%80%AE", "+", "deployment=", "type=any", "prod:a-b-1|x", "eyJ.e30.x"]
+        )
+        | st.text(max_size=6),
+        max_size=14,
+    )
+)  # fmt: skip
+def test_links_of_anything(pieces: list[str]):
+    read_text_as_link("convex-explorer://open?function=m:f&" + "".join(pieces))
+    read_text_as_link("convex-explorer://open?" + "".join(pieces))
 
 
 LENGTH = 2**18 if FULL else 2**15

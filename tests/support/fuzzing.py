@@ -11,11 +11,14 @@ from convex_explorer.convex.args import LineState, format_args, line_tokens, rea
 from convex_explorer.convex.args_remarks import remark_on
 from convex_explorer.convex.calls import Outcome, Returned
 from convex_explorer.convex.content_coding import CodingError, undo
+from convex_explorer.convex.deploy_keys import holds_key
 from convex_explorer.convex.deprecation import read_deprecation
 from convex_explorer.convex.dialect import Dialect
 from convex_explorer.convex.errors import DeploymentError
 from convex_explorer.convex.explanations import explain
-from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.functions import FunctionPath, FunctionType
+from convex_explorer.convex.link_text import compose_link, read_link
+from convex_explorer.convex.links import BadLinkError
 from convex_explorer.convex.wire import is_unknown_route, read_reply
 from convex_explorer.values.codec import MAX_NESTING, InvalidValueError, encode
 from convex_explorer.values.received import InvalidJsonError, Received
@@ -163,3 +166,19 @@ def read_text_as_args(text: str) -> None:
     retyped = read_args(literal(dict(read.args)))
     assert retyped.args is not None
     assert same(dict(retyped.args), dict(read.args))
+
+
+# ---------------------------------------------------------------- links
+
+
+def read_text_as_link(text: str) -> None:
+    """Read what somebody made of a link; what it opens can be opened again, and holds no key."""
+    try:
+        link = read_link(text)
+    except BadLinkError as error:
+        _check(str(error))
+        return
+    assert FunctionPath.parse(link.path_text)
+    assert not holds_key(f"{link.deployment_name} {link.args_text}")
+    again = compose_link(link.deployment_name, link.path_text, link.function_type, link.args_text)
+    assert read_link(again) == link
