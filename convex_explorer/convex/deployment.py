@@ -1,6 +1,6 @@
 """Deployment and Credential: whom we speak to, and as whom."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
 from convex_explorer.convex.connection_settings import DEFAULT_CONNECTION, ConnectionSettings
@@ -72,6 +72,10 @@ def _bare_key(key: str) -> str:
 ANONYMOUS = Credential(CredentialKind.NONE, "")
 
 
+def _guard_of_kind(kind: DeploymentKind) -> GuardLevel:
+    return GuardLevel.ASK if kind is DeploymentKind.PRODUCTION else GuardLevel.ALLOW
+
+
 def _new_id() -> str:
     import uuid  # it asks for the platform; what is read from a file has its id
 
@@ -105,9 +109,7 @@ class Deployment:
     @property
     def guard_in_force(self) -> GuardLevel:
         """What its guard says of changes: production asks first unless the user chose otherwise."""
-        if self.guard is not None:
-            return self.guard
-        return GuardLevel.ASK if self.kind is DeploymentKind.PRODUCTION else GuardLevel.ALLOW
+        return self.guard or _guard_of_kind(self.kind)
 
     @property
     def connection_in_force(self) -> ConnectionSettings:
@@ -136,6 +138,26 @@ class Deployment:
     def has_admin_key(self) -> bool:
         """Whether it can be called as an admin, and as whomever an admin acts as."""
         return self.credential_kind is CredentialKind.DEPLOY_KEY
+
+
+def merged(kept: Deployment, before: Deployment, after: Deployment) -> Deployment:
+    """What an edit changed from ``before`` to ``after``, changed in what is kept by now.
+
+    Somebody else may have changed other things of the deployment meanwhile: those stay. Another
+    kind lowers no guard: only the lock beside the deployment does, which asks about production.
+    """
+    names = (field.name for field in fields(Deployment))
+    changed = {
+        name: getattr(after, name)
+        for name in names
+        if getattr(after, name) != getattr(before, name)
+    }
+    edited = replace(kept, **changed)
+    if edited.kind is kept.kind or "guard" in changed:
+        return edited
+    by_kind = _guard_of_kind(edited.kind)
+    strictest = max(kept.guard_in_force, by_kind, key=lambda level: level.strictness)
+    return replace(edited, guard=None if strictest is by_kind else strictest)
 
 
 _IDENTITIES = {
@@ -190,8 +212,11 @@ class DeploymentEntry:
     Attributes:
         credential: the one to use; None means the one that is kept already.
         until_quit: keep the credential only as long as the program runs.
+        before: the deployment as it was when filling in began; None if it is a new one, or is now
+            as it was then.
     """
 
     deployment: Deployment
     credential: Credential | None
     until_quit: bool = False
+    before: Deployment | None = None

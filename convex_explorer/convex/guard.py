@@ -7,11 +7,16 @@ from convex_explorer.convex.functions import FunctionType
 
 
 class GuardLevel(StrEnum):
-    """How careful we are with a deployment, in the words that are kept and shown."""
+    """How careful we are with a deployment, in the words that are kept and shown; least first."""
 
     ALLOW = "allow everything"
     ASK = "ask before changes"
     READ_ONLY = "read only"
+
+    @property
+    def strictness(self) -> int:
+        """The higher, the less it lets pass."""
+        return list(GuardLevel).index(self)
 
 
 class Verdict(StrEnum):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from convex_explorer.convex.client import Client
+    from convex_explorer.convex.connection_settings import ConnectionSettings
     from convex_explorer.convex.deprecation import Deprecation
     from convex_explorer.convex.guard import GuardLevel
     from convex_explorer.convex.time_limits import TimeLimits
@@ -78,10 +79,17 @@ class ActiveDeployment(QObject):
         return self._guards.get(deployment.deployment_id, deployment.guard_in_force)
 
     def regard(self, deployment: Deployment, as_changed: Deployment) -> None:
-        """Take a deployment for another that is reached the same way; its client goes on."""
-        _rename(self._clients, deployment, as_changed)
-        _rename(self._read_credentials, deployment, as_changed)
-        _rename(self._doors, deployment, as_changed)
+        """Take a deployment for another from now on, and go on with what still holds for it.
+
+        Nothing is closed: calls under way are left alone.
+        """
+        if deployment == as_changed:
+            return
+        if _road_to(deployment) == _road_to(as_changed):
+            _rename(self._clients, deployment, as_changed)
+        if _keyring_entry_of(deployment) == _keyring_entry_of(as_changed):
+            _rename(self._read_credentials, deployment, as_changed)
+        self._read_credentials.pop(deployment, None)
         if self.deployment == deployment:
             self.use(as_changed)
 
@@ -177,6 +185,14 @@ class ActiveDeployment(QObject):
                 advice="Edit the deployment and enter it again.",
             )
         return credential
+
+
+def _road_to(deployment: Deployment) -> tuple[str, ConnectionSettings]:
+    return deployment.url, deployment.connection_in_force
+
+
+def _keyring_entry_of(deployment: Deployment) -> tuple[str, str, CredentialKind]:
+    return deployment.name, deployment.url, deployment.credential_kind
 
 
 def _rename(kept: dict[Deployment, Kept], deployment: Deployment, as_changed: Deployment) -> None:

@@ -16,6 +16,7 @@ from convex_explorer.convex.deployment import (
     Deployment,
     DeploymentEntry,
     DeploymentKind,
+    merged,
 )
 from convex_explorer.errors import ExplorerError
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
@@ -23,6 +24,9 @@ from convex_explorer.store.errors import StoreError
 from convex_explorer.store.secrets import account
 
 if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Sequence
+
     from convex_explorer.convex.guard import GuardLevel
     from convex_explorer.session.active_deployment import ActiveDeployment
     from convex_explorer.session.credential_keeper import CredentialKeeper
@@ -34,8 +38,15 @@ class NameTakenError(ExplorerError):
     """Two deployments cannot share a name: nobody could tell them apart."""
 
 
+class ChangedMeanwhileError(ExplorerError):
+    """Another process changed the very thing that was to be changed."""
+
+
 class DeploymentBook(QObject):
     """The saved deployments, in the order in which they were added.
+
+    Other processes may keep the same list. What is changed here is changed in the list as it is on
+    the disk, and ``refresh`` takes over what they have changed.
 
     Signals:
         changed: tuple of all Deployments.
@@ -72,17 +83,25 @@ class DeploymentBook(QObject):
         self._active = active
         self._tasks = tasks
         self._check: Work | None = None
+        self._door: asyncio.Lock | None = None
+        #: The ids of all that were ever in the list; the demo may be used without being in it.
+        self._known_ids: set[str] = set()
         self.deployments: tuple[Deployment, ...] = ()
 
     def load(self, active_id: str | None) -> None:
         """Read the list (a small file), and use the deployment that was used last."""
         try:
-            self.deployments = tuple(self._store.load())
+            kept = self._store.load()
         except StoreError as error:
             self.failed.emit(error)
-        self.changed.emit(self.deployments)
+            kept = []
+        self._know(kept)
         first = self.deployments[0] if self.deployments else None
         self._active.use(self._with_id(active_id) or first)
+
+    def refresh(self) -> None:
+        """Take over what other processes have changed."""
+        self._tasks.start(self._take_over(), name="read the deployments again")
 
     def use(self, deployment_id: str) -> None:
         """Make a saved deployment the active one."""
@@ -103,16 +122,13 @@ class DeploymentBook(QObject):
     def accept_plain_http(self, deployment_id: str) -> None:
         """The user agrees that calls to a deployment can be read on the way. It is kept as such."""
         if deployment := self._with_id(deployment_id):
-            connection = replace(deployment.connection, plain_http_accepted=True)
-            agreed = replace(deployment, connection=connection)
-            work = self._accept_plain_http(deployment, agreed)
+            work = self._accept_plain_http(deployment)
             self._tasks.start(work, name=f"accept plain HTTP for {deployment.name}")
 
     def guard(self, deployment_id: str, level: GuardLevel) -> None:
         """Guard a deployment so from now on. It is kept as such; calls under way are left alone."""
         if deployment := self._with_id(deployment_id):
-            work = self._guard(deployment, replace(deployment, guard=level))
-            self._tasks.start(work, name=f"guard {deployment.name}")
+            self._tasks.start(self._guard(deployment, level), name=f"guard {deployment.name}")
 
     def forget_key(self, deployment_id: str) -> None:
         """Delete the credential of a deployment. The deployment stays; it is called as nobody."""
@@ -143,49 +159,65 @@ class DeploymentBook(QObject):
 
     async def _add_demo(self) -> None:
         try:
-            await self._save([*self.deployments, DEMO_DEPLOYMENT])
+            await self._change(lambda kept: _with(kept, DEMO_DEPLOYMENT))
         except StoreError as error:
             self.failed.emit(error)
         self._active.use(DEMO_DEPLOYMENT)
 
-    async def _accept_plain_http(self, old: Deployment, agreed: Deployment) -> None:
+    async def _accept_plain_http(self, old: Deployment) -> None:
+        connection = replace(old.connection, plain_http_accepted=True)
         try:
             await self._active.forget_client(old)
-            await self._save([agreed if each is old else each for each in self.deployments])
+            await self._edit(old, replace(old, connection=connection))
         except StoreError as error:
             self.failed.emit(error)
             return
-        self._active.use(agreed)
-        self.plain_http_accepted.emit(agreed)
+        if agreed := self._with_id(old.deployment_id):
+            self._active.use(agreed)
+            self.plain_http_accepted.emit(agreed)
 
-    async def _guard(self, old: Deployment, guarded: Deployment) -> None:
+    async def _guard(self, old: Deployment, level: GuardLevel) -> None:
+        def guard(kept: list[Deployment]) -> list[Deployment]:
+            now = next((each for each in kept if each.deployment_id == old.deployment_id), old)
+            if now.guard_in_force is not old.guard_in_force:
+                # What was agreed to was another step than this one.
+                raise ChangedMeanwhileError(
+                    f"The guard of {old.name} was set to “{now.guard_in_force}” in another window.",
+                    advice="Look at it, and choose again if you wish.",
+                )
+            return _with(kept, replace(now, guard=level))
+
         try:
-            await self._save([guarded if each is old else each for each in self.deployments])
-        except StoreError as error:
+            await self._change(guard)
+        except ExplorerError as error:
             self.failed.emit(error)
-            return
-        self._active.regard(old, guarded)
+            await self._refresh()
+        self._follow()
 
     async def _keep(self, entry: DeploymentEntry) -> None:
-        new = entry.deployment
-        old = self._with_id(new.deployment_id)
         try:
+            await self._refresh()
+            old = self._with_id(entry.deployment.deployment_id)
+            if old is not None:
+                # What another window changed while the form was filled in stays so.
+                edited = merged(old, entry.before or old, entry.deployment)
+                entry = replace(entry, deployment=edited)
+            new = entry.deployment
             self._refuse_taken_name(new)
             was_until_quit = old is not None and self._credentials.keeps_until_quit(old)
             await self._file_credential(entry, old, was_until_quit=was_until_quit)
-            if old is None:
-                await self._save([*self.deployments, new])
-            else:
+            if old is not None:
                 await self._active.forget_client(old)
-                await self._save([new if each is old else each for each in self.deployments])
+            await self._edit(old or new, new)
         except ExplorerError as error:
             self.keep_failed.emit(error)
             return
-        self._active.use(new)
-        if old is not None:
-            leaves_keyring = entry.until_quit and not was_until_quit
-            await self._clear_away(old, new, leaves_keyring=leaves_keyring)
-        self.kept.emit(new)
+        if kept := self._with_id(new.deployment_id):
+            self._active.use(kept)
+            if old is not None:
+                leaves_keyring = entry.until_quit and not was_until_quit
+                await self._clear_away(old, kept, leaves_keyring=leaves_keyring)
+            self.kept.emit(kept)
 
     def _refuse_taken_name(self, new: Deployment) -> None:
         for each in self.deployments:
@@ -232,30 +264,78 @@ class DeploymentBook(QObject):
         try:
             await self._credentials.forget(deployment)
             await self._active.forget_client(deployment)
-            await self._save([keyless if each is deployment else each for each in self.deployments])
+            await self._edit(deployment, keyless)
         except ExplorerError as error:
             self.forget_failed.emit(error)
             return
-        if self._active.deployment == deployment:
-            self._active.use(keyless)
+        self._follow()
         self.key_forgotten.emit(deployment)
 
     async def _remove(self, deployment: Deployment) -> None:
+        removed_id = deployment.deployment_id
         try:
             await self._active.forget_client(deployment)
-            await self._save([each for each in self.deployments if each is not deployment])
-            self.removed.emit(deployment.deployment_id)
+            await self._change(
+                lambda kept: [each for each in kept if each.deployment_id != removed_id]
+            )
+            self.removed.emit(removed_id)
             if deployment.kind is not DeploymentKind.DEMO:
                 await self._credentials.forget(deployment)
         except ExplorerError as error:
             self.failed.emit(error)
-        if self._active.deployment == deployment:
-            self._active.use(self.deployments[0] if self.deployments else None)
+        self._follow()
 
-    async def _save(self, deployments: list[Deployment]) -> None:
-        await self._tasks.in_thread(self._store.save, deployments)
-        self.deployments = tuple(deployments)
+    async def _edit(self, before: Deployment, after: Deployment) -> None:
+        """Change a deployment, or add it; if another process removed it, it is there again."""
+
+        def edit(kept: list[Deployment]) -> list[Deployment]:
+            same = (each for each in kept if each.deployment_id == before.deployment_id)
+            return _with(kept, merged(next(same, before), before, after))
+
+        await self._change(edit)
+
+    async def _change(self, edit: Callable[[list[Deployment]], Sequence[Deployment]]) -> None:
+        async with self._turn():
+            known = self.deployments
+            self._take(await self._tasks.in_thread(self._store.change, edit, otherwise=known))
+
+    async def _refresh(self) -> None:
+        async with self._turn():
+            try:
+                self._take(await self._tasks.in_thread(self._store.load, self.deployments))
+            except StoreError as error:
+                self.failed.emit(error)
+
+    async def _take_over(self) -> None:
+        await self._refresh()
+        self._follow()
+
+    def _take(self, kept: Sequence[Deployment]) -> None:
+        """Know the list as it is kept now, if it is another one."""
+        if tuple(kept) != self.deployments:
+            self._know(kept)
+
+    def _know(self, kept: Sequence[Deployment]) -> None:
+        self.deployments = tuple(kept)
+        self._known_ids |= {each.deployment_id for each in kept}
         self.changed.emit(self.deployments)
+
+    def _follow(self) -> None:
+        """Go on with the active deployment as it is in the list now, or with another one."""
+        active = self._active.deployment
+        if active is None or active.deployment_id not in self._known_ids:
+            return
+        now = self._with_id(active.deployment_id)
+        if now is None:
+            self._active.use(self.deployments[0] if self.deployments else None)
+        else:
+            self._active.regard(active, now)
+
+    def _turn(self) -> asyncio.Lock:
+        import asyncio
+
+        self._door = self._door or asyncio.Lock()
+        return self._door
 
     async def _check_entry(self, entry: DeploymentEntry) -> None:
         from convex_explorer.convex.connection import check_connection
@@ -284,3 +364,10 @@ class DeploymentBook(QObject):
         if (old := self._with_id(entry.deployment.deployment_id)) is None:
             return ANONYMOUS
         return await self._credentials.read(old) or ANONYMOUS
+
+
+def _with(kept: Sequence[Deployment], deployment: Deployment) -> list[Deployment]:
+    """The list with a deployment in the place that it has in it, or at its end."""
+    ids = [each.deployment_id for each in kept]
+    place = ids.index(deployment.deployment_id) if deployment.deployment_id in ids else len(ids)
+    return [*kept[:place], deployment, *kept[place + 1 :]]

@@ -29,6 +29,7 @@ from convex_explorer.store.errors import StoreError
 from convex_explorer.store.identities import KeptIdentities
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Sequence
 
     from convex_explorer.session.active_deployment import ActiveDeployment
@@ -66,7 +67,9 @@ class Identities(QObject):
         self._active = active
         self._tasks = tasks
         self._kept: dict[str, KeptIdentities] = {}
-        self._unsaved = False
+        #: The deployments whose identities were changed here and not kept yet.
+        self._unsaved: set[str] = set()
+        self._writing: asyncio.Lock | None = None
         #: Tokens for this run, and what they say of themselves, by the ids of deployments.
         self._pasted: dict[str, tuple[Credential, TokenFacts]] = {}
         self._listed: dict[str, Deployment] = {}
@@ -198,7 +201,7 @@ class Identities(QObject):
         for gone in self._listed.keys() - listed.keys():
             self._pasted.pop(gone, None)
             if self._kept.pop(gone, None) is not None:
-                self._save_soon()
+                self._save_soon(gone)
         for each in deployments:
             before = self._listed.get(each.deployment_id)
             if before is not None and before.credential_kind is not each.credential_kind:
@@ -256,20 +259,26 @@ class Identities(QObject):
 
     def _keep(self, deployment: Deployment, kept: KeptIdentities) -> None:
         self._kept[deployment.deployment_id] = kept
-        self._save_soon()
+        self._save_soon(deployment.deployment_id)
 
-    def _save_soon(self) -> None:
-        self._unsaved = True
+    def _save_soon(self, deployment_id: str) -> None:
+        self._unsaved.add(deployment_id)
         self._tasks.start(self._save(), name="save identities")
 
     async def _save(self) -> None:
-        if not self._unsaved:
-            return
-        self._unsaved = False
-        try:
-            await self._tasks.in_thread(self._store.save, dict(self._kept))
-        except StoreError as error:
-            self.failed.emit(error)
+        """Write what was changed here, and no more: another process may have changed the rest."""
+        import asyncio
+
+        self._writing = self._writing or asyncio.Lock()
+        async with self._writing:
+            changed, self._unsaved = self._unsaved, set()
+            if not changed:
+                return
+            try:
+                await self._tasks.in_thread(self._store.save, dict(self._kept), changed)
+            except StoreError as error:
+                self._unsaved |= changed
+                self.failed.emit(error)
 
     def _announce(self) -> None:
         self.changed.emit(self.choice)

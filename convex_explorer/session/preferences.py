@@ -11,6 +11,8 @@ from convex_explorer.store.errors import StoreError
 from convex_explorer.store.settings import Settings
 
 if TYPE_CHECKING:
+    import asyncio
+
     from convex_explorer.session.tasks import Tasks
     from convex_explorer.store.settings import SettingsStore
 
@@ -29,6 +31,9 @@ class Preferences(QObject):
         self._store = store
         self._tasks = tasks
         self.settings = Settings()
+        #: The names of those that were changed here and not kept yet.
+        self._unsaved: set[str] = set()
+        self._writing: asyncio.Lock | None = None
 
     def load(self) -> None:
         """Read them (a small file).
@@ -41,16 +46,27 @@ class Preferences(QObject):
     def change(self, **fields: Any) -> None:
         """Change some of the settings, named as in Settings."""
         changed = replace(self.settings, **fields)
-        if changed != self.settings:
+        unlike = {name for name in fields if getattr(changed, name) != getattr(self.settings, name)}
+        if unlike:
             self.settings = changed
+            self._unsaved |= unlike
             self._tasks.start(self._save(), name="save settings")
 
     async def close(self) -> None:
-        """Write them once more, after all changes."""
+        """Write what was not written yet."""
         await self._save()
 
     async def _save(self) -> None:
-        try:
-            await self._tasks.in_thread(self._store.save, self.settings)
-        except StoreError as error:
-            self.failed.emit(error)
+        """Write what was changed here, and no more: another process may have changed the rest."""
+        import asyncio
+
+        self._writing = self._writing or asyncio.Lock()
+        async with self._writing:
+            names, self._unsaved = self._unsaved, set()
+            if not names:
+                return
+            try:
+                await self._tasks.in_thread(self._store.save, self.settings, names)
+            except StoreError as error:
+                self._unsaved |= names
+                self.failed.emit(error)

@@ -1,6 +1,6 @@
 """The deployments the user has added, as a JSON list with no secret in it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.store.connection_entries import connection_entry, read_connection
 from convex_explorer.store.errors import NewerFileError, StoreError
 from convex_explorer.store.files import read_json, unreadable, write_json
+from convex_explorer.store.turns import turn_at
 
 #: The form of the file; raised when an older program would misread it.
 VERSION = 1
@@ -20,8 +21,8 @@ class DeploymentStore:
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def load(self) -> list[Deployment]:
-        """All deployments, in their order; none where there is no file yet.
+    def load(self, otherwise: Sequence[Deployment] = ()) -> list[Deployment]:
+        """All deployments, in their order; others where there is no file.
 
         Raises:
             NewerFileError: a newer version wrote the file, in a form that means nothing to us.
@@ -29,30 +30,58 @@ class DeploymentStore:
                 (``set_aside``), and loading again begins with none.
         """
         content = read_json(self._file)
-        if content is None:
-            return []
+        return list(otherwise) if content is None else self._read(content)
+
+    def save(self, deployments: Sequence[Deployment]) -> None:
+        """Keep these deployments instead of those kept before.
+
+        Raises:
+            StoreError: as for ``change``.
+        """
+        self.change(lambda _: deployments)
+
+    def change(
+        self,
+        edit: Callable[[list[Deployment]], Sequence[Deployment]],
+        *,
+        otherwise: Sequence[Deployment] = (),
+    ) -> list[Deployment]:
+        """Change the list as it is kept now, which another process may have changed lately.
+
+        Args:
+            edit: from the deployments that are kept to those that are to be. What it raises goes
+                on, and nothing is changed.
+            otherwise: what to begin with where there is no file.
+
+        Returns:
+            what is kept from now on.
+
+        Raises:
+            NewerFileError: a newer version wrote the file.
+            StoreError: two share a name, or the file cannot be read or written; it is as it was,
+                or was set aside.
+        """
+        with turn_at(self._file):
+            content = read_json(self._file)
+            kept = list(otherwise) if content is None else self._read(content)
+            if _is_newer(content or {}):
+                raise NewerFileError(self._file)
+            changed = list(edit(kept))
+            if name := _first_repeated(each.name for each in changed):
+                raise StoreError(
+                    f"Two deployments are named “{name}”.", advice="Give one of them another name."
+                )
+            entries = [_entry(each) for each in changed]
+            write_json(self._file, {"version": VERSION, "deployments": entries})
+        return changed
+
+    def _read(self, content: dict[str, Any]) -> list[Deployment]:
         try:
             return _deployments(content.get("deployments"))
         except _UnreadableEntryError as error:
             if _is_newer(content):
                 raise NewerFileError(self._file) from error
             raise unreadable(self._file, str(error)) from error
-
-    def save(self, deployments: Sequence[Deployment]) -> None:
-        """Keep these deployments instead of those kept before.
-
-        Raises:
-            NewerFileError: a newer version wrote the file.
-            StoreError: two share a name, or the file cannot be written; it is as it was.
-        """
-        if name := _first_repeated(each.name for each in deployments):
-            raise StoreError(
-                f"Two deployments are named “{name}”.", advice="Give one of them another name."
-            )
-        if _is_newer(read_json(self._file) or {}):
-            raise NewerFileError(self._file)
-        entries = [_entry(each) for each in deployments]
-        write_json(self._file, {"version": VERSION, "deployments": entries})
 
 
 class _UnreadableEntryError(Exception):

@@ -1,6 +1,6 @@
 """As whom each deployment is called, and was called lately, as JSON with no credential in it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from convex_explorer.convex.identity import ActingAs, ActingAsError, Identity, I
 from convex_explorer.convex.tokens import TokenFacts
 from convex_explorer.store.errors import NewerFileError
 from convex_explorer.store.files import read_json, write_json
+from convex_explorer.store.turns import turn_at
 
 #: The form of the file; raised when an older program would misread it.
 VERSION = 1
@@ -46,18 +47,31 @@ class IdentityStore:
         entries = kept if isinstance(kept, dict) else {}
         return {name: _identities(each) for name, each in entries.items() if isinstance(each, dict)}
 
-    def save(self, identities: Mapping[str, KeptIdentities]) -> None:
+    def save(
+        self, identities: Mapping[str, KeptIdentities], only: Collection[str] | None = None
+    ) -> None:
         """Keep these instead of those kept before.
+
+        Args:
+            identities: all of them; they are kept where there is no file yet.
+            only: the deployments that were changed here, or forgotten where ``identities`` does
+                not have them. Another process may have changed the others meanwhile. None for all.
 
         Raises:
             NewerFileError: a newer version wrote the file.
             StoreError: the file is as it was.
         """
-        version = (read_json(self._file) or {}).get("version")
-        if isinstance(version, int) and version > VERSION:
-            raise NewerFileError(self._file)
         entries = {name: _entry(each) for name, each in identities.items()}
-        write_json(self._file, {"version": VERSION, "deployments": entries})
+        with turn_at(self._file):
+            content = read_json(self._file)
+            version = (content or {}).get("version")
+            if isinstance(version, int) and version > VERSION:
+                raise NewerFileError(self._file)
+            kept = (content or {}).get("deployments")
+            if isinstance(kept, dict) and only is not None:
+                others = {name: each for name, each in kept.items() if name not in only}
+                entries = others | {name: entries[name] for name in only if name in entries}
+            write_json(self._file, {"version": VERSION, "deployments": entries})
 
 
 def _entry(kept: KeptIdentities) -> dict[str, Any]:

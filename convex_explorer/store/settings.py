@@ -1,11 +1,13 @@
 """Settings, typed and with defaults."""
 
 import base64
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from convex_explorer.store.files import read_json, write_json
+from convex_explorer.store.turns import turn_at
 
 MIN_ZOOM = 50
 MAX_ZOOM = 200
@@ -115,14 +117,22 @@ class SettingsStore:
             update_looked_at=_text(kept.get("update_looked_at")),
         )
 
-    def save(self, settings: Settings) -> None:
+    def save(self, settings: Settings, only: Collection[str] | None = None) -> None:
         """Keep these settings. What else is in the file stays: a newer version may know it.
+
+        Args:
+            settings: all of them; they are kept where there is no file yet.
+            only: the names of those that were changed here. The others may have been changed
+                by another process meanwhile. None for all.
 
         Raises:
             StoreError: the file is as it was.
         """
-        kept = read_json(self._file) or {}
-        write_json(self._file, kept | asdict(settings))
+        with turn_at(self._file):
+            kept, ours = read_json(self._file), asdict(settings)
+            if kept is not None and only is not None:
+                ours = {name: ours[name] for name in only}
+            write_json(self._file, (kept or {}) | ours)
 
 
 def _theme(kept: object, default: ThemeChoice) -> ThemeChoice:

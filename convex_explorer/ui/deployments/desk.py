@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from convex_explorer.ui.theme import Theme
     from convex_explorer.ui.widgets.question_dialog import Question
 
-#: From the least careful on.
-_ORDER = (GuardLevel.ALLOW, GuardLevel.ASK, GuardLevel.READ_ONLY)
-
 
 class DeploymentDesk(QObject):
     """Where deployments are dealt with.
@@ -108,7 +105,7 @@ class DeploymentDesk(QObject):
     def choose_guard(self, deployment_id: str, level: GuardLevel) -> None:
         """Guard a deployment so; where production would be guarded less, ask first."""
         deployment = self._deployments[deployment_id]
-        lowered = _ORDER.index(level) < _ORDER.index(deployment.guard_in_force)
+        lowered = level.strictness < deployment.guard_in_force.strictness
         if not (lowered and deployment.kind is DeploymentKind.PRODUCTION):
             self.guard_chosen.emit(deployment_id, level)
             return

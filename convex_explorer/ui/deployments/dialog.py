@@ -412,7 +412,7 @@ class DeploymentDialog(QDialog):
             ),
         }
         deployment = replace(before, **fields) if before else Deployment(**fields)
-        return DeploymentEntry(deployment, credential, self._until_quit.isChecked())
+        return DeploymentEntry(deployment, credential, self._until_quit.isChecked(), before)
 
     def _check(self) -> None:
         if self._checking:
