@@ -33,6 +33,7 @@ from convex_explorer.session.commands import Commands
 from convex_explorer.session.credential_keeper import CredentialKeeper
 from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
+from convex_explorer.session.guards import Guards
 from convex_explorer.session.history_keeper import HistoryKeeper, limits_of
 from convex_explorer.session.history_transfer import HistoryTransfer
 from convex_explorer.session.identities import Identities
@@ -138,13 +139,15 @@ def build_program(
     theme = Theme(application, preferences.settings.theme, preferences.settings.zoom)
     credentials = CredentialKeeper(lasting_secrets, MemorySecrets(), tasks)
     active = ActiveDeployment(credentials, DemoHost(tasks))
-    book = DeploymentBook(DeploymentStore(folders.deployments_file), credentials, active, tasks)
+    deployments = DeploymentStore(folders.deployments_file)
+    book = DeploymentBook(deployments, credentials, active, tasks)
+    guards = Guards(deployments, tasks)
     identities = Identities(IdentityStore(folders.identities_file), credentials, active, tasks)
     book.changed.connect(identities.note_deployments)
     catalogs = CatalogLoader(CatalogStore(folders.catalogs), active, identities, tasks)
     variables = VariableBook(VariableStore(folders.variables_file), active, tasks)
-    runner = CallRunner(active, identities, catalogs, variables, tasks)
-    book.changed.connect(active.note_deployments)
+    runner = CallRunner(active, identities, catalogs, variables, guards, tasks)
+    book.changed.connect(guards.note_deployments)
     book.removed.connect(catalogs.forget)
     book.removed.connect(variables.forget)
     history = HistoryKeeper(partial(_open_history, folders, preferences), tasks)
@@ -157,6 +160,8 @@ def build_program(
     runner.call_finished.connect(production.note_finished)
     runner.call_failed.connect(production.note_failed)
     runner.call_stopped.connect(production.note_stopped)
+    runner.write_before_changes(production.write_noted)
+    runner.write_before_changes(history.write_pending)
     session = Session(
         active,
         identities,

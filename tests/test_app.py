@@ -255,7 +255,7 @@ def test_settings_that_cannot_be_read_are_set_aside_and_said_so(environment, own
     message, status = done.stdout.splitlines()
     assert "settings.json" in message
     assert status == "0"
-    kept = [path for path in own_data_folder.rglob("*settings*") if path.name != "settings.json"]
+    kept = [*own_data_folder.rglob("settings.*unreadable*")]
     assert [path.read_text() for path in kept] == ["{ no JSON"]
 
 

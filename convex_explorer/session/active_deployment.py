@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from convex_explorer.convex.client import Client
     from convex_explorer.convex.connection_settings import ConnectionSettings
     from convex_explorer.convex.deprecation import Deprecation
-    from convex_explorer.convex.guard import GuardLevel
     from convex_explorer.convex.time_limits import TimeLimits
     from convex_explorer.session.credential_keeper import CredentialKeeper
     from convex_explorer.session.demo_host import DemoHost
@@ -59,7 +58,6 @@ class ActiveDeployment(QObject):
         self._time_limits = time_limits
         self._clients: dict[Deployment, Client] = {}
         self._read_credentials: dict[Deployment, Credential] = {}
-        self._guards: dict[str, GuardLevel] = {}
         self._doors: dict[Deployment, asyncio.Lock] = {}
         self._warned_of: set[str] = set()
         self.deployment: Deployment | None = None
@@ -69,14 +67,6 @@ class ActiveDeployment(QObject):
         if deployment != self.deployment:
             self.deployment = deployment
             self.changed.emit(deployment)
-
-    def note_deployments(self, deployments: tuple[Deployment, ...]) -> None:
-        """These are kept now; what their guards say counts, whatever a call was made with."""
-        self._guards = {each.deployment_id: each.guard_in_force for each in deployments}
-
-    def guard_of(self, deployment: Deployment) -> GuardLevel:
-        """What the guard of a deployment says now."""
-        return self._guards.get(deployment.deployment_id, deployment.guard_in_force)
 
     def regard(self, deployment: Deployment, as_changed: Deployment) -> None:
         """Take a deployment for another from now on, and go on with what still holds for it.

@@ -13,12 +13,16 @@ from convex_explorer.convex.errors import DeploymentError
 from convex_explorer.convex.urls import is_readable_on_the_way
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from convex_explorer.convex.calls import Call
     from convex_explorer.convex.deployment import Deployment
     from convex_explorer.convex.drafts import CallDraft
+    from convex_explorer.convex.guard import GuardLevel, Verdict
     from convex_explorer.convex.identity import Identity
     from convex_explorer.session.active_deployment import ActiveDeployment
     from convex_explorer.session.catalog_loader import CatalogLoader
+    from convex_explorer.session.guards import Guards
     from convex_explorer.session.identities import Identities
     from convex_explorer.session.tasks import Tasks, Work
     from convex_explorer.session.variable_book import VariableBook
@@ -66,6 +70,7 @@ class CallRunner(QObject):
         identities: Identities,
         catalogs: CatalogLoader,
         variables: VariableBook,
+        guards: Guards,
         tasks: Tasks,
     ) -> None:
         super().__init__()
@@ -73,6 +78,7 @@ class CallRunner(QObject):
         self._identities = identities
         self._catalogs = catalogs
         self._variables = variables
+        self._guards = guards
         self._tasks = tasks
         #: What each tab is doing, by draft id; the call is there once it was found to be one.
         self._work: dict[str, Work] = {}
@@ -83,6 +89,12 @@ class CallRunner(QObject):
         self._unconfirmed: dict[str, Call] = {}
         #: By deployment and function, until when nobody is asked again (of ``monotonic``).
         self._spared: dict[tuple[str, str], float] = {}
+        #: What is done before a call leaves that may change something.
+        self._precautions: list[Callable[[], Awaitable[None]]] = []
+
+    def write_before_changes(self, precaution: Callable[[], Awaitable[None]]) -> None:
+        """Have something on the disk before any call leaves that may change something."""
+        self._precautions.append(precaution)
 
     def run(self, draft: CallDraft) -> None:
         """Call the active deployment, as whom it is called now.
@@ -114,7 +126,7 @@ class CallRunner(QObject):
         if spare:
             self._spared[_function_of(call)] = monotonic() + SPARED_SECONDS
         if call.draft_id not in self._work:
-            self._start(call)
+            self._start(call, agreed=True)
 
     def _run_on(self, deployment: Deployment, identity: Identity, draft: CallDraft) -> None:
         if draft.draft_id in self._work:
@@ -137,30 +149,46 @@ class CallRunner(QObject):
             if isinstance(prepared, Refusal):
                 self.call_refused.emit(draft, prepared)
                 return
-            if self._may_pass(prepared):
-                self._start(prepared)
+            self._start(prepared)
 
-    def _start(self, call: Call) -> None:
-        self._work[call.draft_id] = self._tasks.start(self._run(call), name=f"call {call.path}")
-        self._announce(call)
+    def _start(self, call: Call, *, agreed: bool = False) -> None:
+        """Make a call if its deployment's guard lets it pass; it is read anew if need be.
 
-    def _may_pass(self, call: Call) -> bool:
-        """Hear the guard of the call's deployment, as it is now; what does not pass is told."""
-        from convex_explorer.convex.guard import Verdict, judge, refusal_of
+        Args:
+            call: of a tab that does nothing.
+            agreed: whether the user was asked about this call, and said yes.
+        """
+        from convex_explorer.convex.guard import Verdict
 
-        level = self._active.guard_of(call.deployment)
+        level = self._guards.level_at_hand(call.deployment)
+        if level is None:
+            work = self._hear_guard_and_run(call, agreed=agreed)
+        elif (verdict := self._verdict_on(call, level, agreed=agreed)) is Verdict.PASS:
+            work = self._run(call, agreed=agreed)
+        else:
+            self._hold_back(call, level, verdict)
+            return
+        self._work[call.draft_id] = self._tasks.start(work, name=f"call {call.path}")
+        if level is not None:
+            self._announce(call)
+
+    def _verdict_on(self, call: Call, level: GuardLevel, *, agreed: bool) -> Verdict:
+        """What a guard says of a call, now that its user may have said something, too."""
+        from convex_explorer.convex.guard import Verdict, judge
+
         known_type = self._catalogs.type_of(call.deployment, call.path)
         verdict = judge(level, call.function_type, known_type)
         spared = self._spared.get(_function_of(call), 0.0) > monotonic()
-        if verdict is Verdict.PASS or (verdict is Verdict.ASK and spared):
-            return True
+        return Verdict.PASS if verdict is Verdict.ASK and (agreed or spared) else verdict
+
+    def _hold_back(self, call: Call, level: GuardLevel, verdict: Verdict) -> None:
+        from convex_explorer.convex.guard import Verdict, refusal_of
+
         if verdict is Verdict.ASK:
             self._unconfirmed[call.draft_id] = call
             self.confirmation_requested.emit(call)
         else:
-            error = refusal_of(call.deployment.name, call.path, level)
-            self.call_blocked.emit(call, error)
-        return False
+            self.call_blocked.emit(call, refusal_of(call.deployment.name, call.path, level))
 
     def stop(self, draft_id: str) -> None:
         """Stop waiting for a tab's call. What the deployment does, it goes on doing."""
@@ -195,17 +223,27 @@ class CallRunner(QObject):
             del self._work[draft.draft_id]
             self.call_refused.emit(draft, prepared)
             return
-        if not self._may_pass(prepared):
-            del self._work[draft.draft_id]
-            return
-        self._announce(prepared)
-        await self._run(prepared)
+        await self._hear_guard_and_run(prepared)
 
-    async def _run(self, call: Call) -> None:
+    async def _hear_guard_and_run(self, call: Call, *, agreed: bool = False) -> None:
+        from convex_explorer.convex.guard import Verdict
+
+        level = await self._guards.level_of(call.deployment)
+        verdict = self._verdict_on(call, level, agreed=agreed)
+        if verdict is Verdict.PASS:
+            self._announce(call)
+            await self._run(call, agreed=agreed)
+        else:
+            del self._work[call.draft_id]
+            self._hold_back(call, level, verdict)
+
+    async def _run(self, call: Call, *, agreed: bool = False) -> None:
         try:
             credential = await self._identities.credential_for(call.deployment, call.identity)
             client = await self._active.client_for(call.deployment)
             tell = partial(self.call_progressed.emit, call)
+            if call.function_type.may_write:
+                await self._take_precautions(call, agreed=agreed)
             outcome = await client.run(call, credential, tell, permitted=True)
         except DeploymentError as error:
             logger.info("%s had no outcome: %s", call.path, type(error).__name__)
@@ -219,6 +257,22 @@ class CallRunner(QObject):
             if self._calls.get(call.draft_id) is call:
                 self._forget(call)
                 self.call_stopped.emit(call)
+
+    async def _take_precautions(self, call: Call, *, agreed: bool) -> None:
+        """Write down what is to be known of a change, and hear the guard for the last time.
+
+        The keyring may have waited for minutes until its user let it give the credential.
+
+        Raises:
+            NotPermittedError: it is guarded more strictly by now; nothing was sent.
+        """
+        from convex_explorer.convex.guard import Verdict, refusal_of
+
+        for precaution in self._precautions:
+            await precaution()
+        level = await self._guards.level_of(call.deployment)
+        if self._verdict_on(call, level, agreed=agreed) is not Verdict.PASS:
+            raise refusal_of(call.deployment.name, call.path, level)
 
     def _forget(self, call: Call) -> None:
         del self._work[call.draft_id]

@@ -144,11 +144,12 @@ class HistoryKeeper(QObject):
 
     async def _write_and_refresh(self) -> None:
         try:
-            while self._pending:
+            is_first = True
+            while (is_first or self._pending) and not self._is_closing:
+                is_first = False  # a call that may change something had it written by itself
                 await self._let_it_be_shown()
-                if self._pending:  # closing the window writes them, too
-                    await self.write_pending()
-                    await self._find()
+                await self.write_pending()
+                await self._find()
         finally:
             self._writer_runs = False
 

@@ -90,7 +90,7 @@ class ProductionWatch(QObject):
 
     async def close(self) -> None:
         """Write what is still to be written."""
-        await self._write()
+        await self.write_noted()
 
     # ------------------------------------------------------------------ how it is done
 
@@ -99,10 +99,10 @@ class ProductionWatch(QObject):
 
     def _note(self, write: Callable[[AuditTrail], object]) -> None:
         self._pending.append(write)
-        self._tasks.start(self._write(), name="write down a change on production")
+        self._tasks.start(self.write_noted(), name="write down a change on production")
 
-    async def _write(self) -> None:
-        """Write everything noted so far, in order."""
+    async def write_noted(self) -> None:
+        """Write everything noted so far, in order; it is on the disk when this returns."""
         import asyncio
 
         self._writing = self._writing or asyncio.Lock()
@@ -115,7 +115,7 @@ class ProductionWatch(QObject):
                     self.failed.emit(error)
 
     async def _read(self) -> None:
-        await self._write()
+        await self.write_noted()
         try:
             changes = await self._tasks.in_thread(self._with_trail, lambda trail: trail.changes())
         except StoreError as error:
@@ -124,7 +124,7 @@ class ProductionWatch(QObject):
             self.changes_read.emit(changes)
 
     async def _save(self, path: Path) -> None:
-        await self._write()
+        await self.write_noted()
         try:
             count = await self._tasks.in_thread(self._with_trail, lambda trail: trail.save_as(path))
         except StoreError as error:

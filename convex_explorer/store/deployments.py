@@ -8,7 +8,7 @@ from convex_explorer.convex.deployment import CredentialKind, Deployment, Deploy
 from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.store.connection_entries import connection_entry, read_connection
 from convex_explorer.store.errors import NewerFileError, StoreError
-from convex_explorer.store.files import read_json, unreadable, write_json
+from convex_explorer.store.files import Stamp, read_json, stamp_of, unreadable, write_json
 from convex_explorer.store.turns import turn_at
 
 #: The form of the file; raised when an older program would misread it.
@@ -20,6 +20,17 @@ class DeploymentStore:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        #: What was read or written here last, and by which the file is known to be the same.
+        self._last: tuple[Stamp | None, tuple[Deployment, ...]] | None = None
+
+    def at_hand(self) -> tuple[Deployment, ...] | None:
+        """What was read or written here last; None where the file is another one by now.
+
+        It takes some microseconds, so that whoever must not wait can ask.
+        """
+        if self._last is None or self._last[0] != stamp_of(self._file):
+            return None
+        return self._last[1]
 
     def load(self, otherwise: Sequence[Deployment] = ()) -> list[Deployment]:
         """All deployments, in their order; others where there is no file.
@@ -29,8 +40,11 @@ class DeploymentStore:
             StoreError: the file cannot be read. If it made no sense, it was set aside
                 (``set_aside``), and loading again begins with none.
         """
+        stamp = stamp_of(self._file)  # before it is read: who changes it meanwhile is noticed
         content = read_json(self._file)
-        return list(otherwise) if content is None else self._read(content)
+        kept = list(otherwise) if content is None else self._read(content)
+        self._last = stamp, tuple(kept)
+        return kept
 
     def save(self, deployments: Sequence[Deployment]) -> None:
         """Keep these deployments instead of those kept before.
@@ -73,6 +87,7 @@ class DeploymentStore:
                 )
             entries = [_entry(each) for each in changed]
             write_json(self._file, {"version": VERSION, "deployments": entries})
+            self._last = stamp_of(self._file), tuple(changed)
         return changed
 
     def _read(self, content: dict[str, Any]) -> list[Deployment]:

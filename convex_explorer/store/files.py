@@ -10,9 +10,12 @@ from datetime import datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from convex_explorer.store.errors import StoreError, save_errors, store_errors
+
+#: Of a file that is replaced as a whole each time.
+Stamp: TypeAlias = tuple[int, int, int]
 
 _FOR_ITS_OWNER, _FOR_ALL = 0o600, 0o666
 #: What SQLite keeps beside a database; it belongs to it and moves with it.
@@ -131,6 +134,15 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """
     text = json.dumps(content, ensure_ascii=False, indent=2)
     replace_file(path, text.encode("utf-8", "replace") + b"\n")
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """By what a file is known to be the same as before; None where there is none to be seen."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _rights_for(path: Path) -> int:

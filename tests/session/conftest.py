@@ -11,6 +11,7 @@ from convex_explorer.session.catalog_loader import CatalogLoader
 from convex_explorer.session.credential_keeper import CredentialKeeper
 from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
+from convex_explorer.session.guards import Guards
 from convex_explorer.session.identities import Identities
 from convex_explorer.session.tasks import Tasks
 from convex_explorer.session.variable_book import VariableBook
@@ -53,8 +54,14 @@ def deployments_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def book(deployments_file, credentials, active, tasks) -> DeploymentBook:
-    return DeploymentBook(DeploymentStore(deployments_file), credentials, active, tasks)
+def deployment_store(deployments_file) -> DeploymentStore:
+    """That of this process; another one on the same file stands for another process."""
+    return DeploymentStore(deployments_file)
+
+
+@pytest.fixture
+def book(deployment_store, credentials, active, tasks) -> DeploymentBook:
+    return DeploymentBook(deployment_store, credentials, active, tasks)
 
 
 @pytest.fixture
@@ -78,8 +85,15 @@ def variables(tmp_path: Path, active, tasks) -> VariableBook:
 
 
 @pytest.fixture
-def runner(active, identities, catalogs, variables, tasks) -> CallRunner:
-    return CallRunner(active, identities, catalogs, variables, tasks)
+def guards(deployment_store, book, tasks) -> Guards:
+    guards = Guards(deployment_store, tasks)
+    book.changed.connect(guards.note_deployments)
+    return guards
+
+
+@pytest.fixture
+def runner(active, identities, catalogs, variables, guards, tasks) -> CallRunner:
+    return CallRunner(active, identities, catalogs, variables, guards, tasks)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """From a draft to its outcome, against the demo deployment on a real port."""
 
-import asyncio
 import socket
 from dataclasses import replace
 
@@ -15,7 +14,8 @@ from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.session import call_runner
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
-from tests.support.signals import emitted
+from convex_explorer.store.deployments import DeploymentStore
+from tests.support.signals import emitted, told
 
 SLEEP = CallDraft("slow", "jobs:sleep", FunctionType.ACTION, "{ ms: 60000 }")
 
@@ -86,6 +86,8 @@ async def test_a_tab_whose_call_runs_is_left_alone(runner, heard):
     started = heard(runner.call_started)
     runner.run(SLEEP)
     runner.run(SLEEP)
+    await emitted(runner.call_started)
+    runner.run(SLEEP)
     assert len(started) == 1
     runner.stop("slow")
 
@@ -103,7 +105,7 @@ async def test_several_tabs_run_at_once(runner, heard):
 async def test_a_stopped_call_is_told_of_at_once_and_never_finishes(runner, heard):
     runner.run(SLEEP)
     finished, stopped = heard(runner.call_finished), heard(runner.call_stopped)
-    await asyncio.sleep(0)
+    await emitted(runner.call_started)
     runner.stop("slow")
     assert [call.draft_id for (call,) in stopped] == ["slow"]
     runner.run(draft("tasks:countByStatus", tab="slow"))
@@ -153,97 +155,163 @@ PROD = replace(DEMO_DEPLOYMENT, deployment_id="prod", name="prod", guard=GuardLe
 CREATE = draft("tasks:create", "{ title: 'x' }", kind=FunctionType.MUTATION)
 
 
-def guarded(active, level):
-    deployment = replace(PROD, guard=level)
-    active.note_deployments((deployment,))
-    active.use(deployment)
-    return deployment
+@pytest.fixture(params=["here", "in another window"])
+def guarded(request, active, deployment_store, deployments_file):
+    """Makes a deployment the active one, which was guarded so, here or elsewhere."""
+    elsewhere = DeploymentStore(deployments_file)
+    store = deployment_store if request.param == "here" else elsewhere
+
+    def guard(level):
+        deployment = replace(PROD, guard=level)
+        store.save([deployment])
+        active.use(deployment)
+
+    return guard
 
 
-async def test_before_a_change_the_user_is_asked_and_one_yes_makes_one_call(runner, active, heard):
-    guarded(active, GuardLevel.ASK)
+async def test_before_a_change_the_user_is_asked_and_one_yes_makes_one_call(runner, guarded, heard):
+    guarded(GuardLevel.ASK)
     started, asked = heard(runner.call_started), heard(runner.confirmation_requested)
-    runner.run(CREATE)
-    ((call,),) = asked
+    (call,) = await told(runner.confirmation_requested, runner.run, CREATE)
     assert started == []
     runner.run_confirmed(call, spare=False)
-    runner.run_confirmed(call, spare=False)
-    await emitted(runner.call_finished)
+    await told(runner.call_finished, runner.run_confirmed, call, spare=False)
     runner.run_confirmed(call, spare=False)
     assert len(started) == 1
-    runner.run(CREATE)
+    await told(runner.confirmation_requested, runner.run, CREATE)
     assert len(asked) == 2
 
 
-async def test_a_query_needs_no_yes(runner, active, heard):
-    guarded(active, GuardLevel.ASK)
+async def test_a_query_needs_no_yes(runner, guarded, heard):
+    guarded(GuardLevel.ASK)
     asked = heard(runner.confirmation_requested)
-    runner.run(draft("tasks:countByStatus"))
-    await emitted(runner.call_finished)
+    await told(runner.call_finished, runner.run, draft("tasks:countByStatus"))
     assert asked == []
 
 
-async def test_a_function_can_be_spared_for_a_while_and_no_other_is(runner, active, heard):
-    guarded(active, GuardLevel.ASK)
+async def test_a_function_can_be_spared_for_a_while_and_no_other_is(runner, guarded, heard):
+    guarded(GuardLevel.ASK)
     asked = heard(runner.confirmation_requested)
-    runner.run(CREATE)
-    runner.run_confirmed(asked[0][0], spare=True)
-    await emitted(runner.call_finished)
-    runner.run(CREATE)
-    await emitted(runner.call_finished)
+    (call,) = await told(runner.confirmation_requested, runner.run, CREATE)
+    await told(runner.call_finished, runner.run_confirmed, call, spare=True)
+    await told(runner.call_finished, runner.run, CREATE)
     assert len(asked) == 1
-    runner.run(draft("tasks:createAndFail", "{ title: 'x' }", kind=FunctionType.MUTATION))
-    assert len(asked) == 2
+    await told(
+        runner.confirmation_requested,
+        runner.run,
+        draft("tasks:createAndFail", "{ title: 'x' }", kind=FunctionType.MUTATION),
+    )
 
 
 @pytest.mark.parametrize("kind", [FunctionType.MUTATION, FunctionType.ACTION, FunctionType.ANY])
-async def test_read_only_lets_nothing_pass_that_may_change_something(runner, active, heard, kind):
-    guarded(active, GuardLevel.READ_ONLY)
+async def test_read_only_lets_nothing_pass_that_may_change_something(runner, guarded, heard, kind):
+    guarded(GuardLevel.READ_ONLY)
     started, asked = heard(runner.call_started), heard(runner.confirmation_requested)
-    blocked = heard(runner.call_blocked)
-    runner.run(draft("tasks:create", "{ title: 'x' }", kind=kind))
-    ((_, error),) = blocked
+    _, error = await told(
+        runner.call_blocked, runner.run, draft("tasks:create", "{ title: 'x' }", kind=kind)
+    )
     assert isinstance(error, NotPermittedError)
     assert started == asked == []
 
 
-async def test_what_is_tried_again_hears_the_guard_as_it_is_now(runner, active, heard):
-    guarded(active, GuardLevel.ALLOW)
-    runner.run(CREATE)
-    call, _ = await emitted(runner.call_finished)
-    guarded(active, GuardLevel.READ_ONLY)
-    blocked = heard(runner.call_blocked)
-    runner.run_again(call)
-    assert len(blocked) == 1
+async def test_what_is_tried_again_hears_the_guard_as_it_is_now(runner, guarded):
+    guarded(GuardLevel.ALLOW)
+    call, _ = await told(runner.call_finished, runner.run, CREATE)
+    guarded(GuardLevel.READ_ONLY)
+    await told(runner.call_blocked, runner.run_again, call)
 
 
-async def test_the_unified_endpoint_passes_where_the_deployment_says_it_is_a_query(
-    runner, active, catalogs, heard
+async def test_a_yes_to_a_question_of_before_does_not_outweigh_a_guard_that_was_raised(
+    runner, guarded, heard
 ):
-    guarded(active, GuardLevel.READ_ONLY)
-    blocked = heard(runner.call_blocked)
-    runner.run(draft("tasks:countByStatus", kind=FunctionType.ANY))
-    assert len(blocked) == 1
-    catalogs.refresh()
-    await emitted(catalogs.refreshed)
-    runner.run(draft("tasks:countByStatus", kind=FunctionType.ANY))
-    await emitted(runner.call_finished)
-    assert len(blocked) == 1
-
-
-async def test_a_yes_for_a_tab_that_was_closed_meanwhile_runs_nothing(runner, active, heard):
-    guarded(active, GuardLevel.ASK)
-    started, asked = heard(runner.call_started), heard(runner.confirmation_requested)
-    runner.run(CREATE)
-    runner.stop(CREATE.draft_id)
-    runner.run_confirmed(asked[0][0], spare=False)
+    guarded(GuardLevel.ASK)
+    started = heard(runner.call_started)
+    (call,) = await told(runner.confirmation_requested, runner.run, CREATE)
+    guarded(GuardLevel.READ_ONLY)
+    await told(runner.call_blocked, runner.run_confirmed, call, spare=False)
     assert started == []
 
 
-async def test_long_args_are_asked_about_too(runner, active, monkeypatch):
-    guarded(active, GuardLevel.ASK)
-    monkeypatch.setattr(call_runner, "LONG_ARGS", 10)
-    runner.run(CREATE)
-    (call,) = await emitted(runner.confirmation_requested)
-    runner.run_confirmed(call, spare=False)
+async def test_a_guard_that_is_raised_while_the_keyring_is_asked_still_holds(
+    runner, guarded, heard
+):
+    guarded(GuardLevel.ALLOW)
+    finished = heard(runner.call_finished)
+
+    async def raise_guard():
+        guarded(GuardLevel.READ_ONLY)
+
+    runner.write_before_changes(raise_guard)
+    _, error = await told(runner.call_failed, runner.run, CREATE)
+    assert isinstance(error, NotPermittedError)
+    assert not error.may_have_run
+    assert finished == []
+
+
+async def test_what_is_to_be_written_before_a_change_is_written_before_it_leaves(runner, guarded):
+    guarded(GuardLevel.ALLOW)
+    order = []
+
+    async def write():
+        order.append("written")
+
+    runner.write_before_changes(write)
+    runner.call_progressed.connect(lambda *_: order.append("answered"))
+    await told(runner.call_finished, runner.run, CREATE)
+    assert order[0] == "written"
+    await told(runner.call_finished, runner.run, draft("tasks:countByStatus"))
+    assert order.count("written") == 1
+
+
+async def test_however_often_run_is_pressed_one_call_is_made(runner, guarded, heard):
+    guarded(GuardLevel.ASK)
+    asked, started = heard(runner.confirmation_requested), heard(runner.call_started)
+    for _ in range(2):
+        runner.run(CREATE)
+    await told(runner.confirmation_requested, runner.run, CREATE)
+    for (call,) in asked:
+        runner.run_confirmed(call, spare=False)
     await emitted(runner.call_finished)
+    assert len(started) == 1
+
+
+async def test_the_unified_endpoint_passes_where_the_deployment_says_it_is_a_query(
+    runner, guarded, catalogs, heard
+):
+    guarded(GuardLevel.READ_ONLY)
+    blocked = heard(runner.call_blocked)
+    await told(runner.call_blocked, runner.run, draft("tasks:countByStatus", kind=FunctionType.ANY))
+    catalogs.refresh()
+    await emitted(catalogs.refreshed)
+    await told(
+        runner.call_finished, runner.run, draft("tasks:countByStatus", kind=FunctionType.ANY)
+    )
+    assert len(blocked) == 1
+
+
+async def test_a_yes_for_a_tab_that_was_closed_meanwhile_runs_nothing(runner, guarded, heard):
+    guarded(GuardLevel.ASK)
+    started = heard(runner.call_started)
+    (call,) = await told(runner.confirmation_requested, runner.run, CREATE)
+    runner.stop(CREATE.draft_id)
+    runner.run_confirmed(call, spare=False)
+    assert started == []
+
+
+async def test_a_tab_that_is_closed_while_the_guard_is_heard_asks_nothing(
+    runner, active, deployments_file, heard, tasks
+):
+    DeploymentStore(deployments_file).save([PROD])
+    active.use(PROD)
+    asked = heard(runner.confirmation_requested)
+    runner.run(CREATE)
+    runner.stop(CREATE.draft_id)
+    await tasks.stop_all()
+    assert asked == []
+
+
+async def test_long_args_are_asked_about_too(runner, guarded, monkeypatch):
+    guarded(GuardLevel.ASK)
+    monkeypatch.setattr(call_runner, "LONG_ARGS", 10)
+    (call,) = await told(runner.confirmation_requested, runner.run, CREATE)
+    await told(runner.call_finished, runner.run_confirmed, call, spare=False)

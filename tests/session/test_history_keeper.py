@@ -61,6 +61,7 @@ async def test_a_call_is_in_history_with_its_outcome(history, runner):
 
 async def test_a_stopped_write_is_unknown_and_a_stopped_query_is_not(history, runner):
     runner.run(draft("jobs:sleep", "{ ms: 60000 }", FunctionType.ACTION))
+    await emitted(runner.call_started)
     runner.stop("tab")
     runner.run(draft("values:rows", "{ n: 100 }"))
     runner.stop("tab")
@@ -72,6 +73,7 @@ async def test_a_stopped_write_is_unknown_and_a_stopped_query_is_not(history, ru
 
 async def test_closing_writes_what_is_still_to_be_written(history, runner, store):
     runner.run(draft("jobs:sleep", "{ ms: 60000 }", FunctionType.ACTION))
+    await emitted(runner.call_started)
     runner.stop("tab")
     await history.close()
     (record,) = store.search("")

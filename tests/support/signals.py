@@ -1,6 +1,7 @@
 """Waiting for a signal within a coroutine."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 
@@ -21,3 +22,13 @@ async def emitted(signal: Any, seconds: float = 10) -> tuple[Any, ...]:
         return await asyncio.wait_for(answer, seconds)
     finally:
         signal.disconnect(take)
+
+
+async def told(
+    signal: Any, act: Callable[..., object], *args: object, **kwargs: object
+) -> tuple[Any, ...]:
+    """Do something, and return the arguments of the emission that follows, at once or later."""
+    waiting = asyncio.ensure_future(emitted(signal))
+    await asyncio.sleep(0)
+    act(*args, **kwargs)
+    return await waiting

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from convex_explorer.convex.deployment import DeploymentKind
-from convex_explorer.convex.guard import GuardLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from convex_explorer.convex.calls import Call
     from convex_explorer.convex.deployment import ConnectionReport, Deployment
+    from convex_explorer.convex.guard import GuardLevel
     from convex_explorer.convex.imports import Findings
     from convex_explorer.errors import ExplorerError
     from convex_explorer.ui.deployments.dialog import DeploymentDialog
