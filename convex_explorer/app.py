@@ -33,6 +33,7 @@ from convex_explorer.session.commands import Commands
 from convex_explorer.session.credential_keeper import CredentialKeeper
 from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
+from convex_explorer.session.folder_watch import FolderWatch
 from convex_explorer.session.guards import Guards
 from convex_explorer.session.history_keeper import HistoryKeeper, limits_of
 from convex_explorer.session.history_transfer import HistoryTransfer
@@ -104,6 +105,7 @@ class Program(NamedTuple):
         """End all work in order: calls, what is to be written, connections."""
         session = self.session
         session.link_door.close()
+        session.watch.close()
         session.runner.stop_all()
         session.pages.stop_all()
         await session.filters.close()
@@ -160,6 +162,7 @@ def build_program(
     runner.call_finished.connect(production.note_finished)
     runner.call_failed.connect(production.note_failed)
     runner.call_stopped.connect(production.note_stopped)
+    preferences.shared_changed.connect(history.take_settings)
     runner.write_before_changes(production.write_noted)
     runner.write_before_changes(history.write_pending)
     session = Session(
@@ -186,6 +189,10 @@ def build_program(
         About(installation, folders, tasks),
         SavedCalls(folders.saved_calls_turns, preferences, tasks),
         Updates(preferences, installation, tasks, url=releases_url),
+        FolderWatch(
+            {folders.deployments_file: book.refresh, folders.settings_file: preferences.refresh},
+            tasks,
+        ),
     )
     _connect_forgetting(session)
     window = Window(session, theme)

@@ -262,7 +262,6 @@ def test_settings_that_cannot_be_read_are_set_aside_and_said_so(environment, own
 def test_what_is_there_at_the_first_full_collection_is_not_looked_at_again(qapp):
     parent = QObject()
     collector = Collector(parent)
-    gc.disable()
     before, thresholds = gc.get_freeze_count(), gc.get_threshold()
     gc.set_threshold(0, 0, 0)
     try:
@@ -282,7 +281,6 @@ def test_what_is_there_at_the_first_full_collection_is_not_looked_at_again(qapp)
     finally:
         gc.set_threshold(*thresholds)
         gc.unfreeze()
-        gc.enable()
 
 
 def test_garbage_is_not_looked_for_while_very_much_is_being_made(qapp):
@@ -295,18 +293,14 @@ def test_garbage_is_not_looked_for_while_very_much_is_being_made(qapp):
     parent = QObject()
     collector = Collector(parent)
     gc.collect()
-    gc.disable()
-    try:
-        circle = weakref.ref(Circle())
-        many = [[] for _ in range(MANY_OBJECTS + 1)]
-        for _ in range(MOST_PUT_OFF):
-            collector.collect()
-        assert circle() is not None
+    circle = weakref.ref(Circle())
+    many = [[] for _ in range(MANY_OBJECTS + 1)]
+    for _ in range(MOST_PUT_OFF):
         collector.collect()
-        assert circle() is None
-        assert many
-    finally:
-        gc.enable()
+    assert circle() is not None
+    collector.collect()
+    assert circle() is None
+    assert many
 
 
 # ---------------------------------------------------------------------- links

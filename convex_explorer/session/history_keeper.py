@@ -117,6 +117,10 @@ class HistoryKeeper(QObject):
         """Answer the latest search anew."""
         self._tasks.start(self._find(), name="search history again")
 
+    def look(self) -> None:
+        """Answer the latest search anew if another process has changed history meanwhile."""
+        self._tasks.start(self._look(), name="look at history")
+
     def find_older(self, record_id: int) -> None:
         """Find what comes after a record in the answer to the latest search."""
         self._tasks.start(self._find(record_id), name="search history further")
@@ -211,6 +215,13 @@ class HistoryKeeper(QObject):
             found = self.records_found if before is None else self.older_records_found
             found.emit(records)
             self._expire_soon(once=True)
+
+    async def _look(self) -> None:
+        try:
+            if await self._tasks.in_thread(self.store.changed_elsewhere):
+                await self._find()
+        except StoreError as error:
+            self._report(error)
 
     async def _open(self) -> None:
         """Open it on first use, and say so if nothing can be added to it."""

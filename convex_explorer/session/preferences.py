@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from convex_explorer.store.errors import StoreError
-from convex_explorer.store.settings import Settings
+from convex_explorer.store.settings import SHARED, Settings
 
 if TYPE_CHECKING:
     import asyncio
@@ -22,9 +22,11 @@ class Preferences(QObject):
 
     Signals:
         failed: StoreError; a change holds until the program ends, but was not kept.
+        shared_changed: Settings; another process changed what holds for every window.
     """
 
     failed = Signal(object)
+    shared_changed = Signal(object)
 
     def __init__(self, store: SettingsStore, tasks: Tasks) -> None:
         super().__init__()
@@ -52,16 +54,30 @@ class Preferences(QObject):
             self._unsaved |= unlike
             self._tasks.start(self._save(), name="save settings")
 
+    def refresh(self) -> None:
+        """Take over what another process has changed of what holds for every window."""
+        self._tasks.start(self._refresh(), name="read the settings again")
+
     async def close(self) -> None:
         """Write what was not written yet."""
         await self._save()
 
+    async def _refresh(self) -> None:
+        async with self._turn():
+            try:
+                kept = await self._tasks.in_thread(self._store.load)
+            except StoreError as error:
+                self.failed.emit(error)
+                return
+        names = [name for name in SHARED if name not in self._unsaved]
+        settings = replace(self.settings, **{name: getattr(kept, name) for name in names})
+        if settings != self.settings:
+            self.settings = settings
+            self.shared_changed.emit(settings)
+
     async def _save(self) -> None:
         """Write what was changed here, and no more: another process may have changed the rest."""
-        import asyncio
-
-        self._writing = self._writing or asyncio.Lock()
-        async with self._writing:
+        async with self._turn():
             names, self._unsaved = self._unsaved, set()
             if not names:
                 return
@@ -70,3 +86,9 @@ class Preferences(QObject):
             except StoreError as error:
                 self._unsaved |= names
                 self.failed.emit(error)
+
+    def _turn(self) -> asyncio.Lock:
+        import asyncio
+
+        self._writing = self._writing or asyncio.Lock()
+        return self._writing

@@ -9,6 +9,7 @@ from convex_explorer.session.call_runner import CallRunner
 from convex_explorer.session.catalog_loader import CatalogLoader
 from convex_explorer.session.commands import Commands
 from convex_explorer.session.deployment_book import DeploymentBook
+from convex_explorer.session.folder_watch import FolderWatch
 from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.session.history_transfer import HistoryTransfer
 from convex_explorer.session.identities import Identities
@@ -53,3 +54,4 @@ class Session(NamedTuple):
     about: About
     saved_calls: SavedCalls
     updates: Updates
+    watch: FolderWatch

@@ -62,6 +62,8 @@ class HistoryStore:
         self._database = Database(file, _FORM, backups=backups or file.parent / "backups")
         self.limits = limits or HistoryLimits()
         self._outcomes = 0
+        #: What ``_changes_by_others`` said last.
+        self._seen = 0
 
     def open(self) -> None:
         """Open the file, and settle what a crash has left.
@@ -73,7 +75,8 @@ class HistoryStore:
         Raises:
             NewerFileError: it can be searched, but nothing will be written.
         """
-        with self._database.reading():
+        with self._database.reading() as database:
+            self._seen = _changes_by_others(database)
             if self._database.read_only:
                 raise NewerFileError(self._database.file)
 
@@ -181,6 +184,12 @@ class HistoryStore:
         )
         return self._records(statement, {"before": before, "limit": limit})
 
+    def changed_elsewhere(self) -> bool:
+        """Whether another process has changed something since this was asked last, or opened."""
+        with self._database.reading() as database:
+            before, self._seen = self._seen, _changes_by_others(database)
+            return before != self._seen
+
     def count(self) -> int:
         """How many calls there are."""
         with self._database.reading() as database:
@@ -253,6 +262,11 @@ class HistoryStore:
                     # A newer version has other columns, or words that we do not know.
                     raise NewerFileError(self._database.file) from error
                 raise
+
+
+def _changes_by_others(database: sqlite3.Connection) -> int:
+    """A number that becomes another one whenever another connection has changed something."""
+    return int(database.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _search_statement(query: HistoryQuery, *, older: bool, of_deployment: bool) -> str:

@@ -13,6 +13,8 @@ MIN_ZOOM = 50
 MAX_ZOOM = 200
 SIDEBAR_PAGES = ("Functions", "History", "Saved")
 HISTORY_LIMITS = ("history_calls", "history_days", "history_result_kib", "history_results_mib")
+#: What holds for every window at once; how a window looks is its own affair.
+SHARED = (*HISTORY_LIMITS, "history_production_results")
 _LARGEST_LIMIT = 1_000_000
 
 

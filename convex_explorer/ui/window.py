@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Signal
 from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
@@ -64,6 +64,7 @@ class Window(QMainWindow):
         self.setObjectName("mainWindow")
         self._session = session
         self.theme = theme
+        self._shown_id: str | None = None
         #: Whether it was on the screen yet; slow things are loaded only after that.
         self.painted = False
         #: Whether what can wait until then is there as well.
@@ -109,12 +110,16 @@ class Window(QMainWindow):
         self._pages.setCurrentWidget(shown)
         switcher.setVisible(deployment is not None)
         calls.tabs.show_kind(deployment.kind if deployment is not None else None)
+        was_shown, self._shown_id = self._shown_id, None
         if deployment is None:
             self.setWindowTitle("Convex Explorer")
             calls.call.show_deployment(None)
             return
         self.setWindowTitle(f"{deployment.name} ({deployment.kind})[*] — Convex Explorer")
         calls.call.show_deployment(deployment.name)
+        self._shown_id = deployment.deployment_id
+        if self._shown_id == was_shown:
+            return  # It was changed, perhaps in another window: whoever types here goes on.
         self._session.preferences.change(active_deployment_id=deployment.deployment_id)
         if deployment.kind is DeploymentKind.DEMO:
             calls.offer_demo_call()
@@ -241,6 +246,14 @@ class Window(QMainWindow):
         if self._session.active.deployment is None:
             self._show_deployment(None)
         super().showEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        is_told = event.type() == QEvent.Type.ActivationChange
+        if is_told and self.isActiveWindow() and self.complete:
+            # Other windows may be other processes.
+            self._session.watch.look()
+            self._session.history.look()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

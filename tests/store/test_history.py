@@ -414,3 +414,15 @@ def test_a_newer_versions_history_that_means_nothing_to_us_says_so(newer, histor
         database.commit()
     with pytest.raises(NewerFileError):
         newer.search()
+
+
+def test_what_another_process_writes_is_noticed_once(history, history_file):
+    history.open()
+    history.record_started(call())
+    assert not history.changed_elsewhere()
+    with closing(HistoryStore(history_file)) as other:
+        other.open()
+        history.changed_elsewhere()  # opening settled something, or nothing
+        other.record_started(call())
+        assert history.changed_elsewhere()
+        assert not history.changed_elsewhere()
