@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convex_explorer.convex.args_caret import CaretPlace, Level, find_caret
 from convex_explorer.convex.args_reader import Reader
+from convex_explorer.convex.args_words import shown
 from convex_explorer.convex.skeletons import skeleton
 from convex_explorer.convex.validation import fits
 from convex_explorer.convex.validator_words import words
@@ -21,6 +23,7 @@ from convex_explorer.convex.validators import (
     Validator,
     choices_of,
 )
+from convex_explorer.convex.variables import Variables, variable_at
 from convex_explorer.values.text import literal
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from convex_explorer.values.types import Value
 
 _QUOTES = "\"'`"
+#: A string that begins like a variable, up to the caret.
+_BEGUN_VARIABLE = re.compile(r"([\"'`])\{\{[ \t]*(\w*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,37 @@ def complete(text: str, position: int, validator: Validator) -> Completion | Non
     if not matching or (len(matching) == 1 and matching[0].replacement == place.word):
         return None
     return Completion(place.start, place.end, tuple(dict.fromkeys(matching)))
+
+
+def complete_variable(text: str, position: int, variables: Variables) -> Completion | None:
+    """The variables that can be named at a place; None where no name of one is being written."""
+    start = text.rfind("\n", 0, position) + 1
+    begun = _BEGUN_VARIABLE.search(text, start, position)
+    if begun is None:
+        return None
+    quote, typed = begun[1], begun[2].casefold()
+    rest = re.compile(rf"\w*[ \t]*\}}{{0,2}}{quote}?").match(text, position)
+    names = sorted(variables.values, key=lambda name: not name.casefold().startswith(typed))
+    offers = tuple(
+        Offer(name, shown(literal(variables.values[name])), f"{quote}{{{{{name}}}}}{quote}")
+        for name in names
+        if typed in name.casefold()
+    )
+    end = position if rest is None else rest.end()
+    if not offers or (len(offers) == 1 and offers[0].replacement == text[begun.start() : end]):
+        return None
+    return Completion(begun.start(), end, offers)
+
+
+def describe_variable(text: str, position: int, variables: Variables) -> str:
+    """What the variable at a place stands for, in words; empty where there is none."""
+    name = variable_at(text, position)
+    if name is None:
+        return ""
+    if name not in variables.values:
+        return variables.complaint(name)
+    value = shown(literal(variables.values[name]))
+    return f"{name} is {value}\nA variable of {variables.deployment_name}"
 
 
 def describe(text: str, position: int, validator: Validator) -> str:

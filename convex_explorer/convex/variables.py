@@ -9,6 +9,7 @@ from convex_explorer.values.types import Value
 #: In a list of variables nobody finds more, and none of them is a text to work on.
 MOST_VARIABLES, LONGEST_NAME, LONGEST_TEXT = 500, 64, 10_000
 _NAME = r"[^\W\d]\w*"
+_QUOTED = re.compile(rf"(?P<quote>[\"'`])\{{\{{[ \t]*(?P<name>{_NAME})[ \t]*\}}\}}(?P=quote)")
 _WHOLE = re.compile(rf"\{{\{{[ \t]*({_NAME})[ \t]*\}}\}}")
 
 
@@ -41,6 +42,17 @@ def variable_in(written: str) -> str | None:
         return None
     whole = _WHOLE.fullmatch(written[1:-1])
     return None if whole is None else whole[1]
+
+
+def variable_at(text: str, position: int) -> str | None:
+    """The name of the variable that stands around a place in args text."""
+    start = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", position)
+    line = text[start : end if end >= 0 else len(text)]
+    for quoted in _QUOTED.finditer(line):
+        if quoted.start() <= position - start < quoted.end():
+            return quoted["name"]
+    return None
 
 
 def is_variable_name(name: str) -> bool:

@@ -22,11 +22,12 @@ class VariableBook(QObject):
     """What is kept belongs to a deployment, and goes with it.
 
     Signals:
-        changed: those that calls are made with now are others, or another deployment is active.
+        changed: Variables of the active deployment, or None where there is none; soon after they
+            became others, or another deployment was chosen.
         failed: StoreError; variables hold until the program ends, but were not kept.
     """
 
-    changed = Signal()
+    changed = Signal(object)
     failed = Signal(object)
 
     def __init__(self, store: VariableStore, active: ActiveDeployment, tasks: Tasks) -> None:
@@ -40,7 +41,7 @@ class VariableBook(QObject):
         self._is_saving = False
         #: Those of the deployment that was asked about last, and what they were made of.
         self._read: tuple[tuple[str, Mapping[str, str]], Variables] | None = None
-        active.changed.connect(self.changed)
+        active.changed.connect(self._tell_soon)
 
     def load(self) -> None:
         """Read what was kept (a small file)."""
@@ -48,7 +49,7 @@ class VariableBook(QObject):
             self._texts = self._store.load()
         except StoreError as error:
             self.failed.emit(error)
-        self.changed.emit()
+        self._tell_soon()
 
     @property
     def current(self) -> Variables | None:
@@ -62,7 +63,7 @@ class VariableBook(QObject):
 
     def variables_of(self, deployment: Deployment) -> Variables:
         """What the variables of a deployment stand for now."""
-        from convex_explorer.convex.variable_texts import variables_of  # not for the first paint
+        from convex_explorer.convex.variable_texts import variables_of
 
         made_of = deployment.name, self.texts_of(deployment)
         if self._read is None or self._read[0] != made_of:
@@ -87,7 +88,14 @@ class VariableBook(QObject):
     def _take(self, texts: dict[str, dict[str, str]]) -> None:
         if texts != self._texts:
             self._texts = texts
-            self.changed.emit()
+            self._tell_soon()
+
+    def _tell_soon(self) -> None:
+        """Once the loop runs: to read values takes more code than the first paint waits for."""
+        self._tasks.start(self._tell(), name="tell of variables")
+
+    async def _tell(self) -> None:
+        self.changed.emit(self.current)
 
     def _change(self, deployment_id: str, texts: Mapping[str, str]) -> None:
         self._take({**self._texts, deployment_id: dict(texts)})

@@ -193,9 +193,9 @@ class OpenCalls(QWidget):
 
     def open_saved(self, saved: SavedCall) -> None:
         """Open a saved call: the tab that shows it, or one in place of a blank one in front."""
-        for draft in self.saved_drafts():
-            if draft.saved_as is not None and draft.saved_as.file == saved.file:
-                self.tabs.activate(draft.draft_id)
+        for draft_id, saved_as in self.saved_tabs():
+            if saved_as.file == saved.file:
+                self.tabs.activate(draft_id)
                 return
         before = self.tabs.current_draft_id
         self.open_draft(saved.draft(_new_id()))
@@ -203,10 +203,10 @@ class OpenCalls(QWidget):
             self._forget(before)
         self.call.focus_args()
 
-    def saved_drafts(self) -> list[CallDraft]:
-        """Those that stem from saved calls, as they stand now."""
-        saved = (each for each in self.tabs.draft_ids if self.call.saved_as(each) is not None)
-        return [self.call.draft(draft_id) for draft_id in saved]
+    def saved_tabs(self) -> list[tuple[str, SavedAs]]:
+        """The ids of the drafts that stem from saved calls, and which ones."""
+        tabs = ((draft_id, self.call.saved_as(draft_id)) for draft_id in self.tabs.draft_ids)
+        return [(draft_id, saved_as) for draft_id, saved_as in tabs if saved_as is not None]
 
     def take_saved(self, draft_id: str, saved: SavedCall) -> None:
         """A tab follows its saved call, which is another one now; undo brings its args back."""

@@ -34,6 +34,7 @@ from convex_explorer.ui.wiring.links import LinkWiring
 from convex_explorer.ui.wiring.panes import Panes
 from convex_explorer.ui.wiring.program import ProgramWiring
 from convex_explorer.ui.wiring.saved import SavedCallWiring
+from convex_explorer.ui.wiring.variables import VariableWiring
 from convex_explorer.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Window(QMainWindow):
         FunctionWiring(self._panes, session)
         HistoryWiring(self._panes, session)
         SavedCallWiring(self._panes, session)
+        VariableWiring(self._panes, session)
         self._keys = KeyWiring(self._panes, session)
         self._link_wiring = LinkWiring(self._panes, session)
         self._program_wiring = ProgramWiring(self._panes, session)

@@ -3,7 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convex_explorer.convex.args import read_args
-from convex_explorer.convex.args_completion import complete, describe
+from convex_explorer.convex.args_completion import (
+    complete,
+    complete_variable,
+    describe,
+    describe_variable,
+)
 from convex_explorer.convex.validators import (
     ArrayOf,
     Field,
@@ -14,7 +19,9 @@ from convex_explorer.convex.validators import (
     RecordOf,
     UnionOf,
 )
+from convex_explorer.convex.variables import Variables
 from convex_explorer.values.text import literal
+from convex_explorer.values.types import Int64
 from tests.support.validators import args_validators, names, values
 
 CIRCLE = ObjectOf({"kind": Field(Literal("circle")), "radius": Field(Kind.NUMBER)})
@@ -128,3 +135,40 @@ def test_whatever_is_offered_can_be_taken_at_any_place(validator, args, data):
             if not offer.replacement.endswith(": "):
                 after = text[: found.start] + offer.replacement + text[found.end :]
                 assert read_args(after) is not None
+
+
+VARIABLES = Variables("acme", {"userId": "j57", "count": Int64(3), "user": None})
+
+
+def offered_variables(before: str, after: str = "") -> list[str] | None:
+    found = complete_variable(before + after, len(before), VARIABLES)
+    return None if found is None else [offer.label for offer in found.offers]
+
+
+@pytest.mark.parametrize("quote", ["'", '"', "`"])
+def test_names_of_variables_are_offered_within_double_braces(quote):
+    assert offered_variables(f"{{ a: {quote}{{{{") == ["userId", "count", "user"]
+    assert offered_variables(f"{{ a: {quote}{{{{ us", "}}") == ["userId", "user"]
+    assert offered_variables(f"{{ a: {quote}{{") is None
+    assert offered_variables(f"{{ a: {quote}x{{{{") is None
+    assert offered_variables(f"{{ a: {quote}{{{{none") is None
+
+
+@pytest.mark.parametrize("after", ["", '"', '}}"', 'Id}}"', ' }}"', '}"'])
+def test_a_chosen_variable_takes_the_place_of_all_that_is_there_of_one(after):
+    before = '{ a: "{{user'
+    found = complete_variable(f"{before}{after}, b: 1 }}", len(before), VARIABLES)
+    text = f"{before}{after}, b: 1 }}"
+    offer = found.offers[0]
+    written = text[: found.start] + offer.replacement + text[found.end :]
+    assert written == '{ a: "{{userId}}", b: 1 }'
+    assert offer.detail == '"j57"'
+
+
+def test_a_variable_is_described_where_it_stands():
+    text = '{\n  a: "{{count}}", b: "{{gone}}",\n}'
+    assert describe_variable(text, text.index("count"), VARIABLES) == (
+        "count is 3n\nA variable of acme"
+    )
+    assert "no variable of acme" in describe_variable(text, text.index("gone"), VARIABLES)
+    assert describe_variable(text, text.index("b:"), VARIABLES) == ""

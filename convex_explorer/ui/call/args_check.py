@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convex_explorer.convex.breathing import AbandonedError, Breath, let_go, no_pause
+from convex_explorer.convex.variables import Variables
 from convex_explorer.ui.widgets.code_editor import document_text
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class ArgsCheck(QObject):
         self._document: QTextDocument | None = None
         #: What the args have to be, and the tables of ids, where that is known.
         self._expected: tuple[Validator, Tables] | None = None
+        self._variables = Variables()
         #: Counts the texts seen; what a thread found in an older one is of no interest.
         self._edition = 0
         self._checked_edition = self._reading_edition = -1
@@ -76,6 +78,13 @@ class ArgsCheck(QObject):
             self._count_edition()
             self._pause.start(0)
 
+    def resolve(self, variables: Variables) -> None:
+        """Take these for the variables in args from now on."""
+        if variables != self._variables:
+            self._variables = variables
+            self._count_edition()
+            self._pause.start(0)
+
     def note_edit(self) -> None:
         """The text is another one; check it when no more is typed."""
         self._count_edition()
@@ -92,9 +101,7 @@ class ArgsCheck(QObject):
             self._reading_edition = edition
             Thread(target=self._read, args=(edition, text), daemon=True).start()
         else:
-            from convex_explorer.convex.args import read_args
-
-            self._take(edition, self._compared(text, read_args(text)))
+            self._take(edition, self._compared(text, self._read_now(text)))
 
     def tidy(self) -> None:
         """Lay the text out anew: at once, or as long as it takes and nothing is typed."""
@@ -108,6 +115,11 @@ class ArgsCheck(QObject):
             from convex_explorer.convex.args import format_args
 
             self.tidied.emit(text, format_args(text))
+
+    def _read_now(self, text: str, pause: Pause = no_pause) -> ReadArgs:
+        from convex_explorer.convex.args import read_args
+
+        return read_args(text, pause, self._variables)
 
     def _compared(self, text: str, read: ReadArgs, pause: Pause = no_pause) -> ReadArgs:
         """With what does not fit the validator, if there is one."""
@@ -137,11 +149,9 @@ class ArgsCheck(QObject):
     # ------------------------------------------------------------------ in a thread
 
     def _read(self, edition: int, text: str) -> None:
-        from convex_explorer.convex.args import read_args
-
         breath = self._breath(edition)
         with suppress(AbandonedError, RuntimeError):  # edited, or the window was closed
-            read = self._compared(text, read_args(text, breath), breath)
+            read = self._compared(text, self._read_now(text, breath), breath)
             self._read_in_thread.emit(edition, replace(read, args=None))
             let_go(read.args, breath)
 

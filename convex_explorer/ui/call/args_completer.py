@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel, QTextCursor
 from PySide6.QtWidgets import QCompleter, QTreeView
 
+from convex_explorer.convex.variables import Variables
 from convex_explorer.ui.call.text_changes import python_offset
 from convex_explorer.ui.widgets.naming import named
 
@@ -39,6 +40,7 @@ class ArgsCompleter(QObject):
         self._theme = theme
         self._editor = editor
         self._validator: Validator | None = None
+        self._variables = Variables()
         self._completion: Completion | None = None
         self._list: _OfferList | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -49,6 +51,10 @@ class ArgsCompleter(QObject):
         """Offer what this one lets pass; nothing where nobody knows."""
         self._validator = validator
         self.put_away()
+
+    def know_variables(self, variables: Variables) -> None:
+        """Offer the names of these."""
+        self._variables = variables
 
     def offer(self) -> None:
         """Open the list with all that can be written at the caret."""
@@ -76,7 +82,7 @@ class ArgsCompleter(QObject):
         if self.is_open and event.key() in _TAKES and self._list is not None:
             self._take(self._list.view.currentIndex())
             return True
-        if event.text() and self._validator is not None:
+        if event.text() and (self._validator is not None or self._variables.values):
             # When the editor has taken the key.
             self._soon.start()
         return super().eventFilter(watched, event)
@@ -106,13 +112,17 @@ class ArgsCompleter(QObject):
         self._list.show_offers(offers)
 
     def _find(self) -> Completion | None:
-        if self._validator is None or self._editor.isReadOnly():
+        if self._editor.isReadOnly():
             return None
-        from convex_explorer.convex.args_completion import complete  # not for the first paint
+        # Not for the first paint.
+        from convex_explorer.convex.args_completion import complete, complete_variable
 
         text = self._editor.text()
         caret = python_offset(text, self._editor.textCursor().position())
-        return complete(text, caret, self._validator)
+        found = complete_variable(text, caret, self._variables)
+        if found is None and self._validator is not None:
+            found = complete(text, caret, self._validator)
+        return found
 
     def _is_asked_for(self, found: Completion) -> bool:
         """Whether something of it is typed already, or a value or name just begins there."""

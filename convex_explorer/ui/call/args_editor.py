@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.convex.args_tokens import utf16_offset
+from convex_explorer.convex.variables import Variables
 from convex_explorer.ui.call.args_check import ArgsCheck
 from convex_explorer.ui.call.args_highlighter import PLAIN_FROM
 from convex_explorer.ui.call.args_looks import ArgsLooks
@@ -71,6 +72,7 @@ class ArgsEditor(QWidget):
         self._editor.textChanged.connect(self._take_edit)
         self._editor.pasted_into_empty.connect(self._tidy)
         self._spec: FunctionSpec | None = None
+        self._variables = Variables()
         self._known_before = False
         self._editor.hover_asked = self._hover_words
         self.looks = ArgsLooks(theme, self)
@@ -139,6 +141,14 @@ class ArgsEditor(QWidget):
             self._known_before = True
             self._completer.expect(None if spec is None else spec.args)
             self._fill_button.show_function(spec)
+
+    def show_variables(self, variables: Variables) -> None:
+        """Take these for the variables in the args: the deployment's, or none."""
+        self._variables = variables
+        self._check.resolve(variables)
+        self.looks.show_variables(variables)
+        if variables.values or "_completer" in vars(self):
+            self._completer.know_variables(variables)
 
     def show_remark(self, remark: ArgsProblem | None) -> None:
         """Show what the deployment says of the text, until that is edited. None: nothing."""
@@ -296,13 +306,16 @@ class ArgsEditor(QWidget):
 
     def _hover_words(self, position: int) -> str:
         """What belongs at a place that the mouse rests on."""
-        document = self._editor.document()
-        if self._spec is None or document.characterCount() > _LONG_TO_DESCRIBE:
+        if self._editor.document().characterCount() > _LONG_TO_DESCRIBE:
             return ""
-        from convex_explorer.convex.args_completion import describe
+        from convex_explorer.convex.args_completion import describe, describe_variable
 
         text = self.text()
-        return describe(text, python_offset(text, position), self._spec.args)
+        place = python_offset(text, position)
+        words = describe_variable(text, place, self._variables)
+        if self._spec is None:
+            return words
+        return "\n".join(filter(None, (words, describe(text, place, self._spec.args))))
 
     # ------------------------------------------------------------------ formatting
 

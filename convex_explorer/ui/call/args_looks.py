@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
+from convex_explorer.convex.variables import Variables
 from convex_explorer.ui.call.look_switch import ArgsLook, ArgsLookSwitch
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class ArgsLooks(QObject):
         self._document: QTextDocument | None = None
         self._spec: FunctionSpec | None = None
         self._tables: Tables = {}
+        self._variables = Variables()
         self._remark: ArgsProblem | None = None
         #: What the user chose for the deployment; None leaves it to what is known of a function.
         self._preferred: ArgsLook | None = None
@@ -119,6 +121,12 @@ class ArgsLooks(QObject):
         if may_switch:
             self._settle()
 
+    def show_variables(self, variables: Variables) -> None:
+        """Take these for the variables in the args."""
+        self._variables = variables
+        if "_form" in vars(self):
+            self._form.show_variables(variables)
+
     def show_remark(self, remark: ArgsProblem | None) -> None:
         """Show what the deployment says of the args as they stand."""
         self._remark = remark
@@ -148,6 +156,7 @@ class ArgsLooks(QObject):
         form.json_wished.connect(self.json_wished)
         form.file_chosen.connect(self.file_chosen)
         form.show_function(None if self._spec is None else self._spec.args, self._tables)
+        form.show_variables(self._variables)
         form.show_remark(self._remark)
         self.form_made.emit(form)
         return form

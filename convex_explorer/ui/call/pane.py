@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from convex_explorer.convex.drafts import CallDraft, SavedAs
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.variables import Variables
 from convex_explorer.ui.call.args_editor import ArgsEditor
 from convex_explorer.ui.call.known_functions import KnownFunctions
 from convex_explorer.ui.call.open_draft import OpenDraft
@@ -231,6 +232,10 @@ class CallPane(QWidget):
     def show_choice(self, choice: IdentityChoice | None) -> None:
         """Say as whom calls are made; None where there is no deployment."""
         self.run_bar.show_choice(choice)
+
+    def show_variables(self, variables: Variables | None) -> None:
+        """Know what variables in args stand for; None where there is no deployment."""
+        self.args.show_variables(variables or Variables())
 
     def show_catalog(self, known: KnownCatalog | None) -> None:
         """Know the functions of the active deployment; None where nobody told them."""

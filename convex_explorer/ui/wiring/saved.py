@@ -148,10 +148,10 @@ class SavedCallWiring(QObject):
             self._panes.calls.show_saved(draft_id, call.saved_as)
 
     def _show_renamed(self, before: str, call: SavedCall) -> None:
-        for draft in self._panes.calls.saved_drafts():
-            if (saved_as := draft.saved_as) is not None and saved_as.file == before:
+        for draft_id, saved_as in self._panes.calls.saved_tabs():
+            if saved_as.file == before:
                 renamed = replace(saved_as, file=call.file, name=call.name)
-                self._panes.calls.show_saved(draft.draft_id, renamed)
+                self._panes.calls.show_saved(draft_id, renamed)
 
     # ------------------------------------------------------------------ opening
 
@@ -186,13 +186,12 @@ class SavedCallWiring(QObject):
         from convex_explorer.convex.saved_calls import Fate
 
         self._listing = listing
-        for draft in self._panes.calls.saved_drafts() if listing is not None else ():
-            saved_as = draft.saved_as
-            if listing is None or saved_as is None:
-                continue
+        if listing is None:
+            return
+        for draft_id, saved_as in self._panes.calls.saved_tabs():
             # A list may be older than what was done since.
             if listing.fate_of(saved_as) in {Fate.CHANGED, Fate.GONE}:
-                self._session.saved_calls.fetch(draft.draft_id, saved_as.file)
+                self._session.saved_calls.fetch(draft_id, saved_as.file)
 
     def _let_go(self, draft_id: str, file: str) -> None:
         """A file is gone: the tab goes with it to where it was moved, or keeps what it has."""

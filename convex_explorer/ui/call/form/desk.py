@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from convex_explorer.convex import args_edits
 from convex_explorer.convex.args_places import Place, Places
+from convex_explorer.convex.variables import Variables
 from convex_explorer.ui.call.form.state import (
     TAKEN_OUT,
     FormState,
@@ -45,6 +46,7 @@ class FormDesk(QObject):
         theme: how everything looks.
         text: the args text as it stands.
         state: what is remembered beside it.
+        variables: what those in the args stand for.
         rows_left: how many rows may still be made before groups are left folded.
         in_haste: whether all rows are made at once, for somebody goes to one of them.
         wide: whether there is room for editors beside names.
@@ -68,6 +70,7 @@ class FormDesk(QObject):
         super().__init__(parent)
         self.theme = theme
         self.state = FormState()
+        self.variables = Variables()
         self.rows_left = _ROWS_UNASKED
         self.wide = True
         self.in_haste = False

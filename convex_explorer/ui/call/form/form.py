@@ -31,6 +31,7 @@ from convex_explorer.ui.widgets.naming import named
 if TYPE_CHECKING:
     from convex_explorer.convex.args_problems import ArgsProblem
     from convex_explorer.convex.validation import Tables
+    from convex_explorer.convex.variables import Variables
     from convex_explorer.ui.call.form.groups import Group
     from convex_explorer.ui.call.form.part import InnerRow, Part
     from convex_explorer.ui.theme import Theme
@@ -129,6 +130,12 @@ class ArgsForm(QWidget):
         declared = validator is not None and validator is not Kind.ANY
         if (shown, declared, tables) != (self._validator, self._declared, self._tables):
             self._validator, self._declared, self._tables = shown, declared, tables
+            self._rebuild()
+
+    def show_variables(self, variables: Variables) -> None:
+        """Take these for the variables in the args."""
+        if variables != self._desk.variables:
+            self._desk.variables = variables
             self._rebuild()
 
     def show_remark(self, remark: ArgsProblem | None) -> None:
@@ -297,11 +304,7 @@ class ArgsForm(QWidget):
     def _show_problems(self) -> None:
         if self._args is None or self._root is None or not self.isVisible():
             return
-        self._found = found = {}
-        if self._declared:
-            self._found = found = problems_of_parts(
-                self._desk.text, self._args, self._validator, self._tables
-            )
+        self._found = found = self._problems()
         if self._remark is not None:
             found[self._remark.path] = self._remark
         rows = {row.path: row for row in self._rows()}
@@ -314,13 +317,14 @@ class ArgsForm(QWidget):
         for path, row in rows.items():
             row.show_problem(shown.get(path))
 
-    def _problems(self, args: dict[str, Value]) -> dict[ValuePath, ArgsProblem]:
-        found: dict[ValuePath, ArgsProblem] = {}
-        if self._declared:
-            found = problems_of_parts(self._desk.text, args, self._validator, self._tables)
-        if self._remark is not None:
-            found[self._remark.path] = self._remark
-        return found
+    def _problems(self) -> dict[ValuePath, ArgsProblem]:
+        """What is wrong with the args that would be sent, by the paths of their parts."""
+        read = read_args(self._desk.text, variables=self._desk.variables)
+        if read.args is None:
+            return {problem.path: problem for problem in reversed(read.problems)}
+        if not self._declared:
+            return {}
+        return problems_of_parts(self._desk.text, read.args, self._validator, self._tables)
 
     # ------------------------------------------------------------------ rows
 

@@ -14,7 +14,9 @@ from convex_explorer.convex.validators import (
     RecordOf,
     UnionOf,
     Validator,
+    choices_of,
 )
+from convex_explorer.convex.variables import variable_in
 from convex_explorer.ui.call.form.groups import ArrayGroup, ObjectGroup, RecordGroup
 from convex_explorer.ui.call.form.text_parts import (
     Int64Part,
@@ -30,6 +32,7 @@ from convex_explorer.ui.call.form.value_parts import (
     EnumPart,
     JsonPart,
     MisfitPart,
+    VariablePart,
     is_enum,
 )
 
@@ -44,6 +47,8 @@ def kind_of_part(
     state: FormState, path: ValuePath, validator: Validator, value: Value
 ) -> type[Part]:
     """The kind that shows a value exactly, and edits it as what it has to be."""
+    if isinstance(value, str) and _stands_for_another(validator, value):
+        return VariablePart
     if is_enum(validator):
         return EnumPart
     if isinstance(validator, UnionOf) or validator is Kind.ANY:
@@ -53,6 +58,13 @@ def kind_of_part(
     if isinstance(value, str) and _is_text(validator):
         return _kind_for_text(state, path, validator, value)
     return next(part for shape, part in _PARTS if _is_of(validator, shape))
+
+
+def _stands_for_another(validator: Validator, value: str) -> bool:
+    """Whether a string is a variable, where no string would do."""
+    if variable_in(f'"{value}"') is None:
+        return False
+    return not any(suits(choice, value) for choice in choices_of(validator))
 
 
 def _kind_for_text(

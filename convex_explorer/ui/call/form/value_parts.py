@@ -11,6 +11,7 @@ from convex_explorer.convex.args_words import shown
 from convex_explorer.convex.skeletons import skeleton
 from convex_explorer.convex.typed_fields import choice_words
 from convex_explorer.convex.validators import Kind, Literal, choices_of
+from convex_explorer.convex.variables import variable_in
 from convex_explorer.ui.call.form.inputs import Choice, ElidedLabel, JsonInput
 from convex_explorer.ui.call.form.part import Part
 from convex_explorer.values.text import literal
@@ -57,6 +58,16 @@ class MisfitPart(Part):
     def _replace(self) -> None:
         self.desk.write(self.path, written_value(skeleton(self.validator)))
         self.desk.focus_wished.emit(self.path)
+
+
+class VariablePart(MisfitPart):
+    """A variable, what it stands for, and the way to a value of the args' own."""
+
+    def show_value(self, value: Value) -> None:
+        name = variable_in(literal(value)) or ""
+        values = self.desk.variables.values
+        stands_for = f" = {shown(literal(values[name]))}" if name in values else ""
+        self._label.setText(f"{{{{{name}}}}}{stands_for}")
 
 
 class EnumPart(Part):
