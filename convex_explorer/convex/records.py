@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from convex_explorer.convex.calls import Call, LogLine, Outcome, Returned, Threw
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
@@ -97,6 +98,38 @@ class CallRecord:
     frames: tuple[str, ...] = ()
     log_lines: tuple[LogLine, ...] = ()
     acting_as: str = ""
+
+    @classmethod
+    def of(cls, call: Call, outcome: Outcome) -> Self:
+        """The whole record of a call that has an outcome."""
+        value = outcome.value if isinstance(outcome, Returned) else None
+        thrown = outcome if isinstance(outcome, Threw) else None
+        error_data = thrown.error_data if thrown is not None else None
+        deployment, whom = call.deployment, call.identity.acting_as
+        return cls(
+            record_id=0,
+            call_id=call.call_id,
+            deployment_id=deployment.deployment_id,
+            deployment_name=deployment.name,
+            deployment_kind=deployment.kind,
+            path_text=str(call.path),
+            function_type=call.function_type,
+            args_text=call.args_text,
+            identity=str(call.identity),
+            request_id=(thrown.request_id if thrown is not None else None) or call.request_id,
+            started_at=call.started_at,
+            ending=CallEnding.of(outcome),
+            message=thrown.message if thrown is not None else "",
+            seconds=outcome.seconds,
+            size=outcome.size,
+            value_kept=value is not None,
+            log_line_count=len(outcome.log_lines),
+            value_json=value.raw_bytes() if value is not None else None,
+            error_data_json=error_data.raw_bytes() if error_data is not None else None,
+            frames=thrown.frames if thrown is not None else (),
+            log_lines=outcome.log_lines,
+            acting_as=whom.json if whom is not None else "",
+        )
 
     def call(self, draft_id: str) -> Call:
         """The call that was made, for showing. Its ``args`` are empty: ``args_text`` has them."""

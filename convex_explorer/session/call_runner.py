@@ -89,8 +89,13 @@ class CallRunner(QObject):
         self._unconfirmed: dict[str, Call] = {}
         #: By deployment and function, until when nobody is asked again (of ``monotonic``).
         self._spared: dict[tuple[str, str], float] = {}
-        #: What is done before a call leaves that may change something.
+        #: What is done before any call leaves, and before one that may change something.
+        self._first: list[Callable[[], Awaitable[None]]] = []
         self._precautions: list[Callable[[], Awaitable[None]]] = []
+
+    def write_before_calls(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Have something on the disk before any call leaves."""
+        self._first.append(write)
 
     def write_before_changes(self, precaution: Callable[[], Awaitable[None]]) -> None:
         """Have something on the disk before any call leaves that may change something."""
@@ -239,6 +244,8 @@ class CallRunner(QObject):
 
     async def _run(self, call: Call, *, agreed: bool = False) -> None:
         try:
+            for write in self._first:
+                await write()
             credential = await self._identities.credential_for(call.deployment, call.identity)
             client = await self._active.client_for(call.deployment)
             tell = partial(self.call_progressed.emit, call)

@@ -12,14 +12,18 @@ from convex_explorer.session.credential_keeper import CredentialKeeper
 from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.guards import Guards
+from convex_explorer.session.draft_keeper import DraftKeeper
 from convex_explorer.session.identities import Identities
+from convex_explorer.session.preferences import Preferences
 from convex_explorer.session.tasks import Tasks
 from convex_explorer.session.variable_book import VariableBook
 from convex_explorer.store.catalogs import CatalogStore
 from convex_explorer.store.deployments import DeploymentStore
+from convex_explorer.store.drafts import DraftStore
 from convex_explorer.store.identities import IdentityStore
 from convex_explorer.store.secrets import MemorySecrets, Secrets
 from convex_explorer.store.variables import VariableStore
+from convex_explorer.store.settings import SettingsStore
 
 
 @pytest.fixture
@@ -94,6 +98,23 @@ def guards(deployment_store, book, tasks) -> Guards:
 @pytest.fixture
 def runner(active, identities, catalogs, variables, guards, tasks) -> CallRunner:
     return CallRunner(active, identities, catalogs, variables, guards, tasks)
+
+
+@pytest.fixture
+def preferences(tmp_path: Path, tasks) -> Preferences:
+    return Preferences(SettingsStore(tmp_path / "settings.json"), tasks)
+
+
+@pytest.fixture
+def draft_store(tmp_path: Path) -> DraftStore:
+    return DraftStore(tmp_path / "drafts.sqlite3", tmp_path / "running")
+
+
+@pytest.fixture
+def drafts(draft_store, preferences, tasks, qt_loop) -> DraftKeeper:
+    keeper = DraftKeeper(lambda: draft_store, preferences, tasks)
+    yield keeper
+    qt_loop.run_until_complete(keeper.close())
 
 
 @pytest.fixture
