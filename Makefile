@@ -14,7 +14,10 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 # How long each reader is fuzzed.
 FUZZ_SECONDS ?= 300
 
-.PHONY: help demo test lint format bench faults fuzz packages reproduce lock clean \
+# How often the program is killed while it is used.
+KILLS ?= 500
+
+.PHONY: help demo test lint format bench faults crash fuzz packages reproduce lock clean \
 	environment-run environment-dev environment-fuzz
 
 help: ## List what can be made
@@ -48,6 +51,9 @@ faults: environment-dev ## Break the road, the wire and the readers in every way
 	CONVEX_EXPLORER_FULL=1 $(BIN)/pytest --exitfirst --override-ini faulthandler_timeout=600 \
 		tests/conformance tests/faults tests/fuzz
 	@$(MAKE) --no-print-directory fuzz
+
+crash: environment-dev ## Kill the program at random moments while it is used, until something is lost
+	CONVEX_EXPLORER_CRASHES=$(KILLS) $(BIN)/pytest --exitfirst tests/crash
 
 fuzz: environment-dev environment-fuzz ## Let a fuzzer look for replies and args that break their readers
 	$(BIN)/python scripts/fuzz.py replies -max_total_time=$(FUZZ_SECONDS)

@@ -35,6 +35,7 @@ from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.folder_watch import FolderWatch
 from convex_explorer.session.guards import Guards
+from convex_explorer.session.draft_keeper import DraftKeeper
 from convex_explorer.session.history_keeper import HistoryKeeper, limits_of
 from convex_explorer.session.history_transfer import HistoryTransfer
 from convex_explorer.session.identities import Identities
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
 
     from convex_explorer.convex.links import GivenLink
     from convex_explorer.store.audit_trail import AuditTrail
+    from convex_explorer.store.drafts import DraftStore
     from convex_explorer.store.history import HistoryStore
 
 logger = logging.getLogger(__name__)
@@ -113,6 +115,7 @@ class Program(NamedTuple):
         session.transfer.stop()
         await session.saved_calls.close()
         await session.production.close()
+        await session.drafts.close()
         await session.history.close()
         await session.identities.close()
         await session.variables.close()
@@ -128,8 +131,12 @@ def build_program(
     *,
     releases_url: str = RELEASES_URL,
     installation: Installation | None = None,
+    safely: bool = False,
 ) -> Program:
-    """Build the program around a data folder. Nothing slow: no network, no keyring, no asyncio."""
+    """Build the program around a data folder. Nothing slow: no network, no keyring, no asyncio.
+
+    With ``safely``, the tabs of last time are only offered.
+    """
     tasks = Tasks()
     installation = installation or Installation.found()
     preferences = Preferences(SettingsStore(folders.settings_file), tasks)
@@ -157,12 +164,14 @@ def build_program(
     runner.call_finished.connect(history.record_finished)
     runner.call_failed.connect(history.record_failed)
     runner.call_stopped.connect(history.record_stopped)
+    drafts = DraftKeeper(partial(_open_drafts, folders), preferences, tasks)
     production = ProductionWatch(partial(_open_audit_trail, folders), tasks)
     runner.call_started.connect(production.note_started)
     runner.call_finished.connect(production.note_finished)
     runner.call_failed.connect(production.note_failed)
     runner.call_stopped.connect(production.note_stopped)
     preferences.shared_changed.connect(history.take_settings)
+    runner.write_before_calls(drafts.write_pending)
     runner.write_before_changes(production.write_noted)
     runner.write_before_changes(history.write_pending)
     session = Session(
@@ -171,6 +180,7 @@ def build_program(
         KeyForgetting(active, identities, credentials, tasks),
         book,
         runner,
+        drafts,
         PageLoader(active, identities, tasks),
         history,
         preferences,
@@ -202,6 +212,7 @@ def build_program(
     identities.load()
     variables.load()
     book.load(preferences.settings.active_deployment_id)
+    drafts.restore(safely=safely)
     history.search("")
     session.saved_calls.look()
     return Program(window, session, tasks)
@@ -223,9 +234,13 @@ def _connect_forgetting(session: Session) -> None:
 
 
 def run_program(
-    *, with_demo: bool = False, portable: bool = False, link: GivenLink | None = None
+    *,
+    with_demo: bool = False,
+    portable: bool = False,
+    safely: bool = False,
+    link: GivenLink | None = None,
 ) -> int:
-    """Open the window, and return the exit code once it was closed.
+    """Open the window, and return the exit code once it was closed. For the options see ``cli``.
 
     A link is given to the program whose window is open already, if there is one.
     """
@@ -239,7 +254,7 @@ def run_program(
     except StoreError as error:
         trouble = error
     secrets = lasting_secrets(is_portable=folders.is_portable)
-    program = build_program(application, folders, secrets)
+    program = build_program(application, folders, secrets, safely=safely)
     application.link_given.connect(program.session.links.open)
     if trouble is not None:
         program.window.notices.show_failure(trouble)
@@ -281,6 +296,12 @@ def _open_history(folders: Folders, preferences: Preferences) -> HistoryStore:
 
     limits = limits_of(preferences.settings)
     return HistoryStore(folders.history_file, limits, backups=folders.backups)
+
+
+def _open_drafts(folders: Folders) -> DraftStore:
+    from convex_explorer.store.drafts import DraftStore
+
+    return DraftStore(folders.drafts_file, folders.signs_of_life, backups=folders.backups)
 
 
 def _open_audit_trail(folders: Folders) -> AuditTrail:

@@ -100,7 +100,9 @@ def _show_window(options: argparse.Namespace) -> int:
         return _test_itself(options.self_test, options.screenshot)
     if options.open is not None:
         return _open_typed_call(options)
-    return _open_window(with_demo=options.command == "demo", portable=options.portable)
+    return _open_window(
+        with_demo=options.command == "demo", portable=options.portable, safely=options.safe
+    )
 
 
 def _build_parser() -> argparse.ArgumentParser:
@@ -123,6 +125,9 @@ def _build_parser() -> argparse.ArgumentParser:
         "--portable",
         action="store_true",
         help="keep data in a folder beside the program, and credentials only until it is closed",
+    )
+    parser.add_argument(
+        "--safe", action="store_true", help="open the window without the tabs of last time"
     )
     opening = parser.add_argument_group(
         "opening a call", "The window opens with it, or takes it in; nothing is run."
@@ -197,7 +202,11 @@ def _open_typed_call(options: argparse.Namespace) -> int:
 
 
 def _open_window(
-    *, with_demo: bool = False, portable: bool = False, link: GivenLink | None = None
+    *,
+    with_demo: bool = False,
+    portable: bool = False,
+    safely: bool = False,
+    link: GivenLink | None = None,
 ) -> int:
     if _lacks_display():
         message = "There is no display here for the window. “convex-explorer call” needs none."
@@ -205,7 +214,7 @@ def _open_window(
     _hasten_imports()
     from convex_explorer.app import run_program
 
-    return _end(run_program(with_demo=with_demo, portable=portable, link=link))
+    return _end(run_program(with_demo=with_demo, portable=portable, safely=safely, link=link))
 
 
 def _test_itself(report: Path, screenshot: Path | None) -> int:

@@ -17,6 +17,7 @@ class TabState:
         path_text: the function path as typed.
         function_type: which endpoint is asked.
         saved_as: the saved call that the draft stems from; None where it is none.
+        origin: where it is from, until the user has edited or run it; see ``CallDraft``.
         edited: whether it was typed in since it was opened, run or saved.
         caret, anchor: where the caret is in the args and where the selection begins, in UTF-16
             units from the start.
@@ -29,6 +30,7 @@ class TabState:
     path_text: str
     function_type: FunctionType
     saved_as: SavedAs | None = None
+    origin: str = ""
     edited: bool = False
     caret: int = 0
     anchor: int = 0
@@ -78,7 +80,12 @@ class KeptTab(NamedTuple):
         """What was typed and chosen in it."""
         state = self.state
         return CallDraft(
-            state.draft_id, state.path_text, state.function_type, self.args_text, state.saved_as
+            state.draft_id,
+            state.path_text,
+            state.function_type,
+            self.args_text,
+            state.saved_as,
+            state.origin,
         )
 
 

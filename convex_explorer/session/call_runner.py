@@ -64,7 +64,7 @@ class CallRunner(QObject):
     call_failed = Signal(object, object)
     call_stopped = Signal(object)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - its collaborators, all of them needed
         self,
         active: ActiveDeployment,
         identities: Identities,

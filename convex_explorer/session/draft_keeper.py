@@ -38,8 +38,8 @@ class DraftKeeper(QObject):
             wants them now; ``restore_held`` or ``set_held_aside`` has them.
         held_found: KeptTabs, those that were held, for ``restore_held``.
         held_set_aside: KeptTabs, for ``set_held_aside``.
-        result_read: draft id (str) and CallRecord, what came of the tab's last call; or None where
-            it is not kept.
+        result_read: draft id (str), and what came of the tab's last call: Call and Outcome, or
+            None twice where that is not kept.
         kept: what was to be kept so far is on the disk.
         start_proved: the tabs were shown, and the program lived on.
         failed: StoreError; the work goes on. It is told once until something could be kept again.
@@ -49,7 +49,7 @@ class DraftKeeper(QObject):
     tabs_held = Signal(object)
     held_found = Signal(object)
     held_set_aside = Signal(object)
-    result_read = Signal(str, object)
+    result_read = Signal(str, object, object)
     kept = Signal()
     start_proved = Signal()
     failed = Signal(object)
@@ -179,11 +179,15 @@ class DraftKeeper(QObject):
 
     async def _read_result(self, draft_id: str) -> None:
         try:
-            record = await self._tasks.in_thread(self._store.result, draft_id)
+            call, outcome = await self._tasks.in_thread(self._result, draft_id)
         except StoreError as error:
             self._report(error)
-            record = None
-        self.result_read.emit(draft_id, record)
+            call = outcome = None
+        self.result_read.emit(draft_id, call, outcome)
+
+    def _result(self, draft_id: str) -> tuple[Call, Outcome | None] | tuple[None, None]:
+        record = self._store.result(draft_id)
+        return (None, None) if record is None else (record.call(draft_id), record.outcome)
 
     def _write(self, changes: TabChanges | None, results: deque[Callable[[], None]]) -> None:
         if changes is not None:

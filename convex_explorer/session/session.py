@@ -10,6 +10,7 @@ from convex_explorer.session.catalog_loader import CatalogLoader
 from convex_explorer.session.commands import Commands
 from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.folder_watch import FolderWatch
+from convex_explorer.session.draft_keeper import DraftKeeper
 from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.session.history_transfer import HistoryTransfer
 from convex_explorer.session.identities import Identities
@@ -36,6 +37,7 @@ class Session(NamedTuple):
     forgetting: KeyForgetting
     book: DeploymentBook
     runner: CallRunner
+    drafts: DraftKeeper
     pages: PageLoader
     history: HistoryKeeper
     preferences: Preferences

@@ -32,7 +32,7 @@ _STEPS = (
         CREATE TABLE programs (
             program_id TEXT PRIMARY KEY,
             started_at TEXT NOT NULL,
-            state TEXT NOT NULL  -- starting, running, closed
+            state TEXT NOT NULL  -- starting (with tabs of others), running, closed
         )
         """,
         """
@@ -127,17 +127,21 @@ class DraftStore:
                     (self._program_id, program_id),
                 )
                 connection.execute("DELETE FROM programs WHERE program_id = ?", (program_id,))
+            if found.open:
+                self._note(connection, _STARTING)
         return found
 
     def note_started(self) -> None:
         """Note that the tabs were shown, and the program lived on."""
-        self._note(_RUNNING)
+        with self._database.writing() as connection:
+            self._note(connection, _RUNNING)
 
     def close(self) -> None:
         """Note that the user closed the program, and let go of the file."""
         try:
             if self._sign is not None and not self._database.read_only:
-                self._note(_CLOSED)
+                with self._database.writing() as connection:
+                    self._note(connection, _CLOSED)
         finally:
             if self._sign is not None:
                 self._sign.end()
@@ -205,17 +209,16 @@ class DraftStore:
 
     # ------------------------------------------------------------------ how it is done
 
-    def _note(self, state: str) -> None:
-        with self._database.writing() as connection:
-            connection.execute(
-                "UPDATE programs SET state = ? WHERE program_id = ?", (state, self._program_id)
-            )
+    def _note(self, connection: sqlite3.Connection, state: str) -> None:
+        connection.execute(
+            "UPDATE programs SET state = ? WHERE program_id = ?", (state, self._program_id)
+        )
 
     def _be_present(self, connection: sqlite3.Connection) -> None:
         """Without a program, tabs would belong to nobody, and nobody would take them over."""
         connection.execute(
             "INSERT OR IGNORE INTO programs VALUES (?, ?, ?)",
-            (self._program_id, datetime.now(UTC).isoformat(), _STARTING),
+            (self._program_id, datetime.now(UTC).isoformat(), _RUNNING),
         )
 
     def _show_life(self) -> None:
@@ -285,6 +288,7 @@ def _state(kept: Mapping[str, Any]) -> TabState:
         path_text=kept["path_text"],
         function_type=FunctionType(kept["function_type"]),
         saved_as=None if saved_as is None else SavedAs(**saved_as),
+        origin=kept["origin"],
         edited=kept["edited"],
         caret=kept["caret"],
         anchor=kept["anchor"],

@@ -88,6 +88,16 @@ class Folders:
         return self.root / "production-changes.jsonl"
 
     @property
+    def drafts_file(self) -> Path:
+        """What is being typed, and the tabs that are open."""
+        return self.root / "drafts.sqlite3"
+
+    @property
+    def signs_of_life(self) -> Path:
+        """A file for each process of the program that runs on this folder."""
+        return self.root / "running"
+
+    @property
     def log_file(self) -> Path:
         """What the program notes about itself; never args, values or credentials."""
         return self.root / "convex-explorer.log"

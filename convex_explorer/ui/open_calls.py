@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,19 +15,23 @@ from convex_explorer.convex.functions import FunctionType
 from convex_explorer.ui.call.pane import CallPane
 from convex_explorer.ui.call.path_edit import is_command
 from convex_explorer.ui.call.tabs import CallTabs
+from convex_explorer.ui.closed_calls import ClosedCall, ClosedCalls
 from convex_explorer.ui.outcome.pane import OutcomePane
 
 if TYPE_CHECKING:
-    from convex_explorer.convex.calls import Call
+    from collections.abc import Sequence
+
+    from convex_explorer.convex.calls import Call, Outcome
     from convex_explorer.convex.drafts import SavedAs
     from convex_explorer.convex.function_spec import FunctionSpec
     from convex_explorer.convex.links import CallLink
+    from convex_explorer.convex.open_tabs import KeptTab, KeptTabs, TabState
     from convex_explorer.convex.pasted_commands import PastedCall
     from convex_explorer.convex.records import CallRecord
     from convex_explorer.convex.saved_calls import SavedCall
+    from convex_explorer.ui.call.open_draft import OpenDraft
     from convex_explorer.ui.theme import Theme
 
-CLOSED_CALLS_KEPT = 20
 #: So long after a change of a saved call it is seen whether it still differs from its file.
 COMPARED_AFTER_MS = 150
 HINT_KEYS = (("Run", "Ctrl+Enter"), ("Function path", "Ctrl+L"), ("Deployment", "Ctrl+E"))
@@ -48,16 +51,21 @@ class OpenCalls(QWidget):
         tabs: one for each open call.
         call: shows the draft of the tab in front.
         outcome: shows what became of its call.
+        closed: those that can be opened again.
 
     Signals:
+        changed: something is other than before of what is there again after the next start.
         call_closed: str, the draft id of a tab that is gone; its call is not waited for any more.
     """
 
+    changed = Signal()
     call_closed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._closed_drafts: deque[CallDraft] = deque(maxlen=CLOSED_CALLS_KEPT)
+        self.closed = ClosedCalls()
+        #: The tabs that the program offered by itself, for as long as nobody took them up.
+        self._offered: set[str] = set()
         #: The drafts of saved calls that were edited since they were compared last.
         self._edited: set[str] = set()
         self._comparing = QTimer(self, singleShot=True, interval=COMPARED_AFTER_MS)
@@ -74,7 +82,10 @@ class OpenCalls(QWidget):
         self.tabs.tab_activated.connect(self._bring_up)
         self.tabs.new_tab_requested.connect(self.open_new)
         self.tabs.tab_close_requested.connect(self.close_call)
-        self.call.draft_edited.connect(self._name_tab)
+        self.tabs.tabs_moved.connect(self.changed)
+        self.call.draft_edited.connect(self._take_edit)
+        self.call.place_changed.connect(self.changed)
+        self.outcome.view_chosen.connect(self.changed)
         self.call.function_named.connect(self.outcome.show_function)
         self.open_new()
 
@@ -84,15 +95,36 @@ class OpenCalls(QWidget):
         """Open a tab for a draft, and bring it up."""
         self.call.open_draft(draft)
         self.outcome.open_slot(draft.draft_id)
-        self.tabs.add_tab(draft.draft_id, draft.path_text)
-        self.show_saved(draft.draft_id, draft.saved_as)
-        self.tabs.set_origin(draft.draft_id, draft.origin)
+        self._add_tab(draft.draft_id)
         self.tabs.activate(draft.draft_id)
         self.call.focus_path()
 
     def open_new(self) -> None:
         """Open a tab for a new call."""
         self.open_draft(CallDraft(_new_id(), "", FunctionType.QUERY, "{}"))
+
+    def restore(self, kept: KeptTabs) -> None:
+        """Open the calls again that were open when the program ended. None of them is run."""
+        in_front = self.tabs.current_draft_id
+        for tab in kept.open:
+            self._open_kept(tab)
+        self.set_aside(kept.closed)
+        self.tabs.note_recent(kept.recent)
+        if kept.recent and (in_front is None or self._is_untouched(in_front)):
+            self.tabs.activate(kept.recent[0])
+            self._focus_restored(kept.recent[0])
+        if kept.open:
+            for draft_id in filter(self._is_untouched, self.tabs.draft_ids):
+                self._forget(draft_id)
+        self.changed.emit()
+
+    def set_aside(self, tabs: Sequence[KeptTab]) -> None:
+        """Have calls among those that were closed, so that they can be opened again."""
+        for tab in tabs:
+            self.call.open_draft(tab.draft, tab.state)
+            draft, slot = self.call.take_out(tab.state.draft_id), self.outcome.new_slot(tab)
+            self.closed.push(ClosedCall(draft, slot, tab.state))
+        self.changed.emit()
 
     def open_record(self, record: CallRecord) -> None:
         """Open a call that history tells of, with what came of it as far as that is kept."""
@@ -145,18 +177,22 @@ class OpenCalls(QWidget):
         if untouched is None or self.call.path_text(untouched).strip():
             return
         offered = replace(FIRST_DEMO_CALL, draft_id=_new_id())
+        self._offered.add(offered.draft_id)
         self.open_draft(offered)
         self.outcome.show_hint(offered.draft_id, DEMO_HINT, HINT_KEYS)
         if self._is_blank(untouched):
             self._forget(untouched)
 
     def close_call(self, draft_id: str) -> None:
-        """Close a tab; ``reopen`` brings its draft back."""
-        self._closed_drafts.append(self.call.draft(draft_id))
+        """Close a tab; ``reopen`` brings it back as it was."""
+        self.call_closed.emit(draft_id)
         if len(self.tabs.draft_ids) == 1:
             self.open_new()
-        self._forget(draft_id)
-        self.call_closed.emit(draft_id)
+        self.tabs.remove_tab(draft_id)
+        state = self.state_of(self.call.open_one(draft_id))
+        draft, slot = self.call.take_out(draft_id), self.outcome.take_out(draft_id)
+        self.closed.push(ClosedCall(draft, slot, state))
+        self.changed.emit()
 
     def close_current(self) -> None:
         """Close the tab in front."""
@@ -164,9 +200,13 @@ class OpenCalls(QWidget):
             self.close_call(draft_id)
 
     def reopen(self) -> None:
-        """Open the tab again that was closed last."""
-        if self._closed_drafts:
-            self.open_draft(replace(self._closed_drafts.pop(), draft_id=_new_id()))
+        """Open the tab again that was closed last, with its text, its caret and its outcome."""
+        if closed := self.closed.pop():
+            self.call.put_back(closed.draft)
+            self.outcome.put_back(closed.slot)
+            self._add_tab(closed.draft.draft_id)
+            self.tabs.activate(closed.draft.draft_id)
+            self._focus_restored(closed.draft.draft_id)
 
     # ------------------------------------------------------------------ running
 
@@ -175,6 +215,8 @@ class OpenCalls(QWidget):
         self.call.show_started(call)
         self.tabs.set_running(call.draft_id, True)
         self.tabs.set_origin(call.draft_id, "")
+        self._offered.discard(call.draft_id)
+        self._mark(call.draft_id)
         self.outcome.show_started(call)
 
     def show_ended(self, call: Call) -> None:
@@ -183,13 +225,38 @@ class OpenCalls(QWidget):
             self.call.show_ended(call.draft_id)
             self.tabs.set_running(call.draft_id, False)
 
+    def show_kept(self, draft_id: str, call: Call | None, outcome: Outcome | None) -> None:
+        """What came of a tab's last call before this program began; None where it is gone."""
+        if not self.outcome.awaits_kept(draft_id):
+            return
+        if call is None or outcome is None:
+            self.outcome.show_nothing_kept(draft_id)
+        else:
+            self.outcome.show_past(call, outcome)
+            self.call.show_outcome(call, outcome)
+
+    # ------------------------------------------------------------------ what is to be kept
+
+    def drafts_to_keep(self) -> list[OpenDraft]:
+        """Those that are open and that somebody had to do with, in the order of their places."""
+        return [
+            self.call.open_one(draft_id)
+            for draft_id in self.tabs.draft_ids
+            if not self._is_untouched(draft_id)
+        ]
+
+    def state_of(self, draft: OpenDraft) -> TabState:
+        """How a tab stands."""
+        return draft.state(*self.outcome.view_of(draft.draft_id, draft.path_text))
+
     # ------------------------------------------------------------------ saved calls
 
     def show_saved(self, draft_id: str, saved_as: SavedAs | None) -> None:
         """A tab's draft is that of a saved call from now on; or of none any more."""
         self.call.take_saved_as(draft_id, saved_as)
-        self.tabs.set_unsaved(draft_id, self.call.draft(draft_id).unsaved)
         self._name_tab(draft_id)
+        self._mark(draft_id)
+        self.changed.emit()
 
     def open_saved(self, saved: SavedCall) -> None:
         """Open a saved call: the tab that shows it, or one in place of a blank one in front."""
@@ -216,7 +283,15 @@ class OpenCalls(QWidget):
     def _mark_unsaved(self) -> None:
         edited, self._edited = self._edited, set()
         for draft_id in edited.intersection(self.tabs.draft_ids):
-            self.tabs.set_unsaved(draft_id, self.call.draft(draft_id).unsaved)
+            self._mark(draft_id)
+
+    def _mark(self, draft_id: str) -> None:
+        """Mark a tab whose draft is other than its saved call, or was typed in since it was run."""
+        draft = self.call.open_one(draft_id)
+        if draft.saved_as is not None:
+            self.tabs.set_unsaved(draft_id, draft.draft().unsaved)
+        else:
+            self.tabs.set_unsaved(draft_id, draft.edited and not self._is_blank(draft_id))
 
     # ------------------------------------------------------------------ how it is done
 
@@ -231,18 +306,48 @@ class OpenCalls(QWidget):
 
     def _is_blank(self, draft_id: str) -> bool:
         """Whether nothing was typed in a tab, or no more than the command of another one."""
-        draft = self.call.draft(draft_id)
+        draft = self.call.open_one(draft_id)
         no_path = not draft.path_text.strip() or is_command(draft.path_text)
-        return no_path and draft.args_text.strip() in {"", "{}"}
+        return no_path and draft.has_blank_args
+
+    def _is_untouched(self, draft_id: str) -> bool:
+        """Whether nobody had to do with a tab yet."""
+        return draft_id in self._offered or self._is_blank(draft_id)
+
+    def _open_kept(self, tab: KeptTab) -> None:
+        self.call.open_draft(tab.draft, tab.state)
+        self.outcome.put_back(self.outcome.new_slot(tab))
+        self._add_tab(tab.state.draft_id)
+
+    def _add_tab(self, draft_id: str) -> None:
+        self.tabs.add_tab(draft_id, self.call.path_text(draft_id))
+        self._name_tab(draft_id)
+        self._mark(draft_id)
+
+    def _focus_restored(self, draft_id: str) -> None:
+        if self.call.path_text(draft_id):
+            self.call.focus_args()
+        else:
+            self.call.focus_path()
 
     def _forget(self, draft_id: str) -> None:
+        self._offered.discard(draft_id)
         self.tabs.remove_tab(draft_id)
         self.call.close_draft(draft_id)
         self.outcome.close_slot(draft_id)
+        self.changed.emit()
 
     def _bring_up(self, draft_id: str) -> None:
         self.call.bring_up(draft_id)
         self.outcome.bring_up(draft_id)
+        self.changed.emit()
+
+    def _take_edit(self, draft_id: str) -> None:
+        self._offered.discard(draft_id)
+        self._name_tab(draft_id)
+        if self.call.saved_as(draft_id) is None:
+            self._mark(draft_id)
+        self.changed.emit()
 
     def _name_tab(self, draft_id: str) -> None:
         self.tabs.set_origin(draft_id, self.call.origin(draft_id))

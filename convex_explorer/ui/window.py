@@ -27,6 +27,7 @@ from convex_explorer.ui.sidebar import SidebarPage
 from convex_explorer.ui.spare_time import SpareTime
 from convex_explorer.ui.wiring.calls import CallWiring
 from convex_explorer.ui.wiring.deployments import DeploymentWiring
+from convex_explorer.ui.wiring.drafts import DraftWiring
 from convex_explorer.ui.wiring.functions import FunctionWiring
 from convex_explorer.ui.wiring.history import HistoryWiring
 from convex_explorer.ui.wiring.keys import KeyWiring
@@ -82,6 +83,7 @@ class Window(QMainWindow):
         self._keys = KeyWiring(self._panes, session)
         self._link_wiring = LinkWiring(self._panes, session)
         self._program_wiring = ProgramWiring(self._panes, session)
+        self._drafts = DraftWiring(self._panes, session)
         self._connect_the_rest()
         self._restore_layout()
         if session.active.deployment is not None:
@@ -268,5 +270,6 @@ class Window(QMainWindow):
             window_geometry=self.saveGeometry().toBase64().toStdString(),
             window_layout=self._panes.workbench.saved_layout(),
         )
+        self._drafts.journal.tell()
         super().closeEvent(event)
         self.closed.emit()

@@ -15,7 +15,7 @@ from convex_explorer.convex.identity import (
     acting_as,
 )
 from convex_explorer.convex.records import CallEnding, CallRecord
-from tests.support.made_calls import call
+from tests.support.made_calls import call, returned, threw
 
 
 def record_of(made: Call, *, ending: CallEnding = CallEnding.RUNNING, **kept) -> CallRecord:
@@ -80,3 +80,22 @@ def test_a_kept_error_is_the_outcome_again_with_its_data():
     assert isinstance(record.outcome, Threw)
     assert record.outcome.message == "Uncaught Error: x"
     assert record.outcome.error_data is not None
+
+
+@pytest.mark.parametrize(
+    "outcome", [returned({"a": 1}, log_lines=["[INFO] hello"]), threw("no", error_data=[1])]
+)
+def test_the_record_of_a_call_with_an_outcome_holds_both(outcome):
+    made = call(args_text="{ a: 1 }")
+    record = CallRecord.of(made, outcome)
+    assert record.whole
+    assert record.call(made.draft_id).draft == made.draft
+    assert record.as_whom == made.identity
+    kept = record.outcome
+    assert kept.log_lines == outcome.log_lines
+    assert (kept.seconds, kept.size) == (outcome.seconds, outcome.size)
+    if isinstance(outcome, Returned):
+        assert kept.value.raw_bytes() == outcome.value.raw_bytes()
+    else:
+        assert kept.message == outcome.message
+        assert kept.error_data.raw_bytes() == outcome.error_data.raw_bytes()

@@ -10,6 +10,7 @@ TESTS = ROOT / "tests"
 #: Folders of tests/ that are about no single file.
 NOT_MIRRORED = {
     "conformance",
+    "crash",
     "faults",
     "fuzz",
     "house",

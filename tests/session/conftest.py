@@ -22,8 +22,8 @@ from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.drafts import DraftStore
 from convex_explorer.store.identities import IdentityStore
 from convex_explorer.store.secrets import MemorySecrets, Secrets
-from convex_explorer.store.variables import VariableStore
 from convex_explorer.store.settings import SettingsStore
+from convex_explorer.store.variables import VariableStore
 
 
 @pytest.fixture

@@ -80,9 +80,9 @@ async def test_a_result_is_there_again_when_it_is_asked_for(drafts, another):
     later = another()
     await restored(later)
     later.read_result("draft")
-    draft_id, record = await emitted(later.result_read)
-    assert draft_id == "draft"
-    assert record.value_json == b'{"a": 1}'
+    draft_id, made, outcome = await emitted(later.result_read)
+    assert (draft_id, made.draft_id) == ("draft", "draft")
+    assert outcome.value.raw_bytes() == b'{"a": 1}'
 
 
 async def test_of_production_no_result_is_kept(drafts):
@@ -92,7 +92,7 @@ async def test_of_production_no_result_is_kept(drafts):
     drafts.keep_outcome(call(deployment=PRODUCTION), returned("secret"))
     await drafts.write_pending()
     drafts.read_result("draft")
-    assert await emitted(drafts.result_read) == ("draft", None)
+    assert await emitted(drafts.result_read) == ("draft", None, None)
 
 
 async def test_of_production_it_is_kept_where_the_user_wishes_that(drafts, preferences):
@@ -102,8 +102,8 @@ async def test_of_production_it_is_kept_where_the_user_wishes_that(drafts, prefe
     drafts.keep_outcome(call(deployment=PRODUCTION), returned("wished"))
     await drafts.write_pending()
     drafts.read_result("draft")
-    _, record = await emitted(drafts.result_read)
-    assert record.value_json == b'"wished"'
+    _, _, outcome = await emitted(drafts.result_read)
+    assert outcome.value.raw_bytes() == b'"wished"'
 
 
 async def test_a_safe_start_only_says_which_tabs_there_are(drafts, another, heard):

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.convex.drafts import SavedAs
 from convex_explorer.convex.functions import FunctionType
 from convex_explorer.convex.open_tabs import TabChanges, TabState
@@ -24,6 +23,7 @@ EVERYTHING = TabState(
     "messages:list",
     FunctionType.MUTATION,
     SavedAs("/calls/list.json", "List them", "12ab"),
+    origin="a link",
     edited=True,
     caret=7,
     anchor=3,
@@ -328,10 +328,3 @@ def test_a_damaged_journal_is_set_aside_and_named(program, tmp_path):
     with pytest.raises(StoreError, match="set aside"):
         store.take_over()
     assert store.take_over().open == ()
-
-
-def test_a_record_is_made_of_a_call_and_its_outcome():
-    made = call()
-    record = CallRecord.of(made, returned({"a": 1}))
-    assert record.deployment_kind is DeploymentKind.DEVELOPMENT
-    assert record.call("a").path == made.path

@@ -17,7 +17,8 @@ from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.folders import Folders
 from convex_explorer.store.secrets import MemorySecrets
 from convex_explorer.store.settings import Settings, SettingsStore, ThemeChoice
-from convex_explorer.ui.open_calls import CLOSED_CALLS_KEPT, OpenCalls
+from convex_explorer.ui.closed_calls import CLOSED_CALLS_KEPT
+from convex_explorer.ui.open_calls import OpenCalls
 from convex_explorer.ui.workbench import NARROW
 from tests.support.driver import Driver
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from convex_explorer.convex.calls import Call, Outcome
     from convex_explorer.convex.function_spec import KnownCatalog
+    from convex_explorer.convex.open_tabs import TabState
     from convex_explorer.convex.preparation import Refusal
     from convex_explorer.convex.tokens import IdentityChoice
     from convex_explorer.errors import ExplorerError
@@ -46,6 +47,7 @@ class CallPane(QWidget):
         command_given: a ``draft_id`` (str), and a command that was put in place of its path (str).
         stop_requested: the ``draft_id`` whose call shall stop (str).
         draft_edited: the ``draft_id`` of a draft that the user has just changed (str).
+        place_changed: the caret is elsewhere in the args, or they were scrolled.
         function_named: NamedFunction; another function is named, or more is known of it.
     """
 
@@ -55,6 +57,7 @@ class CallPane(QWidget):
     command_given = Signal(str, str)
     stop_requested = Signal(str)
     draft_edited = Signal(str)
+    place_changed = Signal()
     function_named = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -77,6 +80,10 @@ class CallPane(QWidget):
         self.run_bar.command_given.connect(self._give_command)
         self.args = ArgsEditor(theme)
         self.args.edited.connect(self._take_edit)
+        editor = self.args.editor
+        editor.cursorPositionChanged.connect(self.place_changed)
+        for bar in (editor.horizontalScrollBar(), editor.verticalScrollBar()):
+            bar.valueChanged.connect(self.place_changed)
         self.args.copy_wished.connect(self.request_copy)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("callSplitter")
@@ -99,9 +106,21 @@ class CallPane(QWidget):
         """Whose draft is shown; None while there is none."""
         return self._current.draft_id or None
 
-    def open_draft(self, draft: CallDraft) -> None:
-        """Keep a draft from now on; ``bring_up`` shows it."""
-        self._open[draft.draft_id] = OpenDraft(draft, self._theme, self)
+    def open_draft(self, draft: CallDraft, state: TabState | None = None) -> None:
+        """Keep a draft from now on, with the user where ``state`` says; ``bring_up`` shows it."""
+        self._open[draft.draft_id] = OpenDraft(draft, self._theme, self, state)
+
+    def take_out(self, draft_id: str) -> OpenDraft:
+        """Let go of a draft, which stays as it is; it can be put back."""
+        if self._open[draft_id] is self._current:
+            self._lay_aside()
+            self._current = self._none
+            self._show_current()
+        return self._open.pop(draft_id)
+
+    def put_back(self, draft: OpenDraft) -> None:
+        """Keep a draft again that was taken out, with all its undo steps."""
+        self._open[draft.draft_id] = draft
 
     def bring_up(self, draft_id: str) -> None:
         """Show a draft where the user left it."""
@@ -110,15 +129,15 @@ class CallPane(QWidget):
             self._current = self._open[draft_id]
             self._show_current()
 
-    def close_draft(self, draft_id: str) -> CallDraft:
-        """Let go of a draft, and say how it stood."""
-        closed = self._open.pop(draft_id)
-        draft = closed.draft()
-        if closed is self._current:
-            self._current = self._none
-            self._show_current()
-        closed.close()
-        return draft
+    def close_draft(self, draft_id: str) -> None:
+        """Let go of a draft for good."""
+        self.take_out(draft_id).close()
+
+    def open_one(self, draft_id: str) -> OpenDraft:
+        """An open draft, with the place where the user is in it by now."""
+        if self._open[draft_id] is self._current:
+            self._current.note_place(self.args.editor)
+        return self._open[draft_id]
 
     def draft(self, draft_id: str) -> CallDraft:
         """A draft as it stands now."""
@@ -181,6 +200,8 @@ class CallPane(QWidget):
     def show_started(self, call: Call) -> None:
         """A draft's call runs now."""
         self._forget_origin(call.draft_id)
+        if call.draft_id in self._open:
+            self._open[call.draft_id].edited = False
         self._show_running(call.draft_id, running=True)
 
     def show_ended(self, draft_id: str) -> None:
@@ -311,6 +332,7 @@ class CallPane(QWidget):
             self._current.path_text = self.run_bar.path_text
             self._current.function_type = self.run_bar.function_type
             self._forget_origin(self._current.draft_id)
+            self._current.edited = True
             self.draft_edited.emit(self._current.draft_id)
 
     def _forget_origin(self, draft_id: str) -> None:

@@ -1,5 +1,7 @@
 """The tabs of calls: one for each draft, in the order the user puts them."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
@@ -16,7 +18,6 @@ from convex_explorer.ui.kind_marks import kind_mark, mark_size
 from convex_explorer.ui.theme import Theme
 
 _NARROWEST_TAB, _WIDEST_TAB = 30, 60  # units; longer titles are cut in the middle
-_UNSAVED = " ●"
 
 
 class CallTabs(QFrame):
@@ -27,11 +28,13 @@ class CallTabs(QFrame):
         tab_close_requested: the ``draft_id`` of the tab that the user wants to close (str). It
             stays until ``remove_tab``.
         new_tab_requested: the user wants a new call.
+        tabs_moved: the user has put them in another order.
     """
 
     tab_activated = Signal(str)
     tab_close_requested = Signal(str)
     new_tab_requested = Signal()
+    tabs_moved = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +52,7 @@ class CallTabs(QFrame):
         self._bar.setAccessibleName("Calls")
         self._bar.currentChanged.connect(self._announce)
         self._bar.middle_clicked.connect(self._request_close)
+        self._bar.tabMoved.connect(self.tabs_moved)
         self._new_button = QToolButton()
         self._new_button.setObjectName("newCallButton")
         self._new_button.setProperty("role", "quiet")
@@ -76,6 +80,16 @@ class CallTabs(QFrame):
         """All, in place order."""
         return [str(self._bar.tabData(index)) for index in range(self._bar.count())]
 
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """All by when they were used, the one in front first."""
+        return tuple(self._recent)
+
+    def note_recent(self, draft_ids: Sequence[str]) -> None:
+        """Take the tabs as used in this order, the last used first; others come after them."""
+        named = [each for each in draft_ids if each in self._recent]
+        self._recent = [*named, *(each for each in self._recent if each not in named)]
+
     def title(self, draft_id: str) -> str:
         """What a tab says, whole, even where it is cut on the screen."""
         return self._bar.tabToolTip(self._place(draft_id))
@@ -85,7 +99,7 @@ class CallTabs(QFrame):
         return self._close_buttons[draft_id].running
 
     def is_unsaved(self, draft_id: str) -> bool:
-        """Whether a tab bears the mark of a saved call that differs from its file."""
+        """Whether a tab bears the mark of a draft that is nowhere kept as it stands."""
         return draft_id in self._unsaved
 
     # ------------------------------------------------------------------ tabs come and go
@@ -122,7 +136,7 @@ class CallTabs(QFrame):
         """Say which function a draft calls, or its name; an empty title reads “New call”."""
         index = self._place(draft_id)
         shown = title or "New call"
-        text = shown.replace("&", "&&") + (_UNSAVED if draft_id in self._unsaved else "")
+        text = shown.replace("&", "&&")
         if self._bar.tabText(index) == text:
             return  # the usual case while args are typed; Qt would lay out all tabs anew
         self._bar.setTabText(index, text)
@@ -130,9 +144,11 @@ class CallTabs(QFrame):
         self._describe(draft_id)
 
     def set_unsaved(self, draft_id: str, unsaved: bool) -> None:
-        """Mark a tab whose draft differs from the saved call that it stems from."""
-        (self._unsaved.add if unsaved else self._unsaved.discard)(draft_id)
-        self.set_title(draft_id, self.title(draft_id))
+        """Mark a tab whose draft is neither saved nor in history as it stands."""
+        if unsaved != (draft_id in self._unsaved):
+            (self._unsaved.add if unsaved else self._unsaved.discard)(draft_id)
+            self._close_buttons[draft_id].show_unsaved(unsaved)
+            self._describe(draft_id)
 
     def set_origin(self, draft_id: str, origin: str) -> None:
         """Mark a tab whose call somebody else wrote, until it is empty again."""
@@ -289,7 +305,7 @@ class _TabBar(QTabBar):
 
 
 class _CloseButton(QToolButton):
-    """Closes a tab; shows a dot instead of its cross while the call runs, until pointed at."""
+    """Closes a tab; until pointed at, a dot says that the call runs, or that it is not saved."""
 
     close_requested = Signal(str)
 
@@ -297,7 +313,7 @@ class _CloseButton(QToolButton):
         super().__init__()
         self._theme = theme
         self._draft_id = draft_id
-        self.running = False
+        self.running = self._unsaved = False
         self.setProperty("role", "tab-close")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W is the keyboard's way
         self.clicked.connect(self._request_close)
@@ -307,6 +323,11 @@ class _CloseButton(QToolButton):
     def show_running(self, running: bool) -> None:
         """Put on the mark of a running call, or take it off."""
         self.running = running
+        self._show_icon()
+
+    def show_unsaved(self, unsaved: bool) -> None:
+        """Put on the mark of a draft that is not saved, or take it off."""
+        self._unsaved = unsaved
         self._show_icon()
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -323,6 +344,8 @@ class _CloseButton(QToolButton):
     def _show_icon(self) -> None:
         if self.running and not self.underMouse():
             self._theme.dress(self, "circle-dot", "accent")
+        elif self._unsaved and not self.underMouse():
+            self._theme.dress(self, "dot")
         else:
             self._theme.dress(self, "x")
         self.setIconSize(QSize(3, 3) * self._theme.unit)

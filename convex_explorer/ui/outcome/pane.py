@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from convex_explorer.ui.outcome.saving import Saving
-from convex_explorer.ui.outcome.slot import Hint, Slot, Trouble
+from convex_explorer.ui.outcome.slot import FIRST_HINT, Hint, Look, Slot, Tab, Trouble
 from convex_explorer.ui.outcome.status_line import (
     Status,
     StatusLine,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from convex_explorer.convex.errors import DeploymentError
     from convex_explorer.convex.function_spec import KnownCatalog
     from convex_explorer.convex.named_function import NamedFunction
+    from convex_explorer.convex.open_tabs import KeptTab
     from convex_explorer.convex.pagination import PageProblem, Pages
     from convex_explorer.errors import ExplorerError
     from convex_explorer.ui.outcome.fit_check import FitCheck
@@ -48,6 +49,9 @@ if TYPE_CHECKING:
 WORKING_AFTER = 0.15
 #: How much of a reply has come is worth saying from then on, and so often; seconds.
 PROGRESS_AFTER, PROGRESS_EACH = 1.0, 0.1
+#: A result that was kept and has so many bytes is shown without anybody asking for it.
+SHOWN_UNASKED = 1 << 20
+NOT_KEPT = Hint("What the last call returned is not kept any more.", FIRST_HINT.keys)
 NO_STATUS = Status("Nothing ran yet", icon="circle-dot", tone="faint")
 
 
@@ -66,6 +70,8 @@ class OutcomePane(QWidget):
         functions_requested: what the functions of the deployment are is to be found out.
         filter_requested: FilterRequest.
         filter_stop_requested: draft id (str); its result is to be filtered no longer.
+        kept_requested: draft id (str); the outcome that was kept of its last call is to be shown.
+        view_chosen: the user looks at something else of the outcome in front, or in another way.
 
     Attributes:
         saving: asks where a result is to be saved, and says how far that is.
@@ -80,6 +86,8 @@ class OutcomePane(QWidget):
     functions_requested = Signal()
     filter_requested = Signal(object)
     filter_stop_requested = Signal(str)
+    kept_requested = Signal(str)
+    view_chosen = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +104,8 @@ class OutcomePane(QWidget):
         self._tabs.pages_wished.connect(self._take_pages_wish)
         self._tabs.filters.requested.connect(self.filter_requested)
         self._tabs.filters.stop_requested.connect(self.filter_stop_requested)
+        self._tabs.kept_wished.connect(self._request_kept)
+        self._tabs.view_chosen.connect(self.view_chosen)
         self._tabs.save_wished.connect(self.save_result)
         self._tabs.filtered_save_wished.connect(self._save_filtered_result)
         self._catalog: tuple[str, KnownCatalog | None] = "", None
@@ -118,15 +128,40 @@ class OutcomePane(QWidget):
         """Show a tab's slot just as it was left."""
         self.open_slot(draft_id)
         self._tabs.leave_slot()
-        self._front = self._slots[draft_id]
+        self._front = slot = self._slots[draft_id]
         self._show_front(aloud=False)
+        if slot.kept_bytes is not None and slot.kept_bytes <= SHOWN_UNASKED:
+            self.kept_requested.emit(draft_id)
 
     def close_slot(self, draft_id: str) -> None:
         """Forget a tab; what comes in for it later is dropped."""
-        slot = self._slots.pop(draft_id, None)
-        if slot is not None and slot is self._front:
+        if draft_id in self._slots:
+            self.take_out(draft_id)
+
+    def take_out(self, draft_id: str) -> Slot:
+        """Let go of a tab's slot, which stays as it is; it can be put back."""
+        slot = self._slots.pop(draft_id)
+        if slot is self._front:
+            self._tabs.leave_slot()
             self._front = None
             self._show_front(aloud=False)
+        return slot
+
+    def put_back(self, slot: Slot) -> None:
+        """Keep a slot again that was taken out."""
+        self._slots[slot.draft_id] = slot
+
+    def new_slot(self, kept: KeptTab) -> Slot:
+        """The slot of a tab that is there again, with what it was looked at; to be put back."""
+        state = kept.state
+        self._tabs.restore_look(state.path_text, state.look)
+        tab = Tab(state.outcome_tab) if state.outcome_tab in set(Tab) else Tab.RESULT
+        return Slot(state.draft_id, status=NO_STATUS, tab=tab, kept_bytes=kept.result_size)
+
+    def view_of(self, draft_id: str, path_text: str) -> tuple[Tab, Look]:
+        """Which tab of an outcome is seen, and how the result of its function is looked at."""
+        slot = self._slots.get(draft_id)
+        return (slot.tab if slot is not None else Tab.RESULT), self._tabs.look_of(path_text)
 
     # ------------------------------------------------------------------ what became of a call
 
@@ -240,6 +275,19 @@ class OutcomePane(QWidget):
             slot.status = status_of_past(call, outcome)
             self._show_if_in_front(slot)
 
+    def awaits_kept(self, draft_id: str) -> bool:
+        """Whether an outcome that was kept of a tab is still to be shown in it."""
+        slot = self._slots.get(draft_id)
+        return slot is not None and slot.kept_bytes is not None
+
+    def show_nothing_kept(self, draft_id: str) -> None:
+        """What was kept of a tab's last call is not to be had any more."""
+        slot = self._slots.get(draft_id)
+        if slot is not None and slot.kept_bytes is not None:
+            slot.kept_bytes = None
+            slot.hint = NOT_KEPT
+            self._show_if_in_front(slot)
+
     def show_error(self, call: Call, error: DeploymentError) -> None:
         """No outcome came, and this is why."""
         from convex_explorer.convex.errors import ReplyTooLargeError
@@ -295,6 +343,10 @@ class OutcomePane(QWidget):
         check = FitCheck(self)
         check.changed.connect(self._tabs.show_fit)
         return check
+
+    def _request_kept(self) -> None:
+        if self._front is not None:
+            self.kept_requested.emit(self._front.draft_id)
 
     def _show_trouble(self, trouble: Trouble, status: Status) -> None:
         if slot := self._slots.get(trouble.call.draft_id):

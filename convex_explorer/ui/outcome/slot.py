@@ -111,6 +111,8 @@ class Slot:
         fit: whether the returned value fits what its function declares, once that is known.
         log_filter: which log lines are to be seen; it stays from run to run.
         tables: of the deployment that was called.
+        kept_bytes: how large the outcome is that was kept from before this program began, and is
+            not here yet; None where there is none.
     """
 
     draft_id: str
@@ -138,6 +140,7 @@ class Slot:
     fit: Fit | None = None
     log_filter: LogFilter | None = None
     tables: TableNames = field(default_factory=dict)
+    kept_bytes: int | None = None
 
     @property
     def found(self) -> Found | None:
@@ -165,6 +168,18 @@ class Slot:
         """What is to be known about how the outcome came, as long as it is to be shown."""
         return () if self.outcome is None or self.notices_closed else self.outcome.notices
 
+    @property
+    def outcome_bytes(self) -> int:
+        """How much room what was returned takes."""
+        return self.returned.value.size if self.returned is not None else 0
+
+    def let_go_of_outcome(self) -> None:
+        """Free the room that the outcome takes; it may be had from where it is kept."""
+        if self.outcome is not None:
+            self.kept_bytes = self.outcome_bytes
+            self.outcome = self.returned = self.thrown = self.pages = self.filter = self.fit = None
+            self.tree = self.error_data = self.table = self.text_place = None
+
     def choose_tab(self, tab: Tab) -> None:
         """The user looks at another tab."""
         self.tab, self.tab_gave_way = tab, False
@@ -177,6 +192,7 @@ class Slot:
         self.returned = outcome if isinstance(outcome, Returned) else None
         self.thrown = outcome if isinstance(outcome, Threw) else None
         self.notices_closed = self.is_loading = False
+        self.kept_bytes = None
         self.fit = None
         self.trouble = self.running = self.pages = self.page_problem = None
         if self.thrown and self.tab is Tab.RESULT:

