@@ -4,7 +4,6 @@ import json
 from contextlib import asynccontextmanager
 
 import pytest
-from PySide6.QtWidgets import QTabBar
 
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
 from convex_explorer.store.deployments import DeploymentStore
@@ -164,12 +163,11 @@ async def test_a_call_that_is_closed_while_it_runs_comes_back_stopped(opened, se
 async def test_a_dot_says_that_a_call_is_not_in_history_as_it_stands(opened):
     async with opened() as user:
         await user.fill_in("values:rows", ROWS)
-        bar = user.window.findChild(QTabBar, "callTabs")
-        assert bar.accessibleTabName(0) == "values:rows, not saved"
+        assert user.front_tab_is_unsaved()
         await user.run("values:rows", ROWS)
-        assert bar.accessibleTabName(0) == "values:rows"
+        assert not user.front_tab_is_unsaved()
         user.press("Space", on="argsEditor")
-        assert bar.accessibleTabName(0) == "values:rows, not saved"
+        assert user.front_tab_is_unsaved()
 
 
 async def test_the_offered_call_of_the_demo_is_not_kept_until_somebody_takes_it_up(opened):

@@ -67,15 +67,15 @@ async def test_a_call_is_saved_once_under_a_name_and_then_in_place(opened, folde
         assert args_in(file) == ROWS
         assert user.front_tab() == "Three rows"
         user.paste("argsEditor", "{ n: 4 }")
-        await user.until(lambda: user.front_tab() == "Three rows ●", "the tab shows it is unsaved")
+        await user.until(user.front_tab_is_unsaved, "the tab shows it is unsaved")
         bar = user.find("callTabs", QTabBar)
         assert bar.accessibleTabName(bar.currentIndex()) == "Three rows, not saved"
         user.press("Ctrl+S")
-        await user.until(lambda: user.front_tab() == "Three rows", "it is saved")
+        await user.until(lambda: not user.front_tab_is_unsaved(), "it is saved")
         assert args_in(file) == "{ n: 4 }"
         assert not user.sees("savedCallDialog")
         user.press("Ctrl+Z", on="argsEditor")
-        await user.until(lambda: user.front_tab() == "Three rows ●", "undo makes it differ again")
+        await user.until(user.front_tab_is_unsaved, "undo makes it differ again")
         assert not server.called
 
 
@@ -136,7 +136,7 @@ async def test_a_tab_follows_what_others_write_as_long_as_it_was_not_changed(ope
         assert "changed in its file" in user.text("bannerMessage")
         user.press("Ctrl+Z", on="argsEditor")
         assert user.text("argsEditor") == ROWS
-        await user.until(lambda: user.front_tab() == "Three rows ●", "what was there is unsaved")
+        await user.until(user.front_tab_is_unsaved, "what was there is unsaved")
 
 
 @pytest.mark.parametrize("answer", ["keepMineButton", "takeTheirsButton", "decideLaterButton"])
@@ -144,7 +144,7 @@ async def test_a_call_changed_on_both_sides_is_asked_about(opened, folder, answe
     async with opened() as user:
         file = await saved_call(user, folder)
         user.paste("argsEditor", "{ n: 7 }")
-        await user.until(lambda: "●" in user.front_tab(), "it is changed here")
+        await user.until(user.front_tab_is_unsaved, "it is changed here")
         write(file, "{ n: 9 }")
         await user.until(lambda: user.sees("conflictDialog"), "it is asked about")
         assert "+ { n: 7 }" in user.text("conflictMine")
@@ -155,7 +155,7 @@ async def test_a_call_changed_on_both_sides_is_asked_about(opened, folder, answe
             await user.until(lambda: user.text("argsEditor") == "{ n: 9 }", "theirs counts")
             user.press("Ctrl+Z", on="argsEditor")
         elif answer == "keepMineButton":
-            await user.until(lambda: user.front_tab() == "Three rows", "mine counts")
+            await user.until(lambda: not user.front_tab_is_unsaved(), "mine counts")
             assert args_in(file) == "{ n: 7 }"
         else:
             assert args_in(file) == "{ n: 9 }"
@@ -235,11 +235,11 @@ async def test_where_nothing_can_be_written_the_work_goes_on(opened, folder, ser
             user.press("Ctrl+S")
             await user.until(lambda: user.sees("bannerMessage"), "it is told")
             assert "Cannot save" in user.text("bannerMessage")
-            await user.until(lambda: user.front_tab() == "Three rows ●", "it is unsaved")
+            await user.until(user.front_tab_is_unsaved, "it is unsaved")
             user.press("Ctrl+Return")
             assert (await user.ended()).startswith("Success")
         user.press("Ctrl+S")
-        await user.until(lambda: user.front_tab() == "Three rows", "now it is saved")
+        await user.until(lambda: not user.front_tab_is_unsaved(), "now it is saved")
 
 
 async def test_a_folder_that_is_gone_is_told_in_the_list(opened, folder):

@@ -94,6 +94,11 @@ class Driver:
         bar = self._tab_bar(name)
         return bar.tabText(bar.currentIndex())
 
+    def front_tab_is_unsaved(self) -> bool:
+        """Whether the dot is on it, by what a screen reader says."""
+        bar = self._tab_bar("callTabs")
+        return "not saved" in bar.accessibleTabName(bar.currentIndex())
+
     def reachable(self, name: str) -> bool:
         """Whether the whole control is to be seen within the window, with nothing cut off."""
         widget = self.find(name)
