@@ -124,7 +124,7 @@ class Program(NamedTuple):
         await self.tasks.stop_all()
 
 
-def build_program(
+def build_program(  # noqa: PLR0913 - each is what one start differs in from another
     application: QApplication,
     folders: Folders,
     lasting_secrets: Secrets,
