@@ -33,9 +33,9 @@ from convex_explorer.session.commands import Commands
 from convex_explorer.session.credential_keeper import CredentialKeeper
 from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
+from convex_explorer.session.draft_keeper import DraftKeeper
 from convex_explorer.session.folder_watch import FolderWatch
 from convex_explorer.session.guards import Guards
-from convex_explorer.session.draft_keeper import DraftKeeper
 from convex_explorer.session.history_keeper import HistoryKeeper, limits_of
 from convex_explorer.session.history_transfer import HistoryTransfer
 from convex_explorer.session.identities import Identities

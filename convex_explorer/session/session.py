@@ -9,8 +9,8 @@ from convex_explorer.session.call_runner import CallRunner
 from convex_explorer.session.catalog_loader import CatalogLoader
 from convex_explorer.session.commands import Commands
 from convex_explorer.session.deployment_book import DeploymentBook
-from convex_explorer.session.folder_watch import FolderWatch
 from convex_explorer.session.draft_keeper import DraftKeeper
+from convex_explorer.session.folder_watch import FolderWatch
 from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.session.history_transfer import HistoryTransfer
 from convex_explorer.session.identities import Identities

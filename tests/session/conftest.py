@@ -11,8 +11,8 @@ from convex_explorer.session.catalog_loader import CatalogLoader
 from convex_explorer.session.credential_keeper import CredentialKeeper
 from convex_explorer.session.demo_host import DemoHost
 from convex_explorer.session.deployment_book import DeploymentBook
-from convex_explorer.session.guards import Guards
 from convex_explorer.session.draft_keeper import DraftKeeper
+from convex_explorer.session.guards import Guards
 from convex_explorer.session.identities import Identities
 from convex_explorer.session.preferences import Preferences
 from convex_explorer.session.tasks import Tasks
@@ -96,7 +96,9 @@ def guards(deployment_store, book, tasks) -> Guards:
 
 
 @pytest.fixture
-def runner(active, identities, catalogs, variables, guards, tasks) -> CallRunner:
+def runner(  # noqa: PLR0913, PLR0917 - its collaborators
+    active, identities, catalogs, variables, guards, tasks
+) -> CallRunner:
     return CallRunner(active, identities, catalogs, variables, guards, tasks)
 
 
