@@ -137,6 +137,11 @@ class Identity:
         return f"{self.kind} of {self.owner}" if self.owner else str(self.kind)
 
     @property
+    def whom(self) -> str:
+        """The user whom it is about, as far as that is known; empty for nobody and for an admin."""
+        return str(self.acting_as) if self.acting_as is not None else self.owner
+
+    @property
     def phrase(self) -> str:
         """In words that follow a verb: ``as admin``, ``with user token``."""
         match self.kind:

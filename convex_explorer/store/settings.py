@@ -56,6 +56,7 @@ class Settings:
         history_result_kib: the largest result that it keeps, in KiB.
         history_results_mib: what all results may take together, in MiB.
         history_production_results: whether results of production deployments are kept, too.
+        hide_names: whether names, URLs and values are hidden from those who look on.
         forget_keys_minutes: after how long without input keys in memory are forgotten; 0 for never.
         forget_keys_at_lock: whether they are when the screen is locked or the computer sleeps.
         update_wish: whether it may look for newer versions by itself.
@@ -78,6 +79,7 @@ class Settings:
     history_result_kib: int = 256
     history_results_mib: int = 200
     history_production_results: bool = False
+    hide_names: bool = False
     forget_keys_minutes: int = 0
     forget_keys_at_lock: bool = False
     update_wish: UpdateWish = UpdateWish.UNASKED
@@ -113,6 +115,7 @@ class SettingsStore:
             json_deployments=_texts(kept.get("json_deployments")),
             **{name: _number(kept.get(name), getattr(default, name)) for name in HISTORY_LIMITS},
             history_production_results=_flag(kept.get("history_production_results"), False),
+            hide_names=_flag(kept.get("hide_names"), False),
             forget_keys_minutes=_number(kept.get("forget_keys_minutes"), 0),
             forget_keys_at_lock=_flag(kept.get("forget_keys_at_lock"), False),
             update_wish=_update_wish(kept.get("update_wish")),

@@ -33,6 +33,7 @@ class MenuBar(QMenuBar):
         changes_requested, history_settings_requested, forget_key_requested,
         key_forgetting_requested: without arguments.
         copy_requested: str, the form in which the call is to be copied, a CommandForm.
+        hiding_chosen: bool, whether names and values are to be hidden.
         theme_chosen: str, ``system``, ``light`` or ``dark``.
         zoom_requested: int, percent to add; 0 goes back to 100.
     """
@@ -71,6 +72,7 @@ class MenuBar(QMenuBar):
     forget_key_requested = Signal()
     key_forgetting_requested = Signal()
     copy_requested = Signal(str)
+    hiding_chosen = Signal(bool)
     theme_chosen = Signal(str)
     zoom_requested = Signal(int)
 
@@ -151,6 +153,11 @@ class MenuBar(QMenuBar):
         _add(menu, "Next &pane", self.next_pane_requested, "F6")
         _add(menu, "Previous pane", self.previous_pane_requested, "Shift+F6")
         menu.addSeparator()
+        self._hiding = _add(menu, "Hide names and &values", None)
+        self._hiding.setCheckable(True)
+        self._hiding.setChecked(self._theme.veils.drawn)
+        self._hiding.triggered.connect(self.hiding_chosen)
+        self._theme.veils.changed.connect(self._show_hiding)
         themes = menu.addMenu("&Theme")
         self._theme_group = QActionGroup(self)
         for choice, label in THEME_CHOICES.items():
@@ -171,6 +178,9 @@ class MenuBar(QMenuBar):
         _add(menu, "&Updates…", self.updates_requested)
         about = _add(menu, "&About Convex Explorer", self.about_requested)
         about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _show_hiding(self) -> None:
+        self._hiding.setChecked(self._theme.veils.drawn)
 
     def _choose_theme(self, action: QAction) -> None:
         self.theme_chosen.emit(action.data())

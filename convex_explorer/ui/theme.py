@@ -23,6 +23,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 
 from convex_explorer.resources import resource_path
+from convex_explorer.ui.veils import Veils
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 50, 200
 SMALL_TEXT, TITLE_TEXT = 0.9, 1.15
@@ -48,6 +49,9 @@ class _Dress(NamedTuple):
 class Theme(QObject):
     """How everything looks. One object, handed to whoever paints.
 
+    Attributes:
+        veils: whether names and values are hidden from those who look on.
+
     Signals:
         changed: colors, fonts or sizes are other ones now.
     """
@@ -66,6 +70,7 @@ class Theme(QObject):
         """
         super().__init__(application)
         self._application = application
+        self.veils = Veils(self)
         self._choice, self._zoom = choice, zoom
         self._colors: dict[str, QColor] = {}
         self._icons: dict[_Dress, QIcon] = {}

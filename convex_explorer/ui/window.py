@@ -25,6 +25,7 @@ from convex_explorer.ui.notices import Notices
 from convex_explorer.ui.open_calls import OpenCalls
 from convex_explorer.ui.sidebar import SidebarPage
 from convex_explorer.ui.spare_time import SpareTime
+from convex_explorer.ui.veils import BLOTTED
 from convex_explorer.ui.wiring.calls import CallWiring
 from convex_explorer.ui.wiring.deployments import DeploymentWiring
 from convex_explorer.ui.wiring.drafts import DraftWiring
@@ -97,6 +98,10 @@ class Window(QMainWindow):
         menu.next_pane_requested.connect(self._focus_next_pane)
         menu.previous_pane_requested.connect(self._focus_previous_pane)
         menu.theme_chosen.connect(self._choose_theme)
+        menu.hiding_chosen.connect(self._hide_names)
+        self._panes.switcher.unveiling_requested.connect(self._show_names)
+        self.theme.veils.changed.connect(self._show_title)
+        self._session.book.changed.connect(self.theme.veils.know)
         menu.zoom_requested.connect(self._zoom)
         menu.keys_requested.connect(self._show_keys)
         self._panes.workbench.page_chosen.connect(self._keep_sidebar_page)
@@ -115,11 +120,10 @@ class Window(QMainWindow):
         switcher.setVisible(deployment is not None)
         calls.tabs.show_kind(deployment.kind if deployment is not None else None)
         was_shown, self._shown_id = self._shown_id, None
+        self._show_title()
         if deployment is None:
-            self.setWindowTitle("Convex Explorer")
             calls.call.show_deployment(None)
             return
-        self.setWindowTitle(f"{deployment.name} ({deployment.kind})[*] — Convex Explorer")
         calls.call.show_deployment(deployment.name)
         self._shown_id = deployment.deployment_id
         if self._shown_id == was_shown:
@@ -128,6 +132,15 @@ class Window(QMainWindow):
         if deployment.kind is DeploymentKind.DEMO:
             calls.offer_demo_call()
         calls.call.focus_path()
+
+    def _show_title(self) -> None:
+        """Everybody who sees the task bar reads it."""
+        deployment = self._session.active.deployment
+        if deployment is None:
+            self.setWindowTitle("Convex Explorer")
+            return
+        name = BLOTTED if self.theme.veils.drawn else deployment.name
+        self.setWindowTitle(f"{name} ({deployment.kind})[*] — Convex Explorer")
 
     # ------------------------------------------------------------------ what the user wishes
 
@@ -161,6 +174,13 @@ class Window(QMainWindow):
     def _choose_theme(self, choice: str) -> None:
         self.theme.choose(choice)
         self._session.preferences.change(theme=choice)
+
+    def _hide_names(self, hidden: bool) -> None:
+        self.theme.veils.draw(hidden)
+        self._session.preferences.change(hide_names=hidden)
+
+    def _show_names(self) -> None:
+        self._hide_names(False)
 
     def _zoom(self, percent: int) -> None:
         self.theme.set_zoom(self.theme.zoom + percent if percent else 100)

@@ -24,6 +24,7 @@ OTHER = Settings(
     history_result_kib=1,
     history_results_mib=2,
     history_production_results=True,
+    hide_names=True,
     forget_keys_minutes=15,
     forget_keys_at_lock=True,
     update_wish=UpdateWish.DAILY,

@@ -57,6 +57,8 @@ class ActingAsDialog(QDialog):
             self._show(self._recent[0])
         else:
             self._issuer.setText(USUAL_ISSUER)
+        for field in (self._recent_combo, self._issuer, self._subject, self._claims):
+            theme.veils.cover(field)
         for field in (self._issuer, self._subject, self._claims):
             field.textChanged.connect(self._check)
         self._subject.setFocus()

@@ -70,6 +70,7 @@ class ArgsEditor(QWidget):
         self._editor.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._editor.customContextMenuRequested.connect(self._show_menu)
         self._editor.textChanged.connect(self._take_edit)
+        theme.veils.cover(self._editor)
         self._editor.pasted_into_empty.connect(self._tidy)
         self._spec: FunctionSpec | None = None
         self._variables = Variables()
@@ -251,6 +252,7 @@ class ArgsEditor(QWidget):
         problems_list = ProblemsList(self._theme)
         problems_list.problem_chosen.connect(self._go_to)
         problems_list.fix_chosen.connect(self._apply_fix)
+        self._theme.veils.cover(problems_list)
         self._column.addWidget(problems_list)
         return problems_list
 
@@ -345,6 +347,7 @@ class ArgsEditor(QWidget):
         return self.looks.switch
 
     def _place_form(self, form: ArgsForm) -> None:
+        self._theme.veils.cover(form)
         self._column.insertWidget(self._column.indexOf(self._editor), form, 1)
         QWidget.setTabOrder(self._editor, form)
 

@@ -16,6 +16,7 @@ from convex_explorer.convex.tokens import (
     seconds_unchanged,
 )
 from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.veils import BLOTTED
 from convex_explorer.ui.widgets.restyling import restyle
 
 #: After a sleep of the computer, this is how long the countdown may be wrong; seconds.
@@ -69,6 +70,7 @@ class IdentityButton(QPushButton):
         menu.triggered.connect(self._choose)
         menu.aboutToShow.connect(self._fill_menu)
         self.setMenu(menu)
+        theme.veils.changed.connect(self._count_down)
         self.hide()
 
     @property
@@ -126,15 +128,21 @@ class IdentityButton(QPushButton):
         return choice.token.expires_at
 
     def _say(self, text: str, about: str, tone: str) -> None:
-        shown = text if len(text) <= _MOST_LETTERS else _without_middle(text)
+        seen = self._without_name(text)
+        shown = seen if len(seen) <= _MOST_LETTERS else _without_middle(seen)
         self.setText(shown.replace("&", "&&"))
-        self.setToolTip(about)
+        self.setToolTip(self._without_name(about))
         self.setAccessibleName(f"As whom: {text}")
         self.setAccessibleDescription(about)
         if self._choice is not None:
             icon = "clock" if tone else _ICONS[self._choice.identity.kind]
             self._theme.dress(self, icon, tone or "muted")
         restyle(self, tone=tone)
+
+    def _without_name(self, text: str) -> str:
+        """A text as it may be seen: without the user's name, if veils are drawn."""
+        whom = self._choice.identity.whom if self._choice is not None else ""
+        return text.replace(whom, BLOTTED) if whom and self._theme.veils.drawn else text
 
     # ------------------------------------------------------------------ the menu
 

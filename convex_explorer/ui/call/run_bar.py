@@ -65,6 +65,7 @@ class RunBar(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Running")
         self._theme = theme
+        theme.veils.changed.connect(self._show_state)
         self._deployment_name: str | None = None
         self._running = False
         self._problem_shown = False
@@ -287,7 +288,8 @@ class RunBar(QWidget):
             return "Add a deployment first"
         if self._running:
             return "This call is running"
-        return f"{label} on {self._deployment_name} (Ctrl+Enter)"
+        where = self._theme.veils.words(self._deployment_name)
+        return f"{label} on {where} (Ctrl+Enter)"
 
     def _lay_out(self) -> None:
         self._grid = QGridLayout(self)

@@ -154,7 +154,7 @@ class CallTabs(QFrame):
         """Mark a tab whose call somebody else wrote, until it is empty again."""
         if self._origins.get(draft_id, "") != origin:
             self._origins[draft_id] = origin
-            self._show_mark(draft_id)
+            self._show_marks()
             self._describe(draft_id)
 
     def set_running(self, draft_id: str, running: bool) -> None:
@@ -253,7 +253,8 @@ class CallTabs(QFrame):
         self._show_marks()
 
     def _show_marks(self) -> None:
-        self._bar.setIconSize(mark_size(self._theme, self._kind, has_icon=True))
+        has_icon = any(self._origins.values())
+        self._bar.setIconSize(mark_size(self._theme, self._kind, has_icon=has_icon))
         for draft_id in self.draft_ids:
             self._show_mark(draft_id)
 

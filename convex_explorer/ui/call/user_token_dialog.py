@@ -37,6 +37,7 @@ class UserTokenDialog(QDialog):
         self._token.textChanged.connect(self._look_at)
         self._facts = named(QLabel(), "userTokenFacts")
         self._facts.setWordWrap(True)
+        theme.veils.cover(self._facts)
         note = named(QLabel(), "userTokenNote", role="small")
         note.setText("It is forgotten when the program ends, and is written nowhere.")
         note.setWordWrap(True)

@@ -105,7 +105,7 @@ class DeploymentDialog(QDialog):
         self._accepted_urls: set[str] = set()
         self._wish: Callable[[DeploymentEntry], None] = self._save_entry
         title = "Add a deployment" if deployment is None else f"Edit {deployment.name}"
-        self.setWindowTitle(title)
+        self.setWindowTitle(theme.veils.words(title))
         self.setAccessibleName(title)
         self._build_fields()
         self._lay_out(title)
@@ -253,6 +253,8 @@ class DeploymentDialog(QDialog):
         column.setContentsMargins(unit * 5, unit * 4, unit * 5, unit * 4)
         column.setSpacing(unit * 3)
         heading = named(QLabel(title), "deploymentDialogTitle", role="title")
+        for part in (heading, self._url, self._name, self._key_line, self._message):
+            self._theme.veils.cover(part)
         heading.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(heading)
         self._body = ScrolledBody()

@@ -49,6 +49,7 @@ class ImportFindings(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.itemClicked.connect(self._choose)
+        theme.veils.cover(self)
         theme.changed.connect(self._take_theme)
         self.hide()
 

@@ -24,12 +24,14 @@ from convex_explorer.convex.deployment import Deployment, DeploymentKind
 from convex_explorer.ui.deployments.guard_button import GuardButton
 from convex_explorer.ui.deployments.road_mark import RoadMark, road_warning
 from convex_explorer.ui.kind_marks import KIND_COLORS
+from convex_explorer.ui.veils import paint_bar
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPainter, QResizeEvent
+    from PySide6.QtGui import QHelpEvent, QPainter, QResizeEvent
+    from PySide6.QtWidgets import QAbstractItemView
 
     from convex_explorer.convex.guard import GuardLevel
     from convex_explorer.ui.theme import Theme
@@ -51,6 +53,7 @@ class DeploymentSwitcher(QWidget):
         forget_key_requested: str, the id of the deployment whose key is to be forgotten.
         remove_requested: str, the id of the deployment to remove.
         guard_chosen: str, the id of the active deployment, and GuardLevel.
+        unveiling_requested: names and values are to be shown again.
     """
 
     deployment_chosen = Signal(str)
@@ -59,6 +62,7 @@ class DeploymentSwitcher(QWidget):
     forget_key_requested = Signal(str)
     remove_requested = Signal(str)
     guard_chosen = Signal(str, object)
+    unveiling_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,11 +74,14 @@ class DeploymentSwitcher(QWidget):
         self._combo.setToolTip("The deployment that calls go to (Ctrl+E)")
         self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._combo.activated.connect(self._choose_row)
+        theme.veils.cover(self._combo)
         self._url_text = ""
         self._url_label = named(QLabel(), "deploymentUrl", role="small")
         self._url_label.setTextFormat(Qt.TextFormat.PlainText)
         self._url_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._url_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        theme.veils.cover(self._url_label)
+        self._sharing_mark = self._build_sharing_mark()
         self._menu_button = self._build_menu_button()
         self._guard = GuardButton(theme)
         self._guard.level_chosen.connect(self._choose_guard)
@@ -159,6 +166,21 @@ class DeploymentSwitcher(QWidget):
         self._theme.dress(button, "ellipsis")
         return button
 
+    def _build_sharing_mark(self) -> QToolButton:
+        words = "Names and values are hidden"
+        mark = named(QToolButton(), "sharingMark", f"{words}. Press to show them.", role="quiet")
+        mark.setText(words)
+        mark.setToolTip("Press to show them again; point at one to see it alone")
+        mark.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        mark.clicked.connect(self.unveiling_requested)
+        self._theme.dress(mark, "eye-off", "warning")
+        self._theme.veils.changed.connect(self._show_sharing_mark)
+        mark.setVisible(self._theme.veils.drawn)
+        return mark
+
+    def _show_sharing_mark(self) -> None:
+        self._sharing_mark.setVisible(self._theme.veils.drawn)
+
     def _lay_out(self) -> None:
         self._row = QHBoxLayout()
         self._row.addWidget(self._kind_label)
@@ -167,6 +189,7 @@ class DeploymentSwitcher(QWidget):
         self._row.addWidget(self._guard)
         self._row.addWidget(self._road_mark)
         self._row.addWidget(self._url_label, 1)
+        self._row.addWidget(self._sharing_mark)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -248,6 +271,9 @@ class _DeploymentDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         super().paint(painter, option, index)
+        if self._theme.veils.hide(option):
+            name = option.rect.adjusted(self._theme.unit * 2, 0, -option.rect.width() // 2, 0)
+            paint_bar(painter, name, self._theme.color("line_strong"))
         kind = DeploymentKind(index.data(KIND_ROLE))
         painter.save()
         painter.setPen(self._theme.color(KIND_COLORS[kind]))
@@ -264,7 +290,21 @@ class _DeploymentDelegate(QStyledItemDelegate):
         metrics = option.fontMetrics
         taken = metrics.horizontalAdvance(index.data(KIND_ROLE)) + self._theme.unit * 6
         room = option.rect.width() - taken
-        option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+        option.text = (
+            ""
+            if self._theme.veils.hide(option)
+            else metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+        )
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """A tooltip would tell the URL."""
+        return self._theme.veils.drawn or super().helpEvent(event, view, option, index)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -57,6 +57,7 @@ class ChangesDialog(QDialog):
         self._model = ChangesModel()
         self._table = named(QTableView(), "changesTable", "Changes on production")
         self._table.setModel(self._model)
+        theme.veils.cover(self._table)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setWordWrap(False)
         self._table.setTabKeyNavigation(False)

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from convex_explorer.convex.records import CallEnding, CallRecord
 from convex_explorer.ui.history.list_model import ENDINGS, HistoryListModel, clock
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
+from convex_explorer.ui.veils import paint_bar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter
+    from PySide6.QtGui import QHelpEvent, QPainter
+    from PySide6.QtWidgets import QAbstractItemView
 
 ENDING_ICONS = {
     CallEnding.RUNNING: ("circle-dot", "accent"),
@@ -38,6 +40,16 @@ class RecordDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """A tooltip would tell the args, and what else one does not see in the row."""
+        return self._theme.veils.drawn or super().helpEvent(event, view, option, index)
+
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
@@ -60,7 +72,9 @@ class RecordDelegate(QStyledItemDelegate):
                 painter.fillRect(option.rect, self._theme.color("selected"))
             elif option.state & QStyle.StateFlag.State_MouseOver:
                 painter.fillRect(option.rect, self._theme.color("hover"))
-            self._paint_record(painter, option.rect, record, is_gone=model.is_gone(record))
+            hidden = self._theme.veils.hide(option)
+            is_gone = model.is_gone(record)
+            self._paint_record(painter, option.rect, record, is_gone=is_gone, hidden=hidden)
         painter.restore()
 
     def _paint_day(self, painter: QPainter, whole: QRect, day: str) -> None:
@@ -72,7 +86,13 @@ class RecordDelegate(QStyledItemDelegate):
         painter.drawText(whole.adjusted(unit * 3, 0, -unit * 3, -unit), _LOW, day)
 
     def _paint_record(
-        self, painter: QPainter, row: QRect, record: CallRecord, *, is_gone: bool
+        self,
+        painter: QPainter,
+        row: QRect,
+        record: CallRecord,
+        *,
+        is_gone: bool,
+        hidden: bool,
     ) -> None:
         theme, unit = self._theme, self._theme.unit
         whole = row.adjusted(unit * 3, unit * 2, -unit * 3, -unit * 2)
@@ -91,18 +111,24 @@ class RecordDelegate(QStyledItemDelegate):
         painter.drawText(upper, _RIGHT, clock(record))
         upper.setRight(upper.right() - metrics.horizontalAdvance(clock(record)) - unit)
         name = metrics.elidedText(record.deployment_name, _ELIDE, round(lower.width() * 0.45))
-        painter.drawText(lower, _RIGHT, name)
+        if hidden:
+            bar = QRect(lower.right() - unit * 12, lower.top(), unit * 12, lower.height())
+            paint_bar(painter, bar, theme.color("line_strong"))
+        else:
+            painter.drawText(lower, _RIGHT, name)
         room = lower.width() - metrics.horizontalAdvance(name) - unit * 2
-        summary = f"{_GONE} · {_summary(record)}" if is_gone else _summary(record)
+        summary = ENDINGS[record.ending] if hidden else _summary(record)
+        summary = f"{_GONE} · {summary}" if is_gone else summary
         painter.drawText(lower, _LEFT, metrics.elidedText(summary, _ELIDE, room))
         if record.pinned:
             star = QRect(upper.right() - side, upper.top(), side, min(side, upper.height()))
             theme.icon("star", "accent").paint(painter, star)
             upper.setRight(star.left() - unit)
-        font = theme.text_font() if record.label else theme.code_font()
+        label = "" if hidden else record.label
+        font = theme.text_font() if label else theme.code_font()
         painter.setFont(font)
         painter.setPen(theme.color("faint" if is_gone else "text"))
-        title, elide = (record.label, _ELIDE) if record.label else (record.path_text, _MIDDLE)
+        title, elide = (label, _ELIDE) if label else (record.path_text, _MIDDLE)
         painter.drawText(upper, _LEFT, QFontMetrics(font).elidedText(title, elide, upper.width()))
 
 

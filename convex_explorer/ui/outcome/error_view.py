@@ -59,6 +59,8 @@ class ErrorView(QScrollArea):
         self._stack_toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._stack_toggle.clicked.connect(self._toggle_stack)
         self._stack = named(MessageText(theme, 30), "serverStack", "The server's stack")
+        for part in (self._message, self._explanation, self._stack):
+            theme.veils.cover(part)
         self._lay_out()
         theme.changed.connect(self._take_theme)
         self._take_theme()

@@ -65,6 +65,8 @@ class ValueInspector(QFrame):
         self._open_link.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._text = named(TextView(theme), "inspectorText", "The value in full")
         self._text.rest_wished.connect(self._slices.finish)
+        for part in (self._facts, self._open_link):
+            theme.veils.cover(part)
         self._copy_value.clicked.connect(self._copy_the_value)
         self._copy_path.clicked.connect(self._copy_the_path)
         self._close.clicked.connect(self.closed)

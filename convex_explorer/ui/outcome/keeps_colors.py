@@ -3,7 +3,7 @@
 from typing import NamedTuple, Protocol, TypeAlias
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QIcon, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.veils import bar_letters, paint_bar
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 # As numbers, because they are compared for each cell that is painted.
@@ -31,6 +32,7 @@ class Cell(NamedTuple):
         alignment: ``LEFT`` or ``RIGHT``.
         font: None for the fixed font; in another one the text is short enough.
         icon: before the text.
+        is_value: whether it is hidden where veils are drawn.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Cell(NamedTuple):
     alignment: Qt.AlignmentFlag = LEFT
     font: QFont | None = None
     icon: QIcon | None = None
+    is_value: bool = False
 
 
 class HasCells(Protocol):
@@ -76,12 +79,30 @@ class KeepsColors(QStyledItemDelegate):
             place = QRect(area.left(), area.top() + (area.height() - side) // 2, side, side)
             cell.icon.paint(painter, place)
             area.adjust(side + self._margin, 0, 0, 0)
+        if cell.is_value and self._theme.veils.hide(option):
+            paint_bar(painter, self._bar(area, cell.text), self._theme.color("line_strong"))
+            return
         painter.setPen(cell.color)
         # The painter begins with the font of the viewport, which may be the one before a zoom.
         painter.setFont(option.font if cell.font is None else cell.font)
         is_short = cell.font is not None
         text = cell.text if is_short else self._fitting(cell.text, area.width())
         painter.drawText(area, cell.alignment, text)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """A tooltip would tell of more than the row that one points at."""
+        return self._theme.veils.drawn or super().helpEvent(event, view, option, index)
+
+    def _bar(self, area: QRect, text: str) -> QRect:
+        """The area of a bar in place of a text: about as long, as far as there is room."""
+        width = min(area.width(), int(bar_letters(len(text)) * self._letter))
+        return QRect(area.left(), area.top(), width, area.height())
 
     def _fitting(self, text: str, room: int) -> str:
         """As much of a text as there is room for; letters that are all as wide are not measured."""

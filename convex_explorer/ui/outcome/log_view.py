@@ -42,6 +42,7 @@ class LogView(QWidget):
         self._notice = named(QLabel(), "logNotice", role="muted")
         self._notice.setWordWrap(True)
         self._text = named(LogText(theme), "logView", "Log lines")
+        theme.veils.cover(self._text)
         self._seen: QWidget = self._text
         self._stack = QStackedWidget()
         self._stack.addWidget(self._text)

@@ -191,6 +191,7 @@ class StatusLine(QLabel):
         self._status = Status("")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.veils.changed.connect(self._show_details)
         theme.changed.connect(self._take_theme)
         self._take_theme()
 
@@ -205,10 +206,14 @@ class StatusLine(QLabel):
         self.setText(status.text)
         if (name := status.name or status.text) != self.accessibleName():
             self.setAccessibleName(name)
-        self.setToolTip("\n".join(status.details))
+        self._show_details()
         if aloud and status.lasting and status.word:
             announce(self, status.text)
         self.update()
+
+    def _show_details(self) -> None:
+        """Who looks on is told nothing of the deployment, nor as whom it was called."""
+        self.setToolTip("" if self._theme.veils.drawn else "\n".join(self._status.details))
 
     def sizeHint(self) -> QSize:
         return QSize(40 * self._theme.unit, 7 * self._theme.unit)
@@ -232,7 +237,8 @@ class StatusLine(QLabel):
                 is_last = position == len(self._status.facts) - 1
                 x = self._draw(painter, x, SEPARATOR, "faint")
                 color = self._status.kind_color if is_last else "muted"
-                x = self._draw(painter, x, fact, color, bold=is_last)
+                shown = theme.veils.words(fact) if is_last else fact
+                x = self._draw(painter, x, shown, color, bold=is_last)
 
     def _draw(
         self, painter: QPainter, x: float, text: str, color: str, *, bold: bool = False

@@ -179,7 +179,8 @@ class ValueTableModel(QAbstractTableModel):
         if self._table is None:
             return None
         value = self._table.cell(self._order[index.row()], self._columns[index.column()])
-        return Cell(_cell_text(value), self._theme.color(_color_name(value)), _alignment(value))
+        color = self._theme.color(_color_name(value))
+        return Cell(_cell_text(value), color, _alignment(value), is_value=True)
 
     def _cell_in_words(self, index: Index) -> str:
         part = self.part_at(index)

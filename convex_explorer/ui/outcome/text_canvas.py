@@ -2,8 +2,15 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QHoverEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from convex_explorer.ui.outcome.text_caret import row_end
@@ -11,8 +18,11 @@ from convex_explorer.ui.outcome.text_colors import ColoredPart, color_of_long_li
 from convex_explorer.ui.outcome.text_line import TextLine
 from convex_explorer.ui.outcome.text_rows import Row, TextRows
 from convex_explorer.ui.theme import Theme
+from convex_explorer.ui.veils import bar_letters, paint_bar
 
 _CARET_WIDTH = 2
+#: Above the text, where no row is.
+_NOWHERE = -1.0
 
 
 class TextCanvas(QAbstractScrollArea):
@@ -25,6 +35,8 @@ class TextCanvas(QAbstractScrollArea):
         self._anchor = self._caret = 0
         self._widest = 0.0
         self._plain_color = ""
+        self._pointed_at = _NOWHERE
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setProperty("role", "code")
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         theme.changed.connect(self._take_theme)
@@ -84,6 +96,11 @@ class TextCanvas(QAbstractScrollArea):
                 right += self._character_width  # the line break is selected too
             area = QRectF(self._text_x + left, y, right - left, self._row_height)
             painter.fillRect(area, self._theme.color("selected"))
+        if self._is_veiled(row, y):
+            width = bar_letters(len(line.text)) * self._character_width
+            area = QRectF(self._text_x, y, width, self._row_height)
+            paint_bar(painter, area, self._theme.color("line_strong"))
+            return
         left = -min(0.0, self._text_x - self._gutter_width)
         visible = (left, left + self.viewport().width())
         baseline = QPointF(self._text_x, y + self._ascent)
@@ -92,6 +109,24 @@ class TextCanvas(QAbstractScrollArea):
             x = self._text_x + line.x_of(self._caret - row.start)
             caret = QRectF(x, y, _CARET_WIDTH, self._row_height)
             painter.fillRect(caret, self._theme.color("accent"))
+
+    def _is_veiled(self, row: Row, y: float) -> bool:
+        """Whether a row is hidden: one neither points at it nor stands on it."""
+        if not self._theme.veils.drawn:
+            return False
+        stands_on = self.hasFocus() and row.start <= self._caret <= row.end
+        return not stands_on and not y <= self._pointed_at < y + self._row_height
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Note where one points at, only while veils are drawn."""
+        if self._theme.veils.drawn:
+            if isinstance(event, QHoverEvent):
+                self._pointed_at = event.position().y()
+                self.viewport().update()
+            elif event.type() is QEvent.Type.Leave:
+                self._pointed_at = _NOWHERE
+                self.viewport().update()
+        return super().viewportEvent(event)
 
     def _is_in(self, row: Row) -> bool:
         """Whether the caret, at the border of two pieces of a line, is in this one."""

@@ -263,7 +263,7 @@ class ValueTreeModel(QAbstractItemModel):
         node, column = index.internalId(), index.column()
         color = self._theme.color(self._color_name(node, column))
         if column != TYPE:
-            return Cell(self._cell_text(node, column), color)
+            return Cell(self._cell_text(node, column), color, is_value=column == VALUE)
         font, text = self._theme.text_font(SMALL_TEXT), self._cell_text(node, column)
         if not self._mark(index):
             return Cell(text, color, LEFT, font)

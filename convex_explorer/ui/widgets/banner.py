@@ -82,6 +82,8 @@ class Banner(QFrame):
         self._close_button.setAccessibleName("Close this message")
         self._close_button.clicked.connect(self._close)
         theme.dress(self._close_button, "x")
+        for part in (self._message, self._advice, *self._action_buttons):
+            theme.veils.cover(part)
         self._lay_out()
         theme.changed.connect(self._take_theme)
         self._take_theme()

@@ -81,7 +81,8 @@ class QuestionDialog(QDialog):
         self._name_edit: QLineEdit | None = None
         named(self, question.dialog_name, question.title)
         self.setAccessibleDescription(f"{question.question} {question.consequences}")
-        self.setWindowTitle(question.title)
+        self._veils = theme.veils
+        self.setWindowTitle(self._veils.words(question.title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._width = theme.unit * 110
         self._body = ScrolledBody()
@@ -133,7 +134,8 @@ class QuestionDialog(QDialog):
         self._going_on.setEnabled(typed.strip() == self._question.name_to_type)
 
     def _words(self, words: str, part: str, *, role: str = "") -> QLabel:
-        label = named(QLabel(words), f"{self._question.name}{part}", role=role)
+        shown = self._veils.words(words)
+        label = named(QLabel(shown), f"{self._question.name}{part}", words, role=role)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         return label
@@ -141,6 +143,7 @@ class QuestionDialog(QDialog):
     def _add_text(self, theme: Theme, text: str) -> None:
         shown = _beginning(text)
         edit = named(QPlainTextEdit(shown), f"{self._question.name}Text", "What it is about")
+        theme.veils.cover(edit)
         edit.setReadOnly(True)
         edit.setTabChangesFocus(True)
         edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -151,7 +154,10 @@ class QuestionDialog(QDialog):
 
     def _add_name_edit(self, name: str) -> None:
         words = f"Type “{name}” to go on."
-        self._parts.addWidget(self._words(words, "NameHint"))
+        hint = self._words("", "NameHint")
+        hint.setText(words)  # It must be read to be typed, and so it is covered as a whole.
+        self._veils.cover(hint)
+        self._parts.addWidget(hint)
         self._name_edit = named(QLineEdit(), f"{self._question.name}NameEdit", words)
         self._name_edit.textChanged.connect(self._take_name)
         self._parts.addWidget(self._name_edit)

@@ -1,0 +1,125 @@
+"""Others look at the screen: names, URLs and values are hidden until one points at them."""
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QToolButton, QWidget
+
+pytestmark = pytest.mark.usefixtures("acme")
+
+HIDE = "View", "Hide names and values"
+
+
+def look_at(user, name: str) -> QImage:
+    return user.find(name).grab().toImage()
+
+
+def inner(widget: QWidget) -> QRect:
+    """The part of a widget in which there is something to read."""
+    is_scrolled = isinstance(widget, QAbstractScrollArea)
+    return widget.viewport().geometry() if is_scrolled else widget.rect()
+
+
+def is_veiled(widget: QWidget) -> bool:
+    veil = widget.findChild(QWidget, "veil")
+    return veil is not None and veil.isVisible() and veil.geometry().contains(inner(widget))
+
+
+def point_at_nothing(user) -> None:
+    QTest.mouseMove(user.find("menuBar"), user.find("menuBar").rect().center())
+
+
+async def echo(user, value: str) -> None:
+    status = await user.run("values:echo", f"{{ value: {value} }}")
+    assert status.startswith("Success")
+    user.find("functionPathEdit").setFocus()
+
+
+ADA, BOB = (
+    f"[{{ name: '{name}', note: '{name * 9}', size: {size}, is: true }}]"
+    for name, size in (("ada", 17), ("bob", 42))
+)
+
+
+@pytest.mark.parametrize("look", ["Tree", "Table", "Text"])
+async def test_no_look_at_a_result_and_no_args_tell_one_value_from_another(opened, look):
+    async with opened() as user:
+        shown = {"Tree": "resultTree", "Table": "resultTable", "Text": "resultText"}[look]
+        names = (shown, "argsEditor")
+        user.choose_command(*HIDE)
+        await echo(user, BOB)
+        user.click(f"resultLook{look}")
+        await echo(user, ADA)
+        ada = [look_at(user, name) for name in names]
+        await echo(user, BOB)
+        assert [look_at(user, name) for name in names] == ada
+        user.choose_command(*HIDE)
+        assert all(look_at(user, name) != before for name, before in zip(names, ada, strict=True))
+
+
+async def test_one_row_is_seen_when_one_points_at_it(opened):
+    async with opened() as user:
+        user.choose_command(*HIDE)
+        await echo(user, ADA)
+        tree = user.find("resultTree", QAbstractItemView)
+        user.choose_row("resultTree", "0")
+        user.find("functionPathEdit").setFocus()
+        point_at_nothing(user)
+        hidden = look_at(user, "resultTree")
+        row = tree.visualRect(tree.model().index(0, 0, tree.model().index(0, 0)))
+        QTest.mouseMove(tree.viewport(), row.center())
+        assert look_at(user, "resultTree") != hidden
+        point_at_nothing(user)
+        assert look_at(user, "resultTree") == hidden
+
+
+async def test_the_name_of_the_deployment_is_nowhere_to_be_seen(opened, acme):
+    async with opened() as user:
+        await user.run("tasks:countByStatus")
+        user.choose_command(*HIDE)
+        assert user.window.windowTitle() == "••••• (development)[*] — Convex Explorer"
+        for name in ("deploymentSwitcher", "deploymentUrl"):
+            assert is_veiled(user.find(name))
+        for name in ("runButton", "statusLine", "identityButton"):
+            assert acme.name not in user.find(name).toolTip()
+        assert user.text("sharingMark") == "Names and values are hidden"
+        # Nobody sees what a screen reader says, and it goes on to say what there is.
+        assert user.find("statusLine").accessibleName().endswith("acme")
+
+
+async def test_what_is_hidden_stays_hidden_after_a_restart_and_the_mark_shows_it(opened):
+    async with opened() as user:
+        user.choose_command(*HIDE)
+    async with opened() as user:
+        assert user.window.windowTitle().startswith("•••••")
+        assert is_veiled(user.find("deploymentSwitcher"))
+        user.find("sharingMark", QToolButton).click()
+        assert user.window.windowTitle().startswith("acme")
+        assert not is_veiled(user.find("deploymentSwitcher"))
+        assert not user.sees("sharingMark")
+    async with opened() as user:
+        assert user.window.windowTitle().startswith("acme")
+
+
+async def test_an_error_and_the_log_are_hidden_too(opened):
+    async with opened() as user:
+        user.choose_command(*HIDE)
+        await user.run("logs:everyLevel")
+        user.choose_tab("Logs", "outcomeTabs")
+        point_at_nothing(user)
+        assert is_veiled(user.find("logView"))
+        await user.run("tasks:get", "{ id: 'no such' }")
+        user.choose_tab("Error", "outcomeTabs")
+        user.find("functionPathEdit").setFocus()
+        assert is_veiled(user.find("errorMessage"))
+
+
+async def test_a_question_names_no_deployment(opened):
+    async with opened() as user:
+        user.choose_command(*HIDE)
+        user.choose_from("deploymentMenuButton", "Forget its key")
+        await user.until(lambda: user.sees("forgetKeyDialog"), "it is asked about")
+        assert user.text("forgetKeyQuestion") == "Forget the deploy key of “•••••”?"
+        assert "acme" in user.find("forgetKeyDialog").accessibleDescription()
+        user.click("cancelForgetKeyButton")
