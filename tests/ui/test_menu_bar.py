@@ -33,6 +33,7 @@ WISHES = {
     "Find a function": "function_search_requested",
     "Search history": "history_search_requested",
     "History settings": "history_settings_requested",
+    "Hide names and values": "hiding_chosen",
     "Next pane": "next_pane_requested",
     "Previous pane": "previous_pane_requested",
     "Keys": "keys_requested",

@@ -119,13 +119,10 @@ class TextCanvas(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Note where one points at, only while veils are drawn."""
-        if self._theme.veils.drawn:
-            if isinstance(event, QHoverEvent):
-                self._pointed_at = event.position().y()
-                self.viewport().update()
-            elif event.type() is QEvent.Type.Leave:
-                self._pointed_at = _NOWHERE
-                self.viewport().update()
+        if self._theme.veils.drawn and isinstance(event, QHoverEvent):
+            leaves = event.type() is QEvent.Type.HoverLeave
+            self._pointed_at = _NOWHERE if leaves else event.position().y()
+            self.viewport().update()
         return super().viewportEvent(event)
 
     def _is_in(self, row: Row) -> bool:
