@@ -201,7 +201,11 @@ def build_program(  # noqa: PLR0913 - each is what one start differs in from ano
         SavedCalls(folders.saved_calls_turns, preferences, tasks),
         Updates(preferences, installation, tasks, url=releases_url),
         FolderWatch(
-            {folders.deployments_file: book.refresh, folders.settings_file: preferences.refresh},
+            {
+                folders.deployments_file: book.refresh,
+                folders.settings_file: preferences.refresh,
+                folders.variables_file: variables.refresh,
+            },
             tasks,
         ),
     )

@@ -76,6 +76,7 @@ class SavedCalls(QObject):
         self._all_done: asyncio.Event | None = None
         self._settling = QTimer(self, singleShot=True, interval=SETTLED_AFTER_MS)
         self._settling.timeout.connect(self.look)
+        preferences.shared_changed.connect(self.look)
 
     @property
     def folder(self) -> str | None:
@@ -85,7 +86,6 @@ class SavedCalls(QObject):
     def choose_folder(self, folder: str) -> None:
         """Save calls there from now on. What is in the folder before stays where it is."""
         self._preferences.change(saved_calls_folder=str(Path(folder).absolute()))
-        self._folder = None
         self.look()
 
     def look(self) -> None:
@@ -225,7 +225,7 @@ class SavedCalls(QObject):
     def _folder_at(self, root: Path) -> SavedCallFolder:
         from convex_explorer.store.saved_calls import SavedCallFolder
 
-        if self._folder is None:
+        if self._folder is None or self._folder.root != root:
             self._folder = SavedCallFolder(root, self._turns)
         return self._folder
 
@@ -237,7 +237,7 @@ class SavedCalls(QObject):
                 self._has_changed = False
                 folder = self._folder_at(Path(self.folder))
                 listing = await self._tasks.in_thread(folder.read)
-                if folder is self._folder:
+                if str(folder.root) == self.folder:
                     self._watch(listing)
                     self.listed.emit(listing)
         except StoreError as error:

@@ -51,6 +51,10 @@ class VariableBook(QObject):
             self.failed.emit(error)
         self._tell_soon()
 
+    def refresh(self) -> None:
+        """Take over what another process has changed."""
+        self._tasks.start(self._refresh(), name="read the variables again")
+
     @property
     def current(self) -> Variables | None:
         """Those of the active deployment; None where there is none."""
@@ -103,6 +107,15 @@ class VariableBook(QObject):
         if not self._is_saving:
             self._is_saving = True
             self._tasks.start(self._save(), name="save variables")
+
+    async def _refresh(self) -> None:
+        try:
+            kept = await self._tasks.in_thread(self._store.load)
+        except StoreError as error:
+            self.failed.emit(error)
+        else:
+            if not self._unsaved:
+                self._take(kept)
 
     async def _save(self) -> None:
         """Write one change after the other, and take what other windows have written."""

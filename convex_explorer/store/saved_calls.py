@@ -45,6 +45,9 @@ class SavedCallFolder:
     """Reads only what has changed since it was read last. Nothing in it is ever moved aside.
 
     The program's processes take turns at changing something in it.
+
+    Attributes:
+        root: the folder.
     """
 
     def __init__(self, root: Path, turns: Path) -> None:
@@ -55,7 +58,7 @@ class SavedCallFolder:
             turns: beside this file is what processes wait at; it is not for the user's folder,
                 which may belong to git.
         """
-        self._root = root
+        self.root = root
         self._turns = turns
         self._seen: dict[str, _Seen] = {}
 
@@ -65,8 +68,8 @@ class SavedCallFolder:
         Raises:
             StoreError: there is no such folder, or it cannot be read.
         """
-        with store_errors("read", self._root):
-            os.scandir(self._root).close()
+        with store_errors("read", self.root):
+            os.scandir(self.root).close()
         groups, files = [], list[tuple[str, os.DirEntry[str]]]()
         is_cut = False
         for folder, calls in self._folders():
@@ -79,7 +82,7 @@ class SavedCallFolder:
         found = [self._entry(group, file, before) for group, file in files[:MOST_CALLS]]
         entries = (each for each in found if isinstance(each, SavedEntry))
         return SavedListing(
-            folder=str(self._root),
+            folder=str(self.root),
             entries=tuple(sorted(entries, key=_place)),
             unreadable=tuple(each for each in found if isinstance(each, UnreadableEntry)),
             groups=tuple(sorted(filter(None, groups), key=str.casefold)),
@@ -124,11 +127,11 @@ class SavedCallFolder:
             return rename_saved_call(file, name, self._group_folder(group))
 
     def _group(self, folder: str) -> str:
-        return Path(folder).relative_to(self._root).as_posix().removeprefix(".")
+        return Path(folder).relative_to(self.root).as_posix().removeprefix(".")
 
     def _group_folder(self, group: str) -> Path:
         """Where the calls of a group are: the folders that are there, or new ones."""
-        folder = self._root
+        folder = self.root
         for part in group.replace("\\", "/").split("/"):
             if part.strip():
                 # What is there already is called what it is called.
@@ -142,7 +145,7 @@ class SavedCallFolder:
 
     def _folders(self) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
         """Each folder with its calls' files, in a lasting order; hidden folders are left out."""
-        waiting = [str(self._root)]
+        waiting = [str(self.root)]
         while waiting:
             folder = waiting.pop()
             try:

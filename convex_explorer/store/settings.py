@@ -14,7 +14,7 @@ MAX_ZOOM = 200
 SIDEBAR_PAGES = ("Functions", "History", "Saved")
 HISTORY_LIMITS = ("history_calls", "history_days", "history_result_kib", "history_results_mib")
 #: What holds for every window at once; how a window looks is its own affair.
-SHARED = (*HISTORY_LIMITS, "history_production_results")
+SHARED = (*HISTORY_LIMITS, "history_production_results", "saved_calls_folder")
 _LARGEST_LIMIT = 1_000_000
 
 

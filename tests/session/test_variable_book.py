@@ -63,3 +63,11 @@ def test_a_deployment_that_is_renamed_is_called_so_in_what_is_told(variables):
     variables.keep(ACME, {"n": "1"})
     renamed = replace(ACME, name="acme two")
     assert variables.variables_of(renamed).deployment_name == "acme two"
+
+
+async def test_what_another_window_keeps_is_taken_over(variables, active, tmp_path):
+    active.use(ACME)
+    VariableStore(tmp_path / "variables.json").keep(ACME.deployment_id, {"n": "2"})
+    await emitted(variables.changed)
+    variables.refresh()
+    assert (await emitted(variables.changed))[0].values == {"n": 2.0}
