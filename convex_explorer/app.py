@@ -146,7 +146,6 @@ def build_program(  # noqa: PLR0913 - each is what one start differs in from ano
     except StoreError as error:
         trouble = error
     theme = Theme(application, preferences.settings.theme, preferences.settings.zoom)
-    theme.veils.draw(preferences.settings.hide_names)
     credentials = CredentialKeeper(lasting_secrets, MemorySecrets(), tasks)
     active = ActiveDeployment(credentials, DemoHost(tasks))
     deployments = DeploymentStore(folders.deployments_file)

@@ -67,6 +67,7 @@ class Window(QMainWindow):
         self.setObjectName("mainWindow")
         self._session = session
         self.theme = theme
+        theme.veils.draw(session.preferences.settings.hide_names)
         self._shown_id: str | None = None
         #: Whether it was on the screen yet; slow things are loaded only after that.
         self.painted = False
