@@ -17,7 +17,7 @@ SETTINGS = (
     "_buildhost localhost",
     "use_source_date_epoch_as_buildtime 1",
     "clamp_mtime_to_source_date_epoch 1",
-    "_binary_payload w6.xzdio",
+    "_binary_payload w3.xzdio",
 )
 
 
