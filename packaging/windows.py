@@ -71,7 +71,7 @@ def make_installer(folder: Path, made: Path) -> Path:
         "NAME": NAME,
         "VERSION": VERSION,
         "NUMBERS": f"{numbers}.0",
-        "FOLDER": str(folder),
+        "FILES": str(folder / "*"),
         "SIZE": str(kibibytes),
         "ICON": str(ICONS / f"{NAME}.ico"),
         "MADE": str(made),

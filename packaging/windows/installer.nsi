@@ -1,6 +1,6 @@
 ; The installer for Windows: for one user, without an administrator. windows.py defines
 ;   TITLE, NAME, VERSION, NUMBERS  what is installed; the version also as four numbers
-;   FOLDER, SIZE                   the frozen folder, and its size in KiB
+;   FILES, SIZE                    all that is in the frozen folder, and its size in KiB
 ;   ICON, MADE                     its icon, and the file to make
 ;   TARGET                         the processor, where NSIS has to be told
 ;   SIGN                           a command that signs the file named after it, if there is one
@@ -90,7 +90,7 @@ Section
   !insertmacro StopIfRunning "${WINDOW}"
   !insertmacro RemoveProgram
   SetOutPath "$INSTDIR"
-  File /r "${FOLDER}/*"
+  File /r "${FILES}"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${TITLE}.lnk" "${WINDOW}"
   WriteRegStr HKCU "${LINK_KEY}" "" "URL:${TITLE}"

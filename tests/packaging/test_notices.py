@@ -19,7 +19,7 @@ def lay(notices, tmp_path):
     packages = Path(importlib.metadata.distribution("httpx").locate_file(""))
     python = tmp_path / "python"
     python.mkdir()
-    (python / "LICENSE.txt").write_text("The terms of Python")
+    (python / "LICENSE.txt").write_text("The terms of Python", encoding="utf-8")
 
     def laid(*names: str) -> Path:
         files = [
@@ -29,7 +29,7 @@ def lay(notices, tmp_path):
             if file.suffix == ".py"
         ]
         inside = tmp_path / "inside.json"
-        inside.write_text(json.dumps({"python": "3.11.9", "sources": files}))
+        inside.write_text(json.dumps({"python": "3.11.9", "sources": files}), encoding="utf-8")
         notices.lay_notices(tmp_path, inside, packages, python)
         return tmp_path
 
@@ -38,7 +38,7 @@ def lay(notices, tmp_path):
 
 def test_each_part_is_told_with_its_license_and_text(lay):
     folder = lay("httpx", "pyside6-essentials", "shiboken6")
-    told = (folder / "THIRD-PARTY.txt").read_text()
+    told = (folder / "THIRD-PARTY.txt").read_text(encoding="utf-8")
     assert "\nhttpx 0." in told
     assert "Copyright © 2019, [Encode OSS Ltd]" in told
     assert "\nPython 3.11.9 " in told
@@ -50,7 +50,7 @@ def test_each_part_is_told_with_its_license_and_text(lay):
 
 def test_qt_comes_with_its_licenses_and_with_word_of_its_source(lay):
     folder = lay("pyside6-essentials", "shiboken6")
-    told = (folder / "THIRD-PARTY.txt").read_text()
+    told = (folder / "THIRD-PARTY.txt").read_text(encoding="utf-8")
     version = importlib.metadata.version("pyside6-essentials")
     assert f"uses Qt {version} and PySide {version}" in told
     assert "https://download.qt.io/official_releases/" in told
@@ -68,7 +68,7 @@ def test_qt_comes_with_its_licenses_and_with_word_of_its_source(lay):
 
 
 def test_a_text_that_several_parts_have_is_told_once(lay):
-    told = (lay("pyside6-essentials", "shiboken6") / "THIRD-PARTY.txt").read_text()
+    told = (lay("pyside6-essentials", "shiboken6") / "THIRD-PARTY.txt").read_text(encoding="utf-8")
     assert told.count("GNU LESSER GENERAL PUBLIC LICENSE\n") == 1
 
 

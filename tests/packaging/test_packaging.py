@@ -76,7 +76,9 @@ def test_every_file_of_the_lock_has_a_hash():
     entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
     assert entries
     for entry in entries:
-        assert "--hash=sha256:" in entry, entry
+        assert re.fullmatch(
+            r"[a-z0-9-]+==\S+( ; .+)? \\\n( +--hash=sha256:\w{64}( \\)?\n)+( +#.*\n)*", entry
+        ), entry
 
 
 def test_the_frozen_program_has_its_resources_where_it_looks_for_them():

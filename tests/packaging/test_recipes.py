@@ -15,6 +15,7 @@ import yaml
 from packaging.utils import parse_wheel_filename
 
 import convex_explorer
+from convex_explorer.store.installation import INSTALLED_BY
 
 ROOT = Path(convex_explorer.__file__).parents[1]
 PACKAGING = ROOT / "packaging"
@@ -42,6 +43,20 @@ def plist(name: str) -> dict:
 
 def workflow(name: str) -> dict:
     return yaml.safe_load((ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def frozen(packaging_module, tmp_path, monkeypatch) -> Path:
+    """Stands for a frozen folder; its program says how it was called. Icons are drawn for it."""
+    icons = tmp_path / "icons"
+    subprocess.run([sys.executable, PACKAGING / "icons.py", icons], check=True)
+    for name in ("appimage", "tree", "windows"):
+        monkeypatch.setattr(packaging_module(name), "ICONS", icons)
+    folder = tmp_path / "frozen"
+    (folder / "_internal").mkdir(parents=True)
+    (folder / "_internal" / "library.so").write_bytes(b"stands for a library")
+    (folder / NAME).write_text('#!/bin/sh\necho "$0" "$@"\n', encoding="utf-8")
+    return folder
 
 
 # ---------------------------------------------------------------------- links
@@ -123,17 +138,9 @@ def test_the_hardened_runtime_allows_python_and_replaced_libraries_and_no_more()
 # ---------------------------------------------------------------------- Windows
 
 
-def test_the_installer_is_compiled(packaging_module, tmp_path, monkeypatch):
+def test_the_installer_is_compiled(packaging_module, frozen, tmp_path):
     checker("makensis")
-    windows = packaging_module("windows")
-    icons = tmp_path / "icons"
-    subprocess.run([sys.executable, PACKAGING / "icons.py", icons], check=True)
-    monkeypatch.setattr(windows, "ICONS", icons)
-    folder = tmp_path / "frozen"
-    (folder / "_internal").mkdir(parents=True)
-    for name in (f"{NAME}.exe", f"{NAME}-window.exe", "_internal/library.dll"):
-        (folder / name).write_bytes(b"stands for a program")
-    made = windows.make_installer(folder, tmp_path / f"{NAME}-setup.exe")
+    made = packaging_module("windows").make_installer(frozen, tmp_path / f"{NAME}-setup.exe")
     assert made.read_bytes()[:2] == b"MZ"
 
 
@@ -186,28 +193,34 @@ def test_flatpaks_builder_reads_the_manifest(tmp_path):
     succeeds(checker("flatpak-builder"), "--show-manifest", manifest, cwd=tmp_path)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the layout is that of Linux")
+def test_a_package_has_the_program_where_the_desktop_looks(packaging_module, frozen, tmp_path):
+    tree = tmp_path / "tree"
+    library = packaging_module("tree").lay_tree(frozen, tree, installed_by="apt")
+    assert (library / INSTALLED_BY).read_text(encoding="utf-8") == "apt\n"
+    assert (tree / "bin" / NAME).resolve() == library / NAME
+    assert (library / NAME).stat().st_mode & 0o777 == 0o755
+    assert (library / "_internal" / "library.so").stat().st_mode & 0o777 == 0o644
+    assert (tree / "share" / "applications" / f"{NAME}.desktop").is_file()
+    drawn = {path.parts[-3] for path in (tree / "share" / "icons").rglob("*.png")}
+    assert drawn >= {"16x16", "32x32", "48x48", "256x256", "512x512"}
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="AppImages are of Linux")
 def test_an_appimage_starts_the_program_from_where_it_is_mounted(
-    packaging_module, tmp_path, monkeypatch
+    packaging_module, frozen, tmp_path
 ):
     appimage = packaging_module("appimage")
-    icons = tmp_path / "icons"
-    subprocess.run([sys.executable, PACKAGING / "icons.py", icons], check=True)
-    monkeypatch.setattr(appimage, "ICONS", icons)
-    monkeypatch.setattr(packaging_module("tree"), "ICONS", icons)
-    frozen = tmp_path / "frozen"
-    frozen.mkdir()
-    program = frozen / NAME
-    program.write_text('#!/bin/sh\necho "$0" "$@"\n')
     folder = appimage.lay_appdir(frozen, tmp_path / "another place" / "AppDir")
     done = subprocess.run(
         [folder / "AppRun", "demo"], cwd="/", capture_output=True, text=True, check=True
     )
     assert done.stdout == f"{folder}/usr/bin/{NAME} demo\n"
-    assert not (folder / "usr" / "lib" / NAME / "installed-by").exists()
+    assert not (folder / "usr" / "lib" / NAME / INSTALLED_BY).exists()
     assert (folder / f"{NAME}.png").is_file()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="it asks for links, which users may not make")
 def test_an_rpm_asks_the_system_for_no_library_of_its_own(packaging_module, tmp_path):
     library = tmp_path / "_internal"
     library.mkdir()
