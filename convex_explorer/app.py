@@ -213,13 +213,18 @@ def build_program(  # noqa: PLR0913 - each is what one start differs in from ano
     theme.lay_style_sheet()
     if trouble is not None:
         window.notices.show_failure(trouble)
-    identities.load()
-    variables.load()
-    book.load(preferences.settings.active_deployment_id)
-    drafts.restore(safely=safely)
-    history.search("")
-    session.saved_calls.look()
+    _take_up(session, safely=safely)
     return Program(window, session, tasks)
+
+
+def _take_up(session: Session, *, safely: bool) -> None:
+    """Go on where the program ended; what takes time is begun when there is a loop."""
+    session.identities.load()
+    session.variables.load()
+    session.book.load(session.preferences.settings.active_deployment_id)
+    session.drafts.restore(safely=safely)
+    session.history.search("")
+    session.saved_calls.look()
 
 
 def _connect_forgetting(session: Session) -> None:

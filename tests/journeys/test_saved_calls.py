@@ -275,3 +275,25 @@ async def test_the_url_of_a_deployment_is_kept_where_that_is_asked_for(opened, f
         user.press("Return", on="savedList")
         await user.until(lambda: user.sees("bannerMessage"), "it is told")
         assert "is meant for https://calm-owl-9.convex.cloud" in user.text("bannerMessage")
+
+
+async def test_tabs_of_last_time_still_know_their_files_and_what_became_of_them(opened, folder):
+    async with opened() as user:
+        mine = await saved_call(user, folder, "Mine")
+        user.press("Ctrl+T")
+        await user.stay_active()
+        await user.fill_in("values:rows", "{ n: 5 }")
+        await user.stay_active()
+        user.press("Ctrl+S")
+        await save_as(user, "Untouched")
+        user.choose_tab("Mine")
+        user.paste("argsEditor", "{ n: 7 }")
+    write(mine, "{ n: 8 }")
+    write(folder / "Untouched.call.json", "{ n: 9 }")
+    async with opened() as user:
+        await user.until(lambda: user.sees("conflictDialog"), "what both changed is asked about")
+        assert "+ { n: 7 }" in user.text("conflictMine")
+        user.click("takeTheirsButton")
+        await user.until(lambda: user.text("argsEditor") == "{ n: 8 }", "theirs counts")
+        user.choose_tab("Untouched")
+        await user.until(lambda: user.text("argsEditor") == "{ n: 9 }", "the other one followed")

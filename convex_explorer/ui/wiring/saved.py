@@ -55,6 +55,9 @@ class SavedCallWiring(QObject):
         saved.gone.connect(self._save_again)
         saved.renamed.connect(self._show_renamed)
         saved.failed.connect(self._panes.notices.show_failure)
+        # Their files may have changed since the tabs of last time were open.
+        for restored in (self._session.drafts.tabs_found, self._session.drafts.held_found):
+            restored.connect(saved.look)
 
     @cached_property
     def _desk(self) -> SavedCallDesk:
