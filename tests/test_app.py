@@ -312,7 +312,8 @@ from convex_explorer.convex.links import GivenLink
 
 def look():
     tabs = window().findChild(QTabBar, "callTabs")
-    print([tabs.tabText(index) for index in range(tabs.count())])
+    print(sorted(tabs.accessibleTabName(index) for index in range(tabs.count())))
+    print("in front:", tabs.tabText(tabs.currentIndex()))
     leave()
 
 def act():
@@ -330,12 +331,16 @@ OPEN_AS_MACOS_DOES = """
 def test_macos_hands_links_over_as_events(environment):
     done = python(RUN_AND_ACT.format(act=LOOK_AT_TABS + OPEN_AS_MACOS_DOES), environment)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["['messages:list']", "0"]
+    assert done.stdout.splitlines()[0] == "['messages:list, from a link']"
 
 
-def test_a_program_that_is_started_for_a_link_opens_it(environment):
-    link = "GivenLink('convex-explorer://open?function=users:get')"
+def test_a_program_that_is_started_for_a_link_opens_it_before_the_tabs_of_before(environment):
     code = RUN_AND_ACT.format(act=LOOK_AT_TABS)
-    done = python(code.replace("run_program()", f"run_program(link={link})"), environment)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["['users:get']", "0"]
+    for path, tabs in (
+        ("users:get", "['users:get, from a link']"),
+        ("users:list", "['users:get, from a link', 'users:list, from a link']"),
+    ):
+        link = f"GivenLink('convex-explorer://open?function={path}')"
+        done = python(code.replace("run_program()", f"run_program(link={link})"), environment)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.splitlines() == [tabs, f"in front: {path}", "0"]
