@@ -1,5 +1,7 @@
 """DeploymentError and its kinds: what kept a call from having an outcome."""
 
+from typing import Self
+
 from convex_explorer.errors import ExplorerError
 
 
@@ -26,6 +28,11 @@ class DeploymentError(ExplorerError):
         self.may_have_run = may_have_run
         self.code = code
         self.status = status
+
+    def without_frames(self) -> Self:
+        """The error alone, to be kept: the frames that it came through hold a credential."""
+        self.__cause__ = self.__context__ = None
+        return self.with_traceback(None)
 
 
 class UnreachableError(DeploymentError):

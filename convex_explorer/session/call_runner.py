@@ -255,7 +255,7 @@ class CallRunner(QObject):
         except DeploymentError as error:
             logger.info("%s had no outcome: %s", call.path, type(error).__name__)
             self._forget(call)
-            self.call_failed.emit(call, error)
+            self.call_failed.emit(call, error.without_frames())
         else:
             self._forget(call)
             self.call_finished.emit(call, outcome)

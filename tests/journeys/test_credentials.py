@@ -1,5 +1,6 @@
 """A canary: a key that is used in every way there is, and then looked for everywhere."""
 
+import gc
 import logging
 import sqlite3
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from PySide6.QtGui import QAction, QTextDocument
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from convex_explorer.app import start_logging
+from convex_explorer.convex.deployment import Credential
 from convex_explorer.demo.identity import ADMIN_KEY
 from tests.support.scripted_server import Reply
 
@@ -145,6 +147,49 @@ async def test_a_token_is_nowhere_either_though_servers_repeat_it(opened, server
         assert_nowhere(folders, parts)
     assert_nowhere(folders, parts)
     assert token not in caplog.text
+
+
+def held_in_memory(secret: str) -> list[Credential]:
+    """The credentials that are still there; it may be that nobody uses them any more."""
+    gc.collect()
+    alive = (each for each in gc.get_objects() if isinstance(each, Credential))
+    return [each for each in alive if each.secret == secret]
+
+
+@pytest.mark.parametrize("until_quit", [False, True], ids=["in the keyring", "until quit"])
+async def test_forgotten_keys_are_in_memory_no_more(opened, server, until_quit):
+    async with opened() as user:
+        user.click("addDeploymentButton")
+        await user.type("deploymentUrlEdit", server.url)
+        user.choose("credentialKindCombo", "Deploy key")
+        await user.type("credentialEdit", CANARY)
+        if until_quit:
+            user.click("untilQuitCheck")
+        user.click("saveDeploymentButton")
+        await user.until(lambda: not user.sees("deploymentDialog"), "it is saved")
+        await user.run("tasks:countInternal")
+        assert held_in_memory(CANARY)
+        user.choose_command("Deployment", "When to forget keys")
+        await user.until(lambda: user.sees("keyForgettingDialog"), "it is asked when")
+        user.click("forgetKeysNowButton")
+        await user.until(lambda: user.sees("windowBanner"), "they are forgotten")
+        assert held_in_memory(CANARY) == []
+
+
+@pytest.mark.usefixtures("log")
+async def test_a_key_in_the_wrong_field_is_nowhere_but_there(opened, server, folders, caplog):
+    command = f"curl {server.url}/api/query -H 'Authorization: Convex {CANARY}' -d '{{}}'"
+    async with opened() as user:
+        user.click("addDeploymentButton")
+        await user.type("deploymentUrlEdit", server.url)
+        user.click("saveDeploymentButton")
+        await user.until(lambda: not user.sees("deploymentDialog"), "it is saved")
+        user.find("functionPathEdit").setText(command)
+        user.press("Ctrl+T")
+        await user.run("tasks:countByStatus")
+        await user.type("historySearch", "count")
+    assert_nowhere(folders)
+    assert CANARY not in caplog.text
 
 
 async def test_the_canary_would_be_found(folders, qapp):

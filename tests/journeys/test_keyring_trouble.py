@@ -2,40 +2,26 @@
 
 import pytest
 
-from convex_explorer.convex.deployment import Credential, Deployment
 from convex_explorer.demo.identity import ADMIN_KEY
-from convex_explorer.store.secrets import MemorySecrets, Secrets, SecretsError
-
-LOCKED = "The keyring is locked."
-ADVICE = "Unlock it and try again. Or keep the credential until you quit."
-
-
-class LockedKeyring(MemorySecrets):
-    """Gives nothing and takes nothing while it is locked."""
-
-    locked = True
-
-    def read(self, deployment: Deployment) -> Credential | None:
-        self._check()
-        return super().read(deployment)
-
-    def write(self, deployment: Deployment, credential: Credential) -> None:
-        self._check()
-        super().write(deployment, credential)
-
-    def _check(self) -> None:
-        if self.locked:
-            raise SecretsError(LOCKED, advice=ADVICE)
+from tests.support.moody_keyring import ADVICE, EVERYTHING, LOCKED, MoodyKeyring
 
 
 @pytest.fixture
-def secrets() -> Secrets:
-    return LockedKeyring()
+def secrets() -> MoodyKeyring:
+    return MoodyKeyring()
+
+
+@pytest.fixture
+def locked_since(secrets, request):
+    """The deployment was added while the keyring was open; now it is locked."""
+    request.getfixturevalue("acme")
+    secrets.refuses = EVERYTHING
 
 
 async def test_a_refusing_keyring_is_said_in_the_dialog_and_until_quit_works(
     opened, server, secrets, folders
 ):
+    secrets.refuses = EVERYTHING
     async with opened() as user:
         user.click("addDeploymentButton")
         await user.type("deploymentUrlEdit", server.url)
@@ -52,7 +38,7 @@ async def test_a_refusing_keyring_is_said_in_the_dialog_and_until_quit_works(
         user.click("saveDeploymentButton")
         await user.until(lambda: not user.sees("deploymentDialog"), "it is saved")
         assert (await user.run("tasks:countInternal")).startswith("Success")
-    secrets.locked = False
+    secrets.refuses = frozenset()
     async with opened() as user:
         assert (await user.run("tasks:countInternal")).startswith("No outcome")
         said = user.find("outcomeBanner").accessibleName()
@@ -60,26 +46,20 @@ async def test_a_refusing_keyring_is_said_in_the_dialog_and_until_quit_works(
         assert "Edit the deployment and enter it again." in said
 
 
+@pytest.mark.usefixtures("locked_since")
 async def test_a_locked_keyring_keeps_a_call_from_being_sent_and_unlocking_lets_it(
-    opened, server, secrets, folders, request
+    opened, server, secrets
 ):
-    secrets.locked = False
-    request.getfixturevalue("acme")
-    secrets.locked = True
     async with opened() as user:
         assert (await user.run("tasks:countInternal")).startswith("No outcome")
         assert LOCKED in user.find("outcomeBanner").accessibleName()
         assert not server.requests
-        secrets.locked = False
+        secrets.refuses = frozenset()
         assert (await user.run("tasks:countInternal")).startswith("Success")
 
 
-async def test_a_test_of_the_connection_says_that_the_keyring_is_locked(
-    opened, server, secrets, request
-):
-    secrets.locked = False
-    request.getfixturevalue("acme")
-    secrets.locked = True
+@pytest.mark.usefixtures("locked_since")
+async def test_a_test_of_the_connection_says_that_the_keyring_is_locked(opened, server, secrets):
     async with opened() as user:
         user.choose_from("deploymentMenuButton", "Edit this deployment")
         user.click("testConnectionButton")

@@ -61,6 +61,23 @@ def lock_keyring():
         secretstorage.get_default_collection(connection).lock()
 
 
+def unlock_keyring():
+    """Unlock it again, as a prompt does in which somebody types the password."""
+    import secretstorage
+    from jeepney import DBusAddress, new_method_call
+    from secretstorage.util import format_secret, open_session
+
+    interface = "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"
+    service = DBusAddress("/org/freedesktop/secrets", bus_name=_BUS_NAME, interface=interface)
+    with closing(secretstorage.dbus_init()) as connection:
+        path = secretstorage.get_default_collection(connection).collection_path
+        secret = format_secret(open_session(connection), b"password", "text/plain")
+        unlocking = new_method_call(
+            service, "UnlockWithMasterPassword", "o(oayays)", (path, secret)
+        )
+        connection.send_and_get_reply(unlocking)
+
+
 def kill_service():
     """Kill the service that the environment leads to, as a crash would."""
     from jeepney import message_bus
