@@ -22,7 +22,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon
 
 from convex_explorer import __version__
-from convex_explorer.convex.releases import RELEASES_URL
 from convex_explorer.resources import resource_path
 from convex_explorer.session.about import About
 from convex_explorer.session.active_deployment import ActiveDeployment
@@ -129,7 +128,7 @@ def build_program(  # noqa: PLR0913 - each is what one start differs in from ano
     folders: Folders,
     lasting_secrets: Secrets,
     *,
-    releases_url: str = RELEASES_URL,
+    releases_url: str | None = None,
     installation: Installation | None = None,
     safely: bool = False,
 ) -> Program:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, qVersion
@@ -55,6 +54,8 @@ class About(QObject):
         self.notices_read.emit(await self._tasks.in_thread(notices, self._installation))
 
     def _facts(self) -> ProgramFacts:
+        import platform
+
         import PySide6
 
         from convex_explorer.store.components import components

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convex_explorer import __version__
 from convex_explorer.convex.errors import DeploymentError
-from convex_explorer.convex.releases import RELEASES_URL, Release, ReleaseError, UpdatesState
 from convex_explorer.store.settings import UpdateWish
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from convex_explorer.convex.releases import Release, UpdatesState
     from convex_explorer.convex.wire import WireReply, WireRequest
     from convex_explorer.session.preferences import Preferences
     from convex_explorer.session.tasks import Tasks
     from convex_explorer.store.installation import Installation
 
-BETWEEN_LOOKS = timedelta(days=1)
+SECONDS_BETWEEN_LOOKS = 24 * 60 * 60
 #: How often it is seen whether a day is over, in a program that stays open, in milliseconds.
 INTERVAL = 60 * 60 * 1000
 SECONDS_TO_ANSWER = 20.0
@@ -47,13 +48,14 @@ class Updates(QObject):
         installation: Installation,
         tasks: Tasks,
         *,
-        url: str = RELEASES_URL,
+        url: str | None = None,
     ) -> None:
+        """Ask at ``url``; None for where the releases of the project are."""
         super().__init__()
         self._preferences = preferences
         self._installation = installation
         self._tasks = tasks
-        self._url = url
+        self._given_url = url
         self._is_looking = False
         self._hour = QTimer(self, interval=INTERVAL)
         self._hour.timeout.connect(self._look_if_due)
@@ -61,6 +63,10 @@ class Updates(QObject):
     @property
     def state(self) -> UpdatesState:
         """How looking for newer versions stands now."""
+        from urllib.parse import urlsplit
+
+        from convex_explorer.convex.releases import UpdatesState
+
         settings = self._preferences.settings
         return UpdatesState(
             urlsplit(self._url).netloc,
@@ -95,13 +101,25 @@ class Updates(QObject):
 
     # ------------------------------------------------------------------ how it is done
 
+    @cached_property
+    def _url(self) -> str:
+        """Loaded when it is needed: nothing of it is for the first paint."""
+        from convex_explorer.convex.releases import RELEASES_URL
+
+        return RELEASES_URL if self._given_url is None else self._given_url
+
     def _look_if_due(self) -> None:
-        state = self.state
-        since = datetime.now(UTC) - (state.last_look or datetime.min.replace(tzinfo=UTC))
-        # A clock that was put back must not keep it from looking for years.
-        is_due = not timedelta() <= since < BETWEEN_LOOKS
-        if state.is_allowed and is_due and not state.installed_by:
+        if self.state.is_allowed and not self.state.installed_by and self._is_due():
             self._start(is_asked=False)
+
+    def _is_due(self) -> bool:
+        from datetime import UTC, datetime
+
+        if (last := self.state.last_look) is None:
+            return True
+        since = (datetime.now(UTC) - last).total_seconds()
+        # A clock that was put back must not keep it from looking for years.
+        return not 0 <= since < SECONDS_BETWEEN_LOOKS
 
     def _start(self, *, is_asked: bool) -> None:
         if self._url and not self._is_looking:
@@ -109,6 +127,10 @@ class Updates(QObject):
             self._tasks.start(self._look(is_asked=is_asked), name="look for a newer version")
 
     async def _look(self, *, is_asked: bool) -> None:
+        from datetime import UTC, datetime
+
+        from convex_explorer.convex.releases import ReleaseError
+
         now = datetime.now(UTC).isoformat(timespec="seconds")
         self._preferences.change(update_looked_at=now)
         try:
@@ -125,7 +147,7 @@ class Updates(QObject):
             self.none_found.emit()
 
     async def _newest(self) -> Release | None:
-        from convex_explorer.convex.releases import read_release
+        from convex_explorer.convex.releases import ReleaseError, read_release
         from convex_explorer.convex.wire import WireRequest
 
         headers = {
@@ -141,6 +163,8 @@ class Updates(QObject):
         return read_release(reply.status, reply.body)
 
     async def _exchange(self, request: WireRequest) -> WireReply:
+        from urllib.parse import urlsplit
+
         from convex_explorer.convex.carrier import Carrier
 
         parts = urlsplit(request.url)
@@ -152,6 +176,8 @@ class Updates(QObject):
 
 
 def _time(text: str | None) -> datetime | None:
+    from datetime import datetime
+
     try:
         told = datetime.fromisoformat(text or "")
     except ValueError:
