@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QLabel,
-    QStyle,
-    QStyleOptionViewItem,
     QWidget,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
     from convex_explorer.convex.deployment import Deployment
 
@@ -33,7 +33,6 @@ _STEP = 12
 _PALE = 90
 #: From so many lines on, a veil has bars.
 _MANY_LINES = 3
-_POINTED_AT, _SELECTED = QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_Selected
 
 
 class Veils(QObject):
@@ -89,10 +88,13 @@ class Veils(QObject):
 
     def hide(self, option: QStyleOptionViewItem) -> bool:
         """Whether a row is hidden: one neither points at it nor stands on it with the keyboard."""
-        if not self.drawn or option.state & _POINTED_AT:
+        if not self.drawn:
             return False
-        stands_on = option.state & _SELECTED and option.widget.hasFocus()
-        return not stands_on
+        from PySide6.QtWidgets import QStyle  # hundreds of names: not for the first paint
+
+        flags, state = QStyle.StateFlag, option.state
+        stands_on = state & flags.State_Selected and option.widget.hasFocus()
+        return not (state & flags.State_MouseOver or stands_on)
 
 
 def bar_letters(length: int) -> int:
