@@ -118,15 +118,23 @@ class SavedListing:
     groups: tuple[str, ...] = ()
     is_cut: bool = False
 
+    def name_of(self, saved_as: SavedAs) -> str:
+        """What a call is called now; what it was called where it is not listed."""
+        entry = self._entry(saved_as.file)
+        return saved_as.name if entry is None else entry.name
+
     def fate_of(self, saved_as: SavedAs) -> Fate:
         """What has become of a file since a draft was made of it or saved to it."""
-        entry = next((each for each in self.entries if each.file == saved_as.file), None)
+        entry = self._entry(saved_as.file)
         if entry is not None:
             return Fate.SAME if entry.digest == saved_as.digest else Fate.CHANGED
         if any(each.file == saved_as.file for each in self.unreadable):
             return Fate.UNREADABLE
         is_elsewhere = not PurePath(saved_as.file).is_relative_to(self.folder)
         return Fate.SAME if is_elsewhere or self.is_cut else Fate.GONE
+
+    def _entry(self, file: str) -> SavedEntry | None:
+        return next((each for each in self.entries if each.file == file), None)
 
     def moved_to(self, saved_as: SavedAs) -> SavedEntry | None:
         """Where a file that is gone is now: the one place where there is the same call."""

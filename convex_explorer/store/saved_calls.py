@@ -201,5 +201,5 @@ def _is_plain(part: str) -> bool:
     return not part.startswith(".") and part == Path(part).name
 
 
-def _place(entry: SavedEntry) -> tuple[str, str, str]:
-    return entry.group.casefold(), entry.name.casefold(), entry.file
+def _place(entry: SavedEntry) -> tuple[str, str, str, str]:
+    return entry.group.casefold(), entry.group, entry.name.casefold(), entry.file

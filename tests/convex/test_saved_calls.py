@@ -38,6 +38,11 @@ def test_what_was_not_listed_is_not_taken_for_gone():
     assert cut.fate_of(SavedAs("/calls/gone.call.json", "C", "")) is Fate.SAME
 
 
+def test_a_call_that_others_renamed_is_called_so():
+    assert LISTING.name_of(replace(CALL.saved_as, name="before")) == "A"
+    assert LISTING.name_of(SavedAs("/calls/gone.call.json", "C", "")) == "C"
+
+
 def test_a_file_that_moved_is_found_where_only_one_can_be_meant():
     gone = SavedAs("/calls/before.call.json", "A", CALL.digest)
     assert LISTING.moved_to(gone) == ENTRY

@@ -189,6 +189,35 @@ async def test_a_file_that_is_deleted_or_moved_outside_takes_nothing_along(opene
         assert args_in(folder / "Again.call.json") == "{ n: 4 }"
 
 
+async def test_a_name_that_others_changed_is_that_of_the_tab(opened, folder):
+    async with opened() as user:
+        file = await saved_call(user, folder)
+        write(file, ROWS, name="Renamed")
+        await user.until(lambda: user.tabs() == ["Renamed"], "the tab is called so, too")
+
+
+async def test_two_calls_changed_on_both_sides_are_asked_about_one_after_the_other(opened, folder):
+    async with opened() as user:
+        first = await saved_call(user, folder, "First")
+        user.paste("argsEditor", "{ n: 7 }")
+        user.press("Ctrl+T")
+        await user.stay_active()
+        await user.fill_in("values:rows", ROWS)
+        await user.stay_active()
+        user.press("Ctrl+S")
+        await save_as(user, "Second")
+        user.paste("argsEditor", "{ n: 7 }")
+        write(first, "{ n: 8 }")
+        write(folder / "Second.call.json", "{ n: 8 }")
+        asked = set()
+        for _ in range(2):
+            await user.until(lambda: user.sees("conflictTitle"), "one is asked about")
+            asked.add(user.text("conflictTitle").split("”")[0])
+            user.click("decideLaterButton")
+        assert asked == {"“First", "“Second"}
+        await user.stay_active()
+
+
 async def test_unreadable_files_are_listed_and_left_alone(opened, folder):
     async with opened() as user:
         await saved_call(user, folder)

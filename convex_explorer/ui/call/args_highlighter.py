@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 
 from convex_explorer.convex.args_tokens import LineState, TokenKind, line_tokens, utf16_offset
+from convex_explorer.convex.variables import variable_in
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.code_brackets import PROSE_PROPERTY, Prose
 
@@ -130,7 +131,11 @@ class ArgsHighlighter(QObject):
             if following is not None and token.kind is TokenKind.PUNCTUATION:
                 end = following.start
             start = utf16_offset(text, token.start)
-            yield _range(start, utf16_offset(text, end) - start, self._styles[token.kind])
+            style = self._styles[token.kind]
+            if token.kind is TokenKind.STRING and text.startswith("{{", token.start + 1):
+                is_variable = variable_in(text[token.start : token.end]) is not None
+                style = self._variable_style if is_variable else style
+            yield _range(start, utf16_offset(text, end) - start, style)
 
     # ------------------------------------------------------------------ how it looks
 
@@ -144,6 +149,8 @@ class ArgsHighlighter(QObject):
         styles[TokenKind.KEY].setProperty(PROSE_PROPERTY, Prose.STRING.value)
         styles[TokenKind.STRING].setProperty(PROSE_PROPERTY, Prose.STRING.value)
         styles[TokenKind.COMMENT].setProperty(PROSE_PROPERTY, Prose.COMMENT.value)
+        self._variable_style = QTextCharFormat(styles[TokenKind.STRING])
+        self._variable_style.setForeground(self._theme.color("accent"))
         return styles
 
     def _take_theme(self) -> None:

@@ -52,13 +52,15 @@ class VariablesDialog(QDialog):
         super().__init__(parent)
         title = f"Variables of {deployment_name}"
         named(self, "variablesDialog", title)
-        self.setWindowTitle(title)
+        self.setWindowTitle(theme.veils.words(title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme = theme
-        self._explained = named(QLabel(_EXPLAINED % deployment_name), "variablesHint", role="muted")
+        explained = theme.veils.words(_EXPLAINED % deployment_name)
+        self._explained = named(QLabel(explained), "variablesHint", role="muted")
         self._explained.setWordWrap(True)
         self._explained.setTextFormat(Qt.TextFormat.PlainText)
         self._table = named(QTableWidget(0, 2), "variablesTable", title)
+        theme.veils.cover(self._table)
         self._flaw = named(QLabel(), "variablesProblem", role="error")
         self._flaw.setWordWrap(True)
         self._flaw.setTextFormat(Qt.TextFormat.PlainText)

@@ -92,8 +92,8 @@ class SavedCallDialog(QDialog):
 
     def offer_url(self, deployment_name: str, url: str) -> None:
         """Let the user keep the deployment's URL with the call; it is not, unless they say so."""
-        self._url_tick.setText(f"With the URL of {deployment_name}")
-        self._url_tick.setToolTip(url)
+        self._url_tick.setText(self._theme.veils.words(f"With the URL of {deployment_name}"))
+        self._url_tick.setToolTip(self._theme.veils.words(url))
         self._url_tick.show()
 
     def rename_file(self, file: str) -> None:

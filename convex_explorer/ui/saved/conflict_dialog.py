@@ -112,6 +112,7 @@ class ConflictDialog(QDialog):
         edit.setTabChangesFocus(True)
         edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         edit.setFont(self._theme.code_font())
+        self._theme.veils.cover(edit)
         return edit
 
     def _lay_out(self, title: str) -> None:

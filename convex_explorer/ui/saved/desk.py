@@ -29,6 +29,7 @@ class SavedCallDesk(QObject):
         mine_kept: CallDraft, and the SavedCall that is in its file and does not count.
         theirs_taken: CallDraft, and the SavedCall that counts instead.
         put_off: the same; nothing is decided.
+        closed: nothing is being asked any more.
     """
 
     name_given = Signal(object, object)
@@ -38,6 +39,7 @@ class SavedCallDesk(QObject):
     mine_kept = Signal(object, object)
     theirs_taken = Signal(object, object)
     put_off = Signal(object, object)
+    closed = Signal()
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -191,3 +193,4 @@ class SavedCallDesk(QObject):
 
     def _forget(self) -> None:
         self._dialog = self._naming = None
+        self.closed.emit()

@@ -33,7 +33,8 @@ class SavedListModel(QAbstractItemModel):
     def show_listing(self, listing: SavedListing) -> None:
         """Show what is in the folder now."""
         entries: list[Entry] = [*listing.entries, *listing.unreadable]
-        entries.sort(key=_place)
+        if listing.unreadable:
+            entries.sort(key=_place)  # the others are in order already
         if entries != self._entries:
             self._entries = entries
             self._build()
@@ -132,7 +133,9 @@ class SavedListModel(QAbstractItemModel):
 
     def _build(self) -> None:
         self.beginResetModel()
-        found = [entry for entry in self._entries if _holds(entry, self._words)]
+        found = self._entries
+        if self._words:
+            found = [entry for entry in found if _holds(entry, self._words)]
         by_group = [(group, list(entries)) for group, entries in groupby(found, key=_group)]
         self._groups = [each for each in by_group if each[0]]
         self._alone = next((entries for group, entries in by_group if not group), [])

@@ -27,7 +27,7 @@ from convex_explorer.ui.widgets.naming import named
 from convex_explorer.ui.widgets.sidebar_pane import SidebarPane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtGui import QResizeEvent
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from convex_explorer.ui.saved.list_model import Entry
     from convex_explorer.ui.theme import Theme
 
+#: So many calls are shown with all groups unfolded.
+_FEW = 200
 _SHARE_OF_PATH = 0.38
 _NO_FOLDER = (
     "Calls can be saved under a name, as files in a folder of your choice: to have them again, or "
@@ -96,10 +98,10 @@ class SavedPane(SidebarPane):
     def show_listing(self, listing: SavedListing | None) -> None:
         """Show what is in the folder now; None where none was chosen."""
         chosen = self._model.entry_at(self._tree.currentIndex())
-        folded = self._folded_groups()
+        unfolded = self._unfolded()
         self._listing, self._trouble = listing, ""
         self._model.show_listing(listing or SavedListing(""))
-        self._unfold_but(folded)
+        self._unfold(unfolded)
         if chosen is not None:
             self._tree.setCurrentIndex(self._model.index_of(chosen.file))
         self._show_state()
@@ -156,18 +158,20 @@ class SavedPane(SidebarPane):
         rows = (self._model.index(row, NAME) for row in range(self._model.rowCount()))
         return [index for index in rows if self._model.entry_at(index) is None]
 
-    def _folded_groups(self) -> set[str]:
-        return {str(each.data()) for each in self._groups() if not self._tree.isExpanded(each)}
+    def _unfolded(self) -> dict[str, bool]:
+        """Which groups there are, and whether their calls are to be seen."""
+        return {str(each.data()): self._tree.isExpanded(each) for each in self._groups()}
 
-    def _unfold_but(self, folded: set[str]) -> None:
+    def _unfold(self, before: Mapping[str, bool]) -> None:
+        """Show the calls of groups as before; of new ones, unless there are a great many."""
         for group in self._groups():
-            self._tree.setExpanded(group, group.data() not in folded)
+            self._tree.setExpanded(group, before.get(group.data(), self._model.count <= _FEW))
 
     # ------------------------------------------------------------------ what the user does
 
     def _look_for(self, text: str) -> None:
         self._model.search(text)
-        self._unfold_but(set())
+        self._unfold({})
         if text.strip():
             self._tree.setCurrentIndex(self._model.first())
         self._show_state()

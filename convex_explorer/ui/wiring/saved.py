@@ -74,6 +74,8 @@ class SavedCallWiring(QObject):
         desk.mine_kept.connect(self._keep_mine)
         desk.theirs_taken.connect(self._take_theirs)
         desk.put_off.connect(self._note_put_off)
+        # Meanwhile there may be another one to be asked about.
+        desk.closed.connect(saved.look)
         desk.show_listing(self._listing)
         saved.listed.connect(desk.show_listing)
         return desk
@@ -195,6 +197,8 @@ class SavedCallWiring(QObject):
             # A list may be older than what was done since.
             if listing.fate_of(saved_as) in {Fate.CHANGED, Fate.GONE}:
                 self._session.saved_calls.fetch(draft_id, saved_as.file)
+            elif (name := listing.name_of(saved_as)) != saved_as.name:
+                self._panes.calls.show_saved(draft_id, replace(saved_as, name=name))
 
     def _let_go(self, draft_id: str, file: str) -> None:
         """A file is gone: the tab goes with it to where it was moved, or keeps what it has."""

@@ -14,7 +14,7 @@ def entry(name, group="", path="tasks:list"):
 BAD = UnreadableEntry("/calls/bad.call.json", "", "It is not JSON.")
 LISTING = SavedListing(
     "/calls",
-    (entry("b", "z"), entry("a", "z"), entry("c"), entry("d", "team/x", "users:get")),
+    (entry("c"), entry("d", "team/x", "users:get"), entry("a", "z"), entry("b", "z")),
     (BAD,),
 )
 
@@ -59,7 +59,7 @@ def test_a_search_looks_into_group_name_and_path(model):
 
 
 def test_rows_say_what_they_are(model):
-    index = model.index_of(LISTING.entries[3].file)
+    index = model.index_of(LISTING.entries[1].file)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "d, query users:get"
     assert index.siblingAtColumn(PATH).data() == "users:get"
     bad = model.index_of(BAD.file)
