@@ -393,4 +393,5 @@ class CallPane(QWidget):
     def _add_shortcut(self, keys: str, slot: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)  # One press makes one call, however long it lasts.
         shortcut.activated.connect(slot)

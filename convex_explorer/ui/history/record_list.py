@@ -77,7 +77,8 @@ class RecordList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         wish = self._wish_for(event)
         if wish is not None and self._current_record() is not None:
-            wish()
+            if not event.isAutoRepeat():  # One press runs, opens or deletes one call.
+                wish()
         else:
             super().keyPressEvent(event)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -22,7 +23,7 @@ from convex_explorer.ui.widgets.naming import named
 from convex_explorer.ui.widgets.scrolled_body import ScrolledBody
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QShowEvent
+    from PySide6.QtGui import QShowEvent
 
     from convex_explorer.ui.theme import Theme
 
@@ -67,6 +68,8 @@ class Question:
 
 class QuestionDialog(QDialog):
     """Enter and Escape never go on: that takes a click, or Space on the button.
+
+    Nor does a key that is held down, which the keyboard repeats.
 
     Signals:
         confirmed: what the question is about (object), and whether the tick is set (bool).
@@ -117,6 +120,11 @@ class QuestionDialog(QDialog):
         if self._name_edit is not None:
             self._column.activate()
             self._body.ensureWidgetVisible(self._name_edit)
+
+    def eventFilter(self, _button: QObject, event: QEvent) -> bool:
+        """A key that is held since before the question was there is no answer to it."""
+        is_key = event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+        return is_key and isinstance(event, QKeyEvent) and event.isAutoRepeat()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -172,6 +180,8 @@ class QuestionDialog(QDialog):
         buttons = QDialogButtonBox()
         buttons.addButton(self._going_on, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+        for button in (self._going_on, cancel):
+            button.installEventFilter(self)
         buttons.accepted.connect(self._confirm)
         buttons.rejected.connect(self.reject)
         self._column.addWidget(buttons)

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
@@ -397,3 +398,9 @@ def test_a_catalog_changes_no_type_that_was_chosen(pane):
     pane.bring_up("a")
     assert pane.draft("a").function_type is FunctionType.QUERY
     assert pane.draft("b").function_type is FunctionType.MUTATION
+
+
+def test_one_press_of_a_key_makes_one_call_however_long_it_lasts(pane):
+    shortcuts = {each.key().toString(): each for each in pane.findChildren(QShortcut)}
+    for keys in ("Ctrl+Return", "Ctrl+Enter", "F5"):
+        assert not shortcuts[keys].autoRepeat()

@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -279,3 +279,23 @@ def test_rows_follow_the_zoom_at_once(full, theme, qtbot):
     theme.set_zoom(200)
     first = listed(full).model().index(0, 0)
     qtbot.waitUntil(lambda: listed(full).visualRect(first).height() == theme.unit * 12)
+
+
+@pytest.mark.parametrize(
+    ("key", "signal"),
+    [
+        ("Return", "record_opened"),
+        ("Ctrl+Return", "rerun_requested"),
+        ("Del", "deletion_requested"),
+    ],
+)
+def test_a_key_that_is_held_down_means_one_call(full, key, signal):
+    select(full, 1)
+    wishes = []
+    getattr(full, signal).connect(lambda *wish: wishes.append(wish))
+    pressed = QKeySequence(key)[0]
+    for repeats in (False, True, True):
+        kind = QEvent.Type.KeyPress
+        event = QKeyEvent(kind, pressed.key(), pressed.keyboardModifiers(), "", repeats)
+        QApplication.sendEvent(listed(full), event)
+    assert len(wishes) == 1
