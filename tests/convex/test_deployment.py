@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,9 @@ from convex_explorer.convex.deployment import (
     CredentialKind,
     Deployment,
     DeploymentKind,
+    merged,
 )
+from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.convex.identity import ActingAs
 
 SECRET = "prod:happy-otter-123|c2VjcmV0"
@@ -80,3 +83,33 @@ def test_two_deployments_of_the_same_name_and_url_are_still_two():
 def test_only_one_verdict_is_fine(verdict: ConnectionVerdict):
     report = ConnectionReport(verdict, "what happened")
     assert report.fine == (verdict.value == "fine")
+
+
+# ---------------------------------------------------------------------- edited by two
+
+ACME = Deployment("acme", "https://happy-otter-123.convex.cloud", DeploymentKind.PRODUCTION)
+
+
+def test_an_edit_changes_what_it_changed_and_leaves_what_others_did():
+    kept = replace(ACME, guard=GuardLevel.READ_ONLY, credential_kind=CredentialKind.DEPLOY_KEY)
+    edited = merged(kept, ACME, replace(ACME, name="acme live"))
+    assert edited == replace(kept, name="acme live")
+
+
+@pytest.mark.parametrize(
+    ("kind", "guard", "new_kind", "level"),
+    [
+        (DeploymentKind.PRODUCTION, None, DeploymentKind.DEVELOPMENT, GuardLevel.ASK),
+        (DeploymentKind.PRODUCTION, GuardLevel.READ_ONLY, DeploymentKind.PREVIEW, "read only"),
+        (DeploymentKind.PRODUCTION, GuardLevel.ALLOW, DeploymentKind.PREVIEW, GuardLevel.ALLOW),
+        (DeploymentKind.DEVELOPMENT, None, DeploymentKind.PRODUCTION, GuardLevel.ASK),
+        (DeploymentKind.DEVELOPMENT, GuardLevel.ALLOW, DeploymentKind.PRODUCTION, GuardLevel.ASK),
+        (DeploymentKind.DEVELOPMENT, GuardLevel.ASK, DeploymentKind.PRODUCTION, GuardLevel.ASK),
+        (DeploymentKind.DEVELOPMENT, None, DeploymentKind.PREVIEW, GuardLevel.ALLOW),
+    ],
+)
+def test_another_kind_lowers_no_guard(kind, guard, new_kind, level):
+    before = replace(ACME, kind=kind, guard=guard)
+    edited = merged(before, before, replace(before, kind=new_kind))
+    assert edited.kind is new_kind
+    assert edited.guard_in_force == level

@@ -15,7 +15,9 @@ from convex_explorer.convex.deployment import (
     DeploymentEntry,
     DeploymentKind,
 )
+from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
+from convex_explorer.store.deployments import DeploymentStore
 from convex_explorer.store.secrets import SecretsError
 from tests.support.forward_proxy import ForwardProxy
 from tests.support.moody_keyring import LOCKED, MoodyKeyring
@@ -329,3 +331,73 @@ async def test_a_deployment_that_is_not_there_has_no_key_to_forget(book, heard):
     forgotten = heard(book.key_forgotten)
     book.forget_key("gone")
     assert not forgotten
+
+
+# ---------------------------------------------------------------------- several processes
+
+
+async def test_what_another_process_added_stays_when_something_is_changed_here(
+    book, deployments_file
+):
+    book.keep(DeploymentEntry(PROD, KEY))
+    await emitted(book.kept)
+    other = Deployment("other", "http://127.0.0.1:3210", DeploymentKind.SELF_HOSTED)
+    DeploymentStore(deployments_file).save([PROD, other])
+    book.keep(DeploymentEntry(renamed(PROD, "acme live"), None))
+    await emitted(book.kept)
+    assert [each.name for each in book.deployments] == ["acme live", "other"]
+
+
+async def test_a_form_filled_in_meanwhile_lowers_no_guard_that_was_raised_elsewhere(
+    book, deployments_file
+):
+    book.keep(DeploymentEntry(PROD, KEY))
+    await emitted(book.kept)
+    guarded = replace(PROD, guard=GuardLevel.READ_ONLY)
+    DeploymentStore(deployments_file).save([guarded])
+    book.refresh()
+    await emitted(book.changed)
+    book.keep(DeploymentEntry(renamed(PROD, "acme live"), None, before=PROD))
+    (kept,) = await emitted(book.kept)
+    assert kept == replace(guarded, name="acme live")
+
+
+async def test_lowering_a_guard_that_was_raised_meanwhile_is_another_step_than_was_agreed_to(
+    book, deployments_file, heard
+):
+    book.keep(DeploymentEntry(PROD, KEY))
+    await emitted(book.kept)
+    failed = heard(book.failed)
+    raised = replace(PROD, guard=GuardLevel.READ_ONLY)
+    DeploymentStore(deployments_file).save([raised])
+    book.guard(PROD.deployment_id, GuardLevel.ALLOW)
+    await emitted(book.changed)
+    assert "“read only” in another window" in str(failed[0][0])
+    assert book.deployments == (raised,)
+    assert DeploymentStore(deployments_file).load() == [raised]
+
+
+async def test_a_deployment_removed_elsewhere_makes_way_for_another_one(
+    book, active, deployments_file
+):
+    other = Deployment("other", "http://127.0.0.1:3210", DeploymentKind.SELF_HOSTED)
+    for entry in (DeploymentEntry(other, ANONYMOUS), DeploymentEntry(PROD, KEY)):
+        book.keep(entry)
+        await emitted(book.kept)
+    DeploymentStore(deployments_file).save([other])
+    book.refresh()
+    await emitted(active.changed)
+    assert active.deployment == other
+    assert book.deployments == (other,)
+
+
+async def test_a_list_that_is_gone_from_the_disk_is_written_again_whole(book, deployments_file):
+    other = Deployment("other", "http://127.0.0.1:3210", DeploymentKind.SELF_HOSTED)
+    for entry in (DeploymentEntry(other, ANONYMOUS), DeploymentEntry(PROD, KEY)):
+        book.keep(entry)
+        await emitted(book.kept)
+    deployments_file.unlink()
+    book.guard(PROD.deployment_id, GuardLevel.READ_ONLY)
+    await emitted(book.changed)
+    guarded = replace(PROD, guard=GuardLevel.READ_ONLY)
+    assert DeploymentStore(deployments_file).load() == [other, guarded]

@@ -70,7 +70,8 @@ async def _obey(program: Any) -> None:
         task, *words = json.loads(line)
         await _ACTS[task](session, *words)
         named = {each.name: each.guard_in_force for each in session.book.deployments}
-        print(json.dumps(named), flush=True)
+        sys.stdout.write(f"{json.dumps(named)}\n")
+        sys.stdout.flush()
     program.window.close()
     await program.close()
 
