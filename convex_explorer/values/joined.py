@@ -100,6 +100,11 @@ class _Joined(Received):
         """Bytes of JSON text."""
         return self._size
 
+    @property
+    def is_in_one_piece(self) -> bool:
+        """Whether its text was put together."""
+        return self._text is not None
+
     def child_sizes(self) -> Iterator[int]:
         """Bytes of JSON text of each child, in their order."""
         return (part.size for _, part in self.children())

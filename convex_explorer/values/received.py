@@ -1,6 +1,7 @@
 """A value as the bytes that came: parts are decoded when somebody looks at them."""
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
@@ -19,6 +20,7 @@ from convex_explorer.values.slicing import (
     slice_object,
     view,
 )
+from convex_explorer.values.splitting import member_steps
 from convex_explorer.values.text import literal, pretty, string_literal
 from convex_explorer.values.types import Int64, Value, ValueType
 
@@ -29,6 +31,7 @@ _ID_SIZES = range(31 + 2, 37 + 2 + 1)  # with the quotes
 _LONGEST_FIRST = 60  # characters of the fields of an array's first object
 _LONGEST_CHARACTER = 12  # bytes of JSON: two escapes, \ud83d\ude80
 _LARGE = 1 << 20  # bytes
+_MEMBERS_A_STEP = 256
 _EMPTY = re.compile(rb"[\[{][ \t\r\n]*[\]}]")
 _WHOLE_ESCAPES = re.compile(rb"(?:[^\\]++|\\u.{4}|\\[^u])*+", re.DOTALL)
 _PLAIN_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
@@ -139,6 +142,31 @@ class Received:
         if self._children is None:
             self._children = self._slice(tolerant=True)
         return self._children
+
+    @property
+    def is_in_one_piece(self) -> bool:
+        """Whether its text is at hand, or is to be put together from several pieces first."""
+        return True
+
+    def slicing(self) -> Iterator[None]:
+        """Slices it as ``children`` does, but what is large in short steps."""
+        if self._children is not None or self.type not in _CONTAINERS:
+            return
+        if self.size < _LARGE:
+            self.children()
+            return
+        names: list[str | int] = []
+        starts, ends = array("Q"), array("Q")
+        for number, member in enumerate(member_steps(self.raw)):
+            if member is not None:
+                starts.append(member.start)
+                ends.append(member.end)
+                if member.key:
+                    names.append(scanner.unquote(member.key))
+            if member is None or number % _MEMBERS_A_STEP == 0:
+                yield
+        if self._children is None:  # nobody was faster
+            self._children = _Spans(names or range(len(ends)), self.raw, starts, ends)
 
     def child_keys(self) -> Sequence[str | int]:
         """What its children are found by: positions, or names; no child is built for that."""
@@ -358,15 +386,51 @@ class _Children(NamedParts):
         return self.names[position], part
 
 
-class _Items(_Children):
-    """Items of which only those that are looked at are cut out, and kept."""
+class _Spans(_Children):
+    """Parts of which only those that are looked at are cut out, and kept."""
 
-    __slots__ = ("_data", "_ends", "_seen")
+    __slots__ = ("_ends", "_starts", "_text")
+
+    def __init__(
+        self,
+        names: Sequence[str | int],
+        text: bytes | memoryview,
+        starts: Sequence[int],
+        ends: Sequence[int],
+    ) -> None:
+        super().__init__(names, ())
+        self._text, self._starts, self._ends = text, starts, ends
+
+    def sizes(self) -> Iterator[int]:
+        return (end - start for start, end in zip(self._starts, self._ends, strict=True))
+
+    def slices(self, start: int, stop: int) -> Sequence[JsonSlice]:
+        return [self._cut(position) for position in range(start, min(stop, len(self)))]
+
+    def passing(self, position: int) -> Received:
+        position = range(len(self))[position]
+        return self._looked_at.get(position) or Received(self._cut(position))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def _named(self, position: int) -> tuple[str | int, Received]:
+        part = self._looked_at.get(position)
+        if part is None:
+            part = self._looked_at[position] = Received(self._cut(position))
+        return self.names[position], part
+
+    def _cut(self, position: int) -> JsonSlice:
+        return view(self._text, self._starts[position], self._ends[position])
+
+
+class _Items(_Spans):
+    """Items with nothing but a comma between them: where one begins, the one before has ended."""
+
+    __slots__ = ()
 
     def __init__(self, data: bytes, ends: Sequence[int]) -> None:
-        super().__init__(range(len(ends)), ())
-        self._data, self._ends = data, ends
-        self._seen: dict[int, Received] = {}
+        super().__init__(range(len(ends)), data, (), ends)
 
     def sizes(self) -> Iterator[int]:
         before = 0
@@ -374,26 +438,9 @@ class _Items(_Children):
             yield end - before - 1
             before = end
 
-    def slices(self, start: int, stop: int) -> Sequence[JsonSlice]:
-        return [self._text(position) for position in range(start, min(stop, len(self._ends)))]
-
-    def passing(self, position: int) -> Received:
-        return self._seen.get(position) or self._cut(position)
-
-    def __len__(self) -> int:
-        return len(self._ends)
-
-    def _named(self, position: int) -> tuple[str | int, Received]:
-        if position not in self._seen:
-            self._seen[position] = self._cut(position)
-        return position, self._seen[position]
-
-    def _cut(self, position: int) -> Received:
-        return Received(self._text(range(len(self._ends))[position]))
-
-    def _text(self, position: int) -> bytes:
+    def _cut(self, position: int) -> JsonSlice:
         start = self._ends[position - 1] + 1 if position else 1
-        return self._data[start : self._ends[position]]
+        return bytes(self._text[start : self._ends[position]])
 
 
 def _child(value: Received, step: str | int) -> Received:

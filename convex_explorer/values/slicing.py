@@ -21,7 +21,7 @@ _KEY = re.compile(rb'[ \t\r\n,]*+"(?:[^"\\]++|\\.)*+"[ \t\r\n]*+:[ \t\r\n]*+')
 _END = re.compile(rb"[ \t\r\n]*+\}")
 
 
-def view(text: bytes, start: int, end: int) -> JsonSlice:
+def view(text: bytes | memoryview, start: int, end: int) -> JsonSlice:
     """A stretch of a text, not copied."""
     import msgspec
 

@@ -6,7 +6,7 @@ known to be good, if only to the tolerant reader (``values/scanner.py``).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
 #: As many bytes as one step looks at.
@@ -62,6 +62,11 @@ def windows(text: memoryview, start: int, end: int) -> Iterator[memoryview]:
 
 def members(text: memoryview) -> Iterator[Member]:
     """What is directly in an array or object, in its order; no white space around the text."""
+    return (step for step in member_steps(text) if step is not None)
+
+
+def member_steps(text: memoryview) -> Iterator[Member | None]:
+    """As ``members``, and a None whenever a part of a very long one was gone through."""
     is_array = text[0] == _ARRAY
     match_member = (_ITEM if is_array else _FIELD).match
     position, last = 1, len(text) - 1
@@ -80,26 +85,40 @@ def members(text: memoryview) -> Iterator[Member]:
             key_end = end_of_string(text, start)
             key = bytes(text[start:key_end])
             start = _end_of(_GAP, text, key_end, last)
-        position = _end_of_value(text, start, last)
+        position = yield from _end_of_value(text, start, last)
         yield Member(key, start, position)
 
 
 def end_of_string(text: memoryview, start: int) -> int:
     """Where the string ends whose first quote is at ``start``."""
+    return _outcome(_end_of_string(text, start))
+
+
+def _outcome(steps: Generator[None, None, int]) -> int:
+    """What some steps come to, all taken at once."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return int(end.value)
+
+
+def _end_of_string(text: memoryview, start: int) -> Generator[None, None, int]:
     position, last = start + 1, len(text)
     while found := _CHARACTERS.match(text, position, min(position + WINDOW, last)):
         if found.end() == position:
             break
         position = found.end()
+        yield
     return min(position + 1, last)
 
 
-def _end_of_value(text: memoryview, start: int, last: int) -> int:
+def _end_of_value(text: memoryview, start: int, last: int) -> Generator[None, None, int]:
     position, depth = start, 0
     while True:
         character = text[position]
         if character == _QUOTE:
-            position = end_of_string(text, position)
+            position = yield from _end_of_string(text, position)
         elif character in _OPENING:
             position, depth = position + 1, depth + 1
         elif character in _CLOSING:
@@ -111,6 +130,7 @@ def _end_of_value(text: memoryview, start: int, last: int) -> int:
         found = _WITHOUT_STEPS.match(text, position, min(position + WINDOW, last))
         while found is not None and found.end() > position:
             position = found.end()
+            yield
             found = _WITHOUT_STEPS.match(text, position, min(position + WINDOW, last))
 
 

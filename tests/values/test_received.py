@@ -1,3 +1,4 @@
+import json
 import math
 
 import pytest
@@ -268,3 +269,49 @@ def test_a_large_page_is_cut_up_before_anybody_shows_it():
     assert page._children is not None
     assert small._children is None
     assert page.count == 200_001
+
+
+# ---------------------------------------------------------------------- slicing in steps
+
+
+LARGE = [
+    json.dumps([{"n": number, "text": "x" * 90} for number in range(12_000)]),
+    json.dumps({f"field {number}\u00e9": [number, "x" * 90] for number in range(12_000)}),
+    json.dumps([*range(250_000)], indent=1),
+    json.dumps({"one": "x" * 2_000_000, "two": [[["y" * 100_000]] * 9]}),
+    "[" + " " * 2_000_000 + "]",
+]
+
+
+@pytest.mark.parametrize("text", LARGE, ids=["objects", "fields", "numbers", "long", "nothing"])
+def test_slicing_in_steps_comes_to_the_same_as_at_one_go(text):
+    data = text.encode()
+    whole = b"[[" + data + b"]]"
+    part, other = (Received.from_bytes(each).at((0, 0)) for each in (whole, bytes(whole)))
+    assert sum(1 for _ in part.slicing()) > 5 or not other.count
+    children = [(key, child.raw_bytes()) for key, child in other.children()]
+    assert [(key, child.raw_bytes()) for key, child in part.children()] == children
+    assert list(part.child_sizes()) == [len(child) for _, child in children]
+    assert list(part.child_keys()) == [key for key, _ in children]
+    some = range(len(children) // 3, len(children) // 2)
+    assert [bytes(each) for each in part.child_slices(some)] == [
+        children[place][1] for place in some
+    ]
+    if children:
+        assert part.passing_child(len(children) - 1).raw_bytes() == children[-1][1]
+
+
+def test_what_is_small_or_sliced_already_takes_no_steps():
+    assert list(Received.from_bytes(b"[[1,2]]").at((0,)).slicing()) == []
+    assert list(Received.from_bytes(LARGE[0].encode()).slicing()) == []
+    assert list(Received.from_bytes(b'"text"').slicing()) == []
+
+
+def test_whoever_looks_meanwhile_is_not_disturbed():
+    part = Received.from_bytes(b"[" + LARGE[0].encode() + b"]").at((0,))
+    steps = part.slicing()
+    next(steps)
+    first = part.children()[0][1]
+    for _ in steps:
+        pass
+    assert part.children()[0][1] is first

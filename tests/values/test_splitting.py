@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from convex_explorer.values.codec import encode
 from convex_explorer.values.received import Received
-from convex_explorer.values.splitting import WINDOW, end_of_string, members, windows
+from convex_explorer.values.splitting import WINDOW, end_of_string, member_steps, members, windows
 from tests.support.values import values
 
 LONG = 'x\\"é/\u2028' * WINDOW
@@ -95,3 +95,10 @@ def test_windows_make_up_the_part():
     parts = list(windows(memoryview(text), 5, 200_000))
     assert b"".join(parts) == text[5:200_000]
     assert max(map(len, parts)) == WINDOW
+
+
+def test_a_member_that_is_very_long_takes_several_steps():
+    text = memoryview(json.dumps({"a": [LONG] * 9, "b": LONG}).encode())
+    steps = list(member_steps(text))
+    assert [step for step in steps if step is not None] == list(members(text))
+    assert steps.count(None) > 9
