@@ -12,10 +12,11 @@ from convex_explorer.store.errors import NewerFileError, StoreError
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from convex_explorer.convex.calls import Call, Outcome
     from convex_explorer.convex.errors import DeploymentError
+    from convex_explorer.convex.records import CallRecord
     from convex_explorer.session.tasks import Tasks
     from convex_explorer.store.history import HistoryStore
     from convex_explorer.store.history_limits import HistoryLimits
@@ -37,6 +38,8 @@ class HistoryKeeper(QObject):
         records_found: list of CallRecord, newest first: the answer to the latest search.
         older_records_found: list of CallRecord that follow those found before.
         record_fetched: CallRecord, whole.
+        records_fetched: list of CallRecord, whole: several that were asked for together, without
+            those that are not there any more.
         failed: StoreError; the work goes on without history. That a newer version wrote it is
             told once: it is shown, and nothing is added to it.
     """
@@ -44,6 +47,7 @@ class HistoryKeeper(QObject):
     records_found = Signal(object)
     older_records_found = Signal(object)
     record_fetched = Signal(object)
+    records_fetched = Signal(object)
     failed = Signal(object)
 
     def __init__(self, make_store: Callable[[], HistoryStore], tasks: Tasks) -> None:
@@ -129,6 +133,10 @@ class HistoryKeeper(QObject):
         """Read one record whole; those in lists hold only the beginning of long texts."""
         self._tasks.start(self._fetch(record_id), name="read a call from history")
 
+    def fetch_several(self, record_ids: Sequence[int]) -> None:
+        """Read several records whole."""
+        self._tasks.start(self._fetch_several(record_ids), name="read calls from history")
+
     async def close(self) -> None:
         """Write what is still to be written, and close the database."""
         self._is_closing = True
@@ -188,15 +196,24 @@ class HistoryKeeper(QObject):
                 self._report(error)
 
     async def _fetch(self, record_id: int) -> None:
+        for record in await self._read(record_id):
+            self.record_fetched.emit(record)
+
+    async def _fetch_several(self, record_ids: Sequence[int]) -> None:
+        self.records_fetched.emit(
+            [record for each in record_ids for record in await self._read(each)]
+        )
+
+    async def _read(self, record_id: int) -> Sequence[CallRecord]:
+        """A record, whole; none if it is not there any more."""
         if self._pending:  # perhaps what became of this very call
             await self.write_pending()
         try:
             record = await self._tasks.in_thread(self.store.get, record_id)
         except StoreError as error:
             self._report(error)
-            return
-        if record is not None:
-            self.record_fetched.emit(record)
+            return ()
+        return () if record is None else (record,)
 
     async def _find(self, before: int | None = None) -> None:
         """Answer the latest question; what is asked or written meanwhile makes it an old one."""

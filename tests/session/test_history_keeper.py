@@ -50,6 +50,17 @@ async def ended(history) -> list:
             return records
 
 
+async def test_several_calls_are_read_whole_and_together(history, runner):
+    runner.run(draft("tasks:search", '{ text: "printer" }'))
+    await ended(history)
+    runner.run(draft("tasks:countByStatus"))
+    newer, older = await ended(history)
+    history.fetch_several([older.record_id, 12345, newer.record_id])
+    (records,) = await emitted(history.records_fetched)
+    assert [record.path_text for record in records] == ["tasks:search", "tasks:countByStatus"]
+    assert all(record.whole and record.value_json is not None for record in records)
+
+
 async def test_a_call_is_in_history_with_its_outcome(history, runner):
     runner.run(draft("tasks:search", '{ text: "printer" } // why'))
     (record,) = await ended(history)
