@@ -28,9 +28,12 @@ PANE_KEYS = (
     ("Result", "Back and forward through visited places", "Alt+Left, Alt+Right"),
     ("Result", "Show a level of the tree; collapse all", "1 … 9; 0"),
     ("Result", "Show a cell of the table in full", "Enter"),
+    ("Comparison", "Next difference, previous difference", "F7, Shift+F7"),
+    ("Comparison", "Back to the result", "Esc"),
     ("History", "Open in a new tab, without running", "Enter"),
     ("History", "Run again in a new tab", "Ctrl+Enter"),
     ("History", "Pin; name and note; delete", "Ctrl+D; F2; Del"),
+    ("History", "Compare two calls, or one with the result in front", "Ctrl+Shift+D"),
     ("Calls", "The call used before", "Ctrl+Tab"),
     ("Calls", "First to eighth call; the last", "Ctrl+1 … 8; Ctrl+9"),
 )

@@ -31,7 +31,8 @@ class MenuBar(QMenuBar):
         next_pane_requested, previous_pane_requested, keys_requested, updates_requested,
         about_requested,
         changes_requested, history_settings_requested, forget_key_requested,
-        key_forgetting_requested: without arguments.
+        key_forgetting_requested, comparison_requested, comparison_choice_requested: without
+        arguments.
         copy_requested: str, the form in which the call is to be copied, a CommandForm.
         hiding_chosen: bool, whether names and values are to be hidden.
         theme_chosen: str, ``system``, ``light`` or ``dark``.
@@ -71,6 +72,8 @@ class MenuBar(QMenuBar):
     history_settings_requested = Signal()
     forget_key_requested = Signal()
     key_forgetting_requested = Signal()
+    comparison_requested = Signal()
+    comparison_choice_requested = Signal()
     copy_requested = Signal(str)
     hiding_chosen = Signal(bool)
     theme_chosen = Signal(str)
@@ -128,6 +131,9 @@ class MenuBar(QMenuBar):
         forms.form_chosen.connect(self.copy_requested)
         menu.addMenu(forms)
         _add(menu, "Copy lin&k", self.link_requested)
+        menu.addSeparator()
+        _add(menu, "Compare with previo&us run", self.comparison_requested, "Ctrl+D")
+        _add(menu, "Compare &with…", self.comparison_choice_requested)
         menu.addSeparator()
         _add(menu, "Function &path", self.path_requested, "Ctrl+L")
         _add(menu, "&Next call", self.next_call_requested, "Ctrl+PgDown")

@@ -239,6 +239,52 @@ async def test_nothing_that_is_done_to_one_line_of_16_mib_holds_the_window(opene
         assert pauses.held(LONGEST_PAUSE) == []
 
 
+def letters(version: int) -> bytes:
+    """16 MiB of documents, each third of them another in each version, and some at other places."""
+    rows = [
+        {
+            "_id": f"{number:032}",
+            "text": f"{number} " * 50,
+            "n": number * (version if number % 3 else 1),
+        }
+        for number in range(40_000)
+    ]
+    if version > 1:
+        rows = [*rows[5_000:], *rows[:4_000]]
+    return json.dumps({"status": "success", "value": {"letters": rows}}).encode()
+
+
+async def test_nothing_holds_the_window_while_16_mib_are_compared_with_16_mib(
+    opened, server, capsys
+):
+    replies = [
+        Reply(200, letters(version), {"Content-Type": "application/json"}) for version in (1, 2)
+    ]
+    async with opened() as user:
+        pauses = Pauses()
+        hand = Hand(user, pauses)
+        for server.instead in replies:
+            await user.run("values:any")
+        with without_old_garbage():
+            await hand.press("compare", "Ctrl+D", "resultTree")
+            await hand.until(
+                "until it is compared", lambda: user.sees("comparisonTree"), "it is compared"
+            )
+            assert user.text("comparisonCounts") == (
+                "1,000 removed, 25,999 changed, 4,000 moved · the first 10,000 are shown"
+            )
+            await hand.press("the next difference", "F7", "comparisonTree", times=20)
+            await hand.press("the difference before", "Shift+F7", "comparisonTree", times=25)
+            await hand.scroll("scroll the comparison", "comparisonTree")
+            async with pauses.during("close the comparison"):
+                user.press("Escape", on="comparisonTree")
+                await pauses.turn()
+            async with pauses.during("close the tab"):
+                user.press("Ctrl+W")
+        told(pauses, capsys)
+        assert pauses.held(LONGEST_PAUSE) == []
+
+
 def told(pauses: Pauses, capsys) -> None:
     """Print what was measured, whether or not the test fails: the figures are of interest too."""
     with capsys.disabled():

@@ -17,6 +17,8 @@ WISHES = {
     "Run": "run_requested",
     "Stop": "stop_requested",
     "Format args": "format_requested",
+    "Compare with previous run": "comparison_requested",
+    "Compare with": "comparison_choice_requested",
     "Copy link": "link_requested",
     "Args as form or JSON": "form_requested",
     "Function path": "path_requested",

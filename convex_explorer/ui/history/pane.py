@@ -49,6 +49,8 @@ class HistoryPane(SidebarPane):
         pin_requested: int, the id of a record, and bool, whether to pin it.
         mark_given: int, the id of a record, and its name and note (str).
         deletion_requested: int, the id of a record to take out of history.
+        comparison_requested: list of int, the ids of two records to compare with each other, or of
+            one to compare with the result in front.
         export_requested, import_requested: str, the file to save to or to read from.
         transfer_stop_requested: stop that.
         settings_requested: the user wants another limit.
@@ -61,6 +63,7 @@ class HistoryPane(SidebarPane):
     pin_requested = Signal(object, bool)
     mark_given = Signal(object, str, str)
     deletion_requested = Signal(object)
+    comparison_requested = Signal(object)
     export_requested = Signal(str)
     import_requested = Signal(str)
     transfer_stop_requested = Signal()
@@ -184,6 +187,7 @@ class HistoryPane(SidebarPane):
         records.pin_requested.connect(self.pin_requested)
         records.mark_given.connect(self.mark_given)
         records.deletion_requested.connect(self.deletion_requested)
+        records.comparison_requested.connect(self.comparison_requested)
         self._pages.addWidget(records)
         self._mark_gone(records)
         return records

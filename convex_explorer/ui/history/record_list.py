@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QListView, QMenu, QWidget
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from convex_explorer.convex.records import CallRecord
     from convex_explorer.ui.theme import Theme
 
+#: No more are compared with each other.
+_TWO = 2
+
 
 class RecordList(QListView):
     """Two lines for each call.
@@ -29,6 +32,8 @@ class RecordList(QListView):
         pin_requested: int, the id of a record, and bool, whether to pin it; Ctrl+D, or the menu.
         mark_given: int, the id of a record, and its name and note as given in a dialog (str).
         deletion_requested: int, the id of a record; the Delete key, or the menu.
+        comparison_requested: list of int, the ids of two records that are to be compared with each
+            other, or of one with the result in front; Ctrl+Shift+D, or the menu.
     """
 
     older_requested = Signal(object)
@@ -37,6 +42,7 @@ class RecordList(QListView):
     pin_requested = Signal(object, bool)
     mark_given = Signal(object, str, str)
     deletion_requested = Signal(object)
+    comparison_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +51,7 @@ class RecordList(QListView):
         self.setModel(self._model)
         self.setItemDelegate(RecordDelegate(theme, self))
         self.setUniformItemSizes(True)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._model.older_requested.connect(self.older_requested)
@@ -74,6 +81,16 @@ class RecordList(QListView):
         if self._current_record() is None:
             self.setCurrentIndex(self._model.first_record())
 
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._wish_for(event) is not None
+        ):
+            event.accept()  # the window has some of these keys for something else
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         wish = self._wish_for(event)
         if wish is not None and self._current_record() is not None:
@@ -89,7 +106,8 @@ class RecordList(QListView):
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             return self._request_rerun if with_control else self._open_current
         if key == Qt.Key.Key_D and with_control:
-            return self._request_pin
+            with_shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            return self._request_comparison if with_shift else self._request_pin
         return {
             Qt.Key.Key_F2: self._ask_for_mark,
             Qt.Key.Key_Delete: self._request_deletion,
@@ -118,6 +136,17 @@ class RecordList(QListView):
         if record := self._current_record():
             self.deletion_requested.emit(record.record_id)
 
+    def _request_comparison(self) -> None:
+        ids = self._selected_ids()
+        if len(ids) <= _TWO:
+            self.comparison_requested.emit(ids)
+
+    def _selected_ids(self) -> list[int]:
+        """The ids of the records that are selected, or of the current one."""
+        rows = self.selectionModel().selectedIndexes() or [self.currentIndex()]
+        records = [self._model.record_at(row) for row in rows if row.isValid()]
+        return [record.record_id for record in records if record is not None]
+
     def _ask_for_mark(self) -> None:
         from convex_explorer.ui.history.mark_dialog import MarkDialog
 
@@ -131,7 +160,10 @@ class RecordList(QListView):
         record = self._model.record_at(index) if index.isValid() else None
         if record is None:
             return
-        self.setCurrentIndex(index)
+        if not self.selectionModel().isSelected(index):
+            self.setCurrentIndex(index)
+        count = len(self._selected_ids())
+        compare = "Compare the two selected" if count == _TWO else "Compare with result in front"
         menu = QMenu(self)
         pin = "Unpin" if record.pinned else "Pin (it is kept)"
         for text, key, wish in (
@@ -139,11 +171,13 @@ class RecordList(QListView):
             ("Run again in a new tab", "Ctrl+Return", self._request_rerun),
             (pin, "Ctrl+D", self._request_pin),
             ("Name and note…", "F2", self._ask_for_mark),
+            (compare, "Ctrl+Shift+D", self._request_comparison),
             ("Delete from history", "Del", self._request_deletion),
         ):
             action = QAction(text, menu)
             action.setShortcut(QKeySequence(key))
             action.triggered.connect(wish)
+            action.setEnabled(wish != self._request_comparison or count <= _TWO)
             menu.addAction(action)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(where))

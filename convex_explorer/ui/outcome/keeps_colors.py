@@ -33,6 +33,7 @@ class Cell(NamedTuple):
         font: None for the fixed font; in another one the text is short enough.
         icon: before the text.
         is_value: whether it is hidden where veils are drawn.
+        ground: behind the text, unless the row is selected.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Cell(NamedTuple):
     font: QFont | None = None
     icon: QIcon | None = None
     is_value: bool = False
+    ground: QColor | None = None
 
 
 class HasCells(Protocol):
@@ -66,11 +68,13 @@ class KeepsColors(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         area, state = option.rect, option.state.value
+        cell = self.model.cell_at(index)
         if state & _SELECTED:
             painter.fillRect(area, self._theme.color("selected"))
         elif state & _HOVERED and self._is_tree:
             painter.fillRect(area, self._theme.color("hover"))
-        cell = self.model.cell_at(index)
+        elif cell is not None and cell.ground is not None:
+            painter.fillRect(area, cell.ground)
         if cell is None or not cell.text:
             return
         area.adjust(self._margin, 0, -self._margin, 0)

@@ -6,9 +6,10 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
+from convex_explorer.ui.outcome.comparisons import Comparisons
 from convex_explorer.ui.outcome.saving import Saving
 from convex_explorer.ui.outcome.slot import FIRST_HINT, Hint, Look, Slot, Tab, Trouble
 from convex_explorer.ui.outcome.status_line import (
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from convex_explorer.convex.open_tabs import KeptTab
     from convex_explorer.convex.pagination import PageProblem, Pages
     from convex_explorer.errors import ExplorerError
+    from convex_explorer.ui.outcome.compare_menu import CompareMenu
     from convex_explorer.ui.outcome.fit_check import FitCheck
     from convex_explorer.ui.outcome.meanings import TableNames
     from convex_explorer.ui.outcome.outcome_banner import OutcomeBanner
@@ -75,6 +77,7 @@ class OutcomePane(QWidget):
 
     Attributes:
         saving: asks where a result is to be saved, and says how far that is.
+        comparisons: which results are compared with which.
     """
 
     try_again_requested = Signal(object)
@@ -99,7 +102,9 @@ class OutcomePane(QWidget):
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self._show_running)
         self._banner: OutcomeBanner | None = None
-        self._tabs = named(OutcomeTabs(theme), "outcomeTabs", "Outcome")
+        self.comparisons = Comparisons(self._slots, self)
+        self._tabs = named(OutcomeTabs(theme, self.comparisons), "outcomeTabs", "Outcome")
+        self._tabs.comparison_wished.connect(self.offer_comparisons)
         self._tabs.functions_wished.connect(self.functions_requested)
         self._tabs.pages_wished.connect(self._take_pages_wish)
         self._tabs.filters.requested.connect(self.filter_requested)
@@ -128,7 +133,7 @@ class OutcomePane(QWidget):
         """Show a tab's slot just as it was left."""
         self.open_slot(draft_id)
         self._tabs.leave_slot()
-        self._front = slot = self._slots[draft_id]
+        self._front = self.comparisons.front = slot = self._slots[draft_id]
         self._show_front(aloud=False)
         if slot.kept_bytes is not None and slot.kept_bytes <= SHOWN_UNASKED:
             self.kept_requested.emit(draft_id)
@@ -143,7 +148,7 @@ class OutcomePane(QWidget):
         slot = self._slots.pop(draft_id)
         if slot is self._front:
             self._tabs.leave_slot()
-            self._front = None
+            self._front = self.comparisons.front = None
             self._show_front(aloud=False)
         return slot
 
@@ -155,7 +160,9 @@ class OutcomePane(QWidget):
         """The slot of a tab that is there again, with what it was looked at; to be put back."""
         state = kept.state
         self._tabs.restore_look(state.path_text, state.look)
-        tab = Tab(state.outcome_tab) if state.outcome_tab in set(Tab) else Tab.RESULT
+        # What was compared is not kept.
+        known = state.outcome_tab in set(Tab) - {Tab.COMPARISON}
+        tab = Tab(state.outcome_tab) if known else Tab.RESULT
         return Slot(state.draft_id, status=NO_STATUS, tab=tab, kept_bytes=kept.result_size)
 
     def view_of(self, draft_id: str, path_text: str) -> tuple[Tab, Look]:
@@ -212,6 +219,7 @@ class OutcomePane(QWidget):
             slot.text_place = None
         slot.status = status_of_outcome(call, outcome)
         self._tabs.filters.follow(slot, same_function=same_function)
+        self.comparisons.follow(slot)
         self._show_if_in_front(slot)
 
     def show_loading(self, pages: Pages) -> None:
@@ -442,6 +450,19 @@ class OutcomePane(QWidget):
 
     def _save_filtered_result(self) -> None:
         self.saving.save_filtered_result(self._front)
+
+    def offer_comparisons(self) -> None:
+        """Let the user choose what the result in front is compared with."""
+        menu, corner = self._compare_menu, self._status.geometry().topRight()
+        menu.fill()
+        size = menu.sizeHint()
+        menu.popup(self.mapToGlobal(corner - QPoint(size.width(), size.height())))
+
+    @cached_property
+    def _compare_menu(self) -> CompareMenu:
+        from convex_explorer.ui.outcome.compare_menu import CompareMenu
+
+        return CompareMenu(self._theme, self.comparisons, self)
 
     def make_pages(self) -> Iterator[object]:
         """Make what will show an outcome, one after the other, while there is time for it."""

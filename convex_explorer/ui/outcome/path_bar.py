@@ -38,6 +38,7 @@ class PathBar(QFrame):
         filter_wished: the box to filter the value.
         save_wished: ExportFormat; the whole value is to be saved in that form.
         filtered_save_wished: what the filter found is to be saved.
+        comparison_wished: the value is to be compared with another.
         inspection_toggled: the pane with the selected value.
     """
 
@@ -48,6 +49,7 @@ class PathBar(QFrame):
     filter_wished = Signal()
     save_wished = Signal(object)
     filtered_save_wished = Signal()
+    comparison_wished = Signal()
     inspection_toggled = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -67,6 +69,9 @@ class PathBar(QFrame):
         self._filter = self._button(
             "filterButton", "Filter with JSONPath (Ctrl+Shift+F)", "list-filter"
         )
+        self._compare = self._button(
+            "compareButton", "Compare with… (Ctrl+D: previous run)", "diff"
+        )
         self._save = self._button("saveResultButton", "Save (Ctrl+Shift+S)", "download")
         self._save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._inspect = self._button(
@@ -77,6 +82,7 @@ class PathBar(QFrame):
         self._forward.clicked.connect(self.forward_wished)
         self._find.clicked.connect(self.find_wished)
         self._filter.clicked.connect(self.filter_wished)
+        self._compare.clicked.connect(self.comparison_wished)
         self._inspect.clicked.connect(self.inspection_toggled)
         self._crumbs.linkActivated.connect(self._choose)
         self._room = Room(self._crumbs)
@@ -208,6 +214,7 @@ class PathBar(QFrame):
         self._row.addWidget(self._room, 1)
         self._row.addWidget(self._find)
         self._row.addWidget(self._filter)
+        self._row.addWidget(self._compare)
         self._row.addWidget(self._save)
         self._row.addWidget(self._inspect)
 

@@ -45,6 +45,7 @@ class ResultView(QWidget):
         pages_wished: PagesWish; what the user wants of a paginated result.
         save_wished: ExportFormat; the whole value is to be saved in that form.
         filtered_save_wished: what the filter found is to be saved.
+        comparison_wished: the value is to be compared with another.
         mismatch_wished: the first part is to be seen that does not fit what is declared.
         declaration_wished: what the function declares is to be seen.
     """
@@ -52,6 +53,7 @@ class ResultView(QWidget):
     pages_wished = Signal(object)
     save_wished = Signal(object)
     filtered_save_wished = Signal()
+    comparison_wished = Signal()
     mismatch_wished = Signal()
     declaration_wished = Signal()
 
@@ -392,6 +394,7 @@ class ResultView(QWidget):
         bar.filter_wished.connect(self._filter.open)
         self._filter.closed.connect(looks.setFocus)
         bar.save_wished.connect(self.save_wished)
+        bar.comparison_wished.connect(self.comparison_wished)
         bar.filtered_save_wished.connect(self.filtered_save_wished)
         bar.inspection_toggled.connect(self._toggle_inspector)
         self._finder.counted.connect(self._show_count)

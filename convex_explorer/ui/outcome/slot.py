@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         Threw,
     )
     from convex_explorer.convex.pagination import PageProblem, Pages
+    from convex_explorer.convex.runs import Run
+    from convex_explorer.ui.outcome.comparison_state import ComparisonState
     from convex_explorer.ui.outcome.filter_state import FilterState, Found
     from convex_explorer.ui.outcome.log_sieve import LogFilter
     from convex_explorer.ui.outcome.meanings import TableNames
@@ -39,6 +41,8 @@ class Tab(IntEnum):
     LOGS = 1
     ERROR = 2
     FUNCTION = 3
+    #: There only while something is compared.
+    COMPARISON = 4
 
 
 class Look(StrEnum):
@@ -113,6 +117,8 @@ class Slot:
         tables: of the deployment that was called.
         kept_bytes: how large the outcome is that was kept from before this program began, and is
             not here yet; None where there is none.
+        previous: the run of the same function before this one.
+        comparison: what the outcome, or something else, is compared with.
     """
 
     draft_id: str
@@ -141,6 +147,17 @@ class Slot:
     log_filter: LogFilter | None = None
     tables: TableNames = field(default_factory=dict)
     kept_bytes: int | None = None
+    previous: Run | None = None
+    comparison: ComparisonState | None = None
+
+    @property
+    def run(self) -> Run | None:
+        """The call with its outcome, once there is one."""
+        from convex_explorer.convex.runs import Run
+
+        if self.call is None or self.outcome is None:
+            return None
+        return Run(self.call, self.outcome)
 
     @property
     def found(self) -> Found | None:
@@ -184,10 +201,18 @@ class Slot:
         """The user looks at another tab."""
         self.tab, self.tab_gave_way = tab, False
 
+    def show_outcome_tab(self) -> None:
+        """Look at what came of the call: the result, or the error in its place."""
+        self.choose_tab(Tab.RESULT)
+        if self.thrown:
+            self.tab, self.tab_gave_way = Tab.ERROR, True
+
     def take_outcome(self, call: Call, outcome: Outcome) -> None:
         """The function ran: note what came of it, and which tab is to be seen now."""
         from convex_explorer.convex.calls import Returned, Threw
 
+        same_function = self.call is not None and self.call.path == call.path
+        self.previous = self.run if same_function else None
         self.call, self.outcome, self.table = call, outcome, None
         self.returned = outcome if isinstance(outcome, Returned) else None
         self.thrown = outcome if isinstance(outcome, Threw) else None

@@ -1,4 +1,4 @@
-"""The tabs *Result*, *Logs*, *Error* and *Function*; a page is filled when it is seen."""
+"""The tabs *Result*, *Logs*, *Error*, *Function* and *Compare*; filled when they are seen."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convex_explorer.convex.calls import Call, Outcome
+    from convex_explorer.ui.outcome.comparison_view import ComparisonView
+    from convex_explorer.ui.outcome.comparisons import Comparisons
     from convex_explorer.ui.outcome.error_view import ErrorView
     from convex_explorer.ui.outcome.function_view import FunctionView
     from convex_explorer.ui.outcome.log_sieve import LogFilter
@@ -36,14 +38,16 @@ Content = TypeVar("Content", bound=QWidget)
 #: What shows a result is loaded in steps, so that none of them holds the window up.
 _PARTS = ("tree_panel", "text_view", "table_panel", "inspector", "find_bar", "result_view")
 _SHOW_KEPT = "Show it"
+#: What compares results, loaded after all that shows one.
+_COMPARING = ("comparison_words", "comparison_model", "comparison_tree", "comparison_view")
 _NO_SLOT = Hint("Open a call to see what it returns.")
 
 
 class OutcomeTabs(QTabWidget):
     """Every page is full, or says why it is empty; what fills it is made when it is needed.
 
-    All but the last show what became of a slot's call; that one shows what is known of the function
-    that the call names now.
+    The first three show what became of a slot's call; *Function* shows what is known of the
+    function that the call names now. *Compare* is there only while a slot's outcome is compared.
 
     Attributes:
         filters: of the results.
@@ -55,8 +59,10 @@ class OutcomeTabs(QTabWidget):
         filtered_save_wished: what the filter found is to be saved.
         kept_wished: the outcome that was kept from before this program began is to be shown.
         view_chosen: the user looks at another tab, or at the result in another way.
+        comparison_wished: the user wants to choose what the result is compared with.
     """
 
+    comparison_wished = Signal()
     functions_wished = Signal()
     pages_wished = Signal(object)
     save_wished = Signal(object)
@@ -64,7 +70,9 @@ class OutcomeTabs(QTabWidget):
     kept_wished = Signal()
     view_chosen = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, comparisons: Comparisons, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._slot: Slot | None = None
@@ -76,8 +84,11 @@ class OutcomeTabs(QTabWidget):
         self._pages = tuple(OutcomePage(theme) for _ in Tab)
         self.filters = ResultFilters(self)
         self.filters.changed.connect(self._show_filtered)
+        self._comparisons = comparisons
+        self._comparisons.changed.connect(self._show_comparison)
         self._switch: LookSwitch | None = None
-        for page, title in zip(self._pages, ("Result", "Logs", "Error", "Function"), strict=True):
+        titles = ("Result", "Logs", "Error", "Function")
+        for page, title in zip(self._pages[: Tab.COMPARISON], titles, strict=True):
             self.addTab(Room(page), title)
         self.setDocumentMode(True)
         theme.changed.connect(self._take_theme)
@@ -111,9 +122,7 @@ class OutcomeTabs(QTabWidget):
         self._slot, self._working = slot, None
         self._filled.clear()
         self._name_tabs()
-        self._placing_tab = True
-        self.setCurrentIndex(slot.tab if slot else Tab.RESULT)
-        self._placing_tab = False
+        self._place_tab()
         self._set_pale(slot is not None and slot.outcome is not None and slot.trouble is not None)
         self._fill()
 
@@ -162,6 +171,8 @@ class OutcomeTabs(QTabWidget):
             self._result.leave()
         if "_logs" in self.__dict__:
             self._logs.forget()
+        if "_comparison" in vars(self):
+            self._comparison.leave()
 
     def take_focus(self) -> None:
         """Give the keyboard to the page that is seen, or to the tabs where it is empty."""
@@ -184,6 +195,11 @@ class OutcomeTabs(QTabWidget):
             self.kept_wished.emit()
         else:
             self.setCurrentIndex(Tab.ERROR)
+
+    def _close_comparison(self) -> None:
+        if self._slot is not None:
+            self._comparisons.close(self._slot)
+            self.take_focus()
 
     def _show_function_tab(self) -> None:
         self.setCurrentIndex(Tab.FUNCTION)
@@ -218,6 +234,8 @@ class OutcomeTabs(QTabWidget):
         yield self._result
         yield self._logs
         yield self._error
+        for name in _COMPARING:
+            yield import_module(f"convex_explorer.ui.outcome.{name}")
 
     @cached_property
     def _result(self) -> ResultView:
@@ -227,6 +245,7 @@ class OutcomeTabs(QTabWidget):
         result.pages_wished.connect(self.pages_wished)
         result.save_wished.connect(self.save_wished)
         result.filtered_save_wished.connect(self.filtered_save_wished)
+        result.comparison_wished.connect(self.comparison_wished)
         result.mismatch_wished.connect(self._go_to_mismatch)
         result.declaration_wished.connect(self._show_function_tab)
         return result
@@ -252,6 +271,19 @@ class OutcomeTabs(QTabWidget):
         self._pages[Tab.FUNCTION].empty.action_chosen.connect(self.functions_wished)
         return self._added(Tab.FUNCTION, FunctionView(self._theme))
 
+    @cached_property
+    def _comparison(self) -> ComparisonView:
+        from convex_explorer.ui.outcome.comparison_view import ComparisonView
+
+        comparison = self._added(Tab.COMPARISON, ComparisonView(self._theme))
+        comparison.closed.connect(self._close_comparison)
+        comparison.choice_wished.connect(self.comparison_wished)
+        return comparison
+
+    @cached_property
+    def _comparison_room(self) -> Room:
+        return Room(self._pages[Tab.COMPARISON])
+
     def _made_switch(self) -> LookSwitch:
         if self._switch is None:
             from convex_explorer.ui.outcome.look_switch import LookSwitch
@@ -264,6 +296,29 @@ class OutcomeTabs(QTabWidget):
     def _added(self, tab: Tab, content: Content) -> Content:
         self._pages[tab].addWidget(content)
         return content
+
+    def _place_tab(self) -> None:
+        """Go to the slot's tab; that of its comparison is there only if there is one."""
+        slot = self._slot
+        self._placing_tab = True
+        compares = slot is not None and slot.comparison is not None
+        is_there = self.count() > Tab.COMPARISON
+        if compares and not is_there:
+            self.addTab(self._comparison_room, "Compare")
+        elif is_there and not compares:
+            self.removeTab(Tab.COMPARISON)
+            self._comparison_room.hide()
+        self.setCurrentIndex(slot.tab if slot else Tab.RESULT)
+        self._placing_tab = False
+
+    def _show_comparison(self, slot: Slot) -> None:
+        if slot is self._slot:
+            if "_comparison" in vars(self):
+                self._comparison.leave()
+            self._place_tab()
+            self._fill()
+            if slot.tab is Tab.COMPARISON:
+                self.take_focus()
 
     def _show_filtered(self, slot: Slot) -> None:
         if slot is self._slot:
@@ -279,6 +334,8 @@ class OutcomeTabs(QTabWidget):
             self._made_switch().setVisible(tab is Tab.RESULT and returned)
         if tab is Tab.FUNCTION:
             self._fill_function()
+        elif tab is Tab.COMPARISON:
+            self._fill_comparison()
         elif self._working is not None and (self._slot is None or self._slot.outcome is None):
             page = self._pages[tab]
             page.empty.say(f"Running {self._working.path}…", icon="clock", color="accent")
@@ -360,6 +417,11 @@ class OutcomeTabs(QTabWidget):
             sentence_without_spec(function), icon="braces", action=action if function.path else ""
         )
         page.setCurrentWidget(page.empty)
+
+    def _fill_comparison(self) -> None:
+        if self._slot is not None and self._slot.comparison is not None:
+            self._comparison.show_slot(self._slot)
+            self._pages[Tab.COMPARISON].setCurrentWidget(self._comparison)
 
     def _name_tabs(self) -> None:
         outcome = self._slot.outcome if self._slot is not None else None

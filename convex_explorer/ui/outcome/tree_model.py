@@ -297,7 +297,7 @@ class ValueTreeModel(QAbstractItemModel):
         if bounds is not None:
             return (_range_text(bounds), _count_text(bounds), "")[column]
         if column == KEY:
-            return _key_text(self._keys[node])
+            return shown_key(self._keys[node])
         if column == VALUE:
             return value.short_text(LONGEST_CELL)
         return str(value.type)
@@ -486,7 +486,8 @@ def _quoted(key: str) -> str:
     return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in quoted)
 
 
-def _key_text(key: str | int | None) -> str:
+def shown_key(key: str | int | None) -> str:
+    """A key or a position as a row shows it; of no key, that it is the value itself."""
     if key is None:
         return ITSELF
     if isinstance(key, int):

@@ -36,6 +36,7 @@ class CallWiring(QObject):
         self._connect_pages()
         self._connect_filters()
         self._connect_saving()
+        self._connect_comparisons()
         self._connect_menu()
 
     def _connect_runner(self) -> None:
@@ -117,6 +118,11 @@ class CallWiring(QObject):
         saver.saved.connect(saving.show_saved)
         saver.stopped.connect(saving.show_stopped)
         saver.failed.connect(saving.show_failure)
+
+    def _connect_comparisons(self) -> None:
+        menu, outcome = self._panes.menu, self._panes.calls.outcome
+        menu.comparison_requested.connect(outcome.comparisons.compare_with_previous)
+        menu.comparison_choice_requested.connect(outcome.offer_comparisons)
 
     def _connect_menu(self) -> None:
         menu, calls = self._panes.menu, self._panes.calls

@@ -48,6 +48,8 @@ class HistoryWiring(QObject):
         pane.record_opened.connect(past_calls.open)
         pane.rerun_requested.connect(past_calls.run_again)
         past_calls.opened.connect(self._open_record)
+        pane.comparison_requested.connect(history.fetch_several)
+        history.records_fetched.connect(self._panes.calls.outcome.comparisons.compare_records)
 
     def _connect_transfer(self) -> None:
         transfer, pane = self._session.transfer, self._panes.history
