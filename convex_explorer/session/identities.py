@@ -223,7 +223,11 @@ class Identities(QObject):
         chosen = kept.chosen
         if chosen is not None and chosen.kind is IdentityKind.ACTING_AS and may_act:
             offered.append(chosen)
-        wanted = deployment.identity if chosen is None or chosen not in offered else chosen
+        wanted = deployment.identity if chosen is None else chosen
+        if wanted not in offered:
+            # A user whose token is gone is nobody, and never an admin by surprise.
+            is_user = wanted.kind is IdentityKind.USER
+            wanted = NOBODY if is_user else deployment.identity
         identity = offered[offered.index(wanted)]
         return IdentityChoice(identity, tuple(offered), recent, may_act, token)
 

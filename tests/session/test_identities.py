@@ -142,7 +142,7 @@ async def test_a_pasted_token_does_not(identities, active, again, identities_fil
         CredentialKind.USER_TOKEN, STORED
     )
     other = await again(identities)
-    assert other.identity_of(KEYED) == ADMIN
+    assert other.identity_of(KEYED) == NOBODY  # never an admin by surprise
     assert STORED not in identities_file.read_text()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,12 @@ SECRET_HINTS = {
     CredentialKind.USER_TOKEN: "A JSON Web Token: three parts with dots between them",
     CredentialKind.DEPLOY_KEY: "From the dashboard: Settings, Deploy keys",
 }
+_IN_KEYRING = "It is kept in the system keyring under “Convex Explorer”, and nowhere else."
+if sys.platform == "darwin":
+    _IN_KEYRING += (
+        " macOS will ask whether Convex Explorer may use it, when it is first needed: “Always "
+        "Allow” spares you the question the next time."
+    )
 #: How much of the screen the dialog may fill; the rest is for its frame.
 SHARE_OF_SCREEN = 0.94
 TONES = {True: "success", False: "error"}
@@ -341,11 +348,11 @@ class DeploymentDialog(QDialog):
 
     def _show_key_facts(self) -> None:
         kind = self._chosen_credential()
-        before = self._deployment
-        is_kept = before is not None and before.credential_kind is kind
+        is_kept = self._has_kept_credential
+        self._keyring_note.setText(self._where_it_is_kept())
         self._key_line.show_typed(kind, self._secret.text(), self._url.text(), is_kept=is_kept)
         self._form.setRowVisible(self._key_line, bool(self._key_line.text()))
-        self._form.setRowVisible(self._forget_button, is_kept and kind is not CredentialKind.NONE)
+        self._form.setRowVisible(self._forget_button, is_kept)
 
     def _guess(self) -> None:
         try:
@@ -361,17 +368,24 @@ class DeploymentDialog(QDialog):
     def _chosen_credential(self) -> CredentialKind:
         return CredentialKind(self._credential_kind.currentData())
 
+    @property
+    def _has_kept_credential(self) -> bool:
+        """Whether one of the chosen kind is kept already, to be used where none is typed."""
+        kind, before = self._chosen_credential(), self._deployment
+        kept = before.credential_kind if before is not None else CredentialKind.NONE
+        return kind is kept and kind is not CredentialKind.NONE
+
     def _show_credential_fields(self) -> None:
         kind = self._chosen_credential()
         anonymous = kind is CredentialKind.NONE
         for row in (self._secret, self._until_quit, self._keyring_note):
             self._form.setRowVisible(row, not anonymous)
-        unchanged = self._deployment is not None and self._deployment.credential_kind is kind
         self._secret.setPlaceholderText(
-            "As it was; type here to replace it" if unchanged else SECRET_HINTS[kind]
+            "As it was; type here to replace it"
+            if self._has_kept_credential
+            else SECRET_HINTS[kind]
         )
         self._secret.setAccessibleName(CREDENTIAL_LABELS[kind])
-        self._keyring_note.setText(self._where_it_is_kept())
         self._show_key_facts()
         self._fit()
 
@@ -380,7 +394,9 @@ class DeploymentDialog(QDialog):
             return "The program is portable: it leaves no credential on the machine it runs on."
         if self._until_quit.isChecked():
             return "It is forgotten when the program ends."
-        return "It is kept in the system keyring under “Convex Explorer”, and nowhere else."
+        if self._has_kept_credential and not self._secret.text():
+            return "It stays where it is kept now."
+        return _IN_KEYRING
 
     # ------------------------------------------------------------------ trying and keeping
 

@@ -66,6 +66,8 @@ class VariablesDialog(QDialog):
         self._flaw.setTextFormat(Qt.TextFormat.PlainText)
         self._add = named(QPushButton("Add variable"), "addVariableButton")
         self._remove = named(QPushButton("Remove"), "removeVariableButton")
+        for part in (self._table, self._flaw):
+            theme.veils.cover(part)
         self._set_up_table()
         self._lay_out()
         for name, text in texts.items():

@@ -276,6 +276,14 @@ def test_where_a_credential_is_kept_is_said(dialog):
     assert note.text() == "It is forgotten when the program ends."
 
 
+def test_of_a_kept_credential_it_is_said_that_it_stays_until_another_one_is_typed(open_dialog):
+    dialog = open_dialog(ACME)
+    note = dialog.findChild(QLabel, "keyringNote")
+    assert note.text() == "It stays where it is kept now."
+    type_in(dialog, "credentialEdit", KEY)
+    assert "system keyring under “Convex Explorer”" in note.text()
+
+
 @pytest.mark.parametrize(
     ("report", "role", "words"),
     [(FINE, "success", "“demo” answers."), (REFUSED, "error", "Nothing is there. Check the port.")],
