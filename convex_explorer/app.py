@@ -41,6 +41,7 @@ from convex_explorer.session.identities import Identities
 from convex_explorer.session.key_forgetting import KeyForgetting
 from convex_explorer.session.link_door import LinkDoor, hand_over
 from convex_explorer.session.links import Links
+from convex_explorer.session.new_window import NewWindow
 from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.past_calls import PastCalls
 from convex_explorer.session.preferences import Preferences
@@ -195,6 +196,7 @@ def build_program(  # noqa: PLR0913 - each is what one start differs in from ano
         variables,
         Links(active, book, tasks),
         LinkDoor(folders.root),
+        NewWindow(folders),
         About(installation, folders, tasks),
         SavedCalls(folders.saved_calls_turns, preferences, tasks),
         Updates(preferences, installation, tasks, url=releases_url),

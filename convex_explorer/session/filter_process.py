@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from convex_explorer.errors import ExplorerError
+from convex_explorer.session.own_program import module_path, own_command
 from convex_explorer.values.filter_pipe import EXPRESSION, MATCHES, VALUE, receive, send
 from convex_explorer.values.filter_problems import InvalidFilterError
 from convex_explorer.values.filtering import Matches
@@ -103,7 +103,7 @@ class FilterProcess:
                 raise EOFError
             if self._process is None:
                 self._process = subprocess.Popen(  # noqa: S603 - it is ourselves that we run
-                    _command(),
+                    own_command("filter-worker"),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
@@ -113,14 +113,6 @@ class FilterProcess:
             return self._process
 
 
-def _command() -> list[str]:
-    """This program once more, as a worker; a frozen program is its own interpreter."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "filter-worker"]
-    return [sys.executable, "-P", "-m", "convex_explorer", "filter-worker"]
-
-
 def _environment() -> dict[str, str]:
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    modules = os.pathsep.join(place for place in sys.path if place)
-    return passed_on | {"PYTHONPATH": modules, "PYTHONDONTWRITEBYTECODE": "1"}
+    return passed_on | {"PYTHONPATH": module_path(), "PYTHONDONTWRITEBYTECODE": "1"}

@@ -17,6 +17,7 @@ from convex_explorer.session.identities import Identities
 from convex_explorer.session.key_forgetting import KeyForgetting
 from convex_explorer.session.link_door import LinkDoor
 from convex_explorer.session.links import Links
+from convex_explorer.session.new_window import NewWindow
 from convex_explorer.session.page_loader import PageLoader
 from convex_explorer.session.past_calls import PastCalls
 from convex_explorer.session.preferences import Preferences
@@ -53,6 +54,7 @@ class Session(NamedTuple):
     variables: VariableBook
     links: Links
     link_door: LinkDoor
+    new_window: NewWindow
     about: About
     saved_calls: SavedCalls
     updates: Updates

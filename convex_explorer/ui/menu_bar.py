@@ -20,17 +20,14 @@ class MenuBar(QMenuBar):
     """Signals are wishes; the window fulfils them.
 
     Signals:
-        new_call_requested, close_call_requested, reopen_call_requested, save_requested,
-        save_call_requested, save_call_as_requested, saved_search_requested, variables_requested,
-        quit_requested,
-        run_requested, stop_requested, format_requested, link_requested, path_requested,
-        next_call_requested, previous_call_requested, switch_deployment_requested,
-        add_deployment_requested,
-        identity_requested, demo_requested, sidebar_requested, history_search_requested,
-        function_search_requested,
+        new_call_requested, new_window_requested, close_call_requested, reopen_call_requested,
+        save_requested, save_call_requested, save_call_as_requested, saved_search_requested,
+        variables_requested, quit_requested, run_requested, stop_requested, format_requested,
+        link_requested, path_requested, next_call_requested, previous_call_requested,
+        switch_deployment_requested, add_deployment_requested, identity_requested, demo_requested,
+        sidebar_requested, history_search_requested, function_search_requested,
         next_pane_requested, previous_pane_requested, keys_requested, updates_requested,
-        about_requested,
-        changes_requested, history_settings_requested, forget_key_requested,
+        about_requested, changes_requested, history_settings_requested, forget_key_requested,
         key_forgetting_requested, comparison_requested, comparison_choice_requested: without
         arguments.
         copy_requested: str, the form in which the call is to be copied, a CommandForm.
@@ -40,6 +37,7 @@ class MenuBar(QMenuBar):
     """
 
     new_call_requested = Signal()
+    new_window_requested = Signal()
     close_call_requested = Signal()
     reopen_call_requested = Signal()
     save_requested = Signal()
@@ -110,6 +108,7 @@ class MenuBar(QMenuBar):
 
     def _fill_file_menu(self, menu: QMenu) -> None:
         _add(menu, "&New call", self.new_call_requested, "Ctrl+T")
+        _add(menu, "New &window", self.new_window_requested, "Ctrl+Shift+N")
         _add(menu, "&Close call", self.close_call_requested, "Ctrl+W")
         _add(menu, "&Reopen closed call", self.reopen_call_requested, "Ctrl+Shift+T")
         menu.addSeparator()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMenu
 from convex_explorer.ui.menu_bar import MenuBar
 
 WISHES = {
+    "New window": "new_window_requested",
     "New call": "new_call_requested",
     "Close call": "close_call_requested",
     "Reopen closed call": "reopen_call_requested",

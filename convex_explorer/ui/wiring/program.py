@@ -1,4 +1,4 @@
-"""The program itself: what it is made of, where it keeps its data, and newer versions of it."""
+"""The program itself: its windows, what it is made of, where its data is, and newer versions."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ class ProgramWiring(QObject):
         panes.menu.about_requested.connect(self._show_about)
         panes.menu.updates_requested.connect(self._show_updates)
         panes.notices.action_chosen.connect(self._act)
+        panes.menu.new_window_requested.connect(session.new_window.open)
+        session.new_window.failed.connect(panes.notices.show_failure)
         session.updates.permission_wanted.connect(self._ask)
         session.updates.newer_found.connect(self._tell_of)
         if session.about.is_portable:
