@@ -278,7 +278,7 @@ def run_program(
     collect_garbage_here(program.window)
     if trouble is None:
         start_logging(folders)
-    _close_on_signals(program.window)
+    SignalDoor(program.window)
     loop = open_loop(application, program.tasks)
     try:
         loop.run_until_complete(_until_closed(program))
@@ -416,29 +416,33 @@ def paint(application: QApplication, window: Window) -> None:
         application.processEvents()
 
 
-def _close_on_signals(window: Window) -> None:
-    """End in order when the terminal or the system says so, with nothing lost.
+class SignalDoor(QObject):
+    """Closes the window when the terminal or the system says so, in order, with nothing lost.
 
     Python's handlers run only once the interpreter does; the byte that Python writes for each
     signal wakes Qt's loop for it.
     """
-    import socket
 
-    reader, writer = socket.socketpair()
-    for end in (reader, writer):
-        end.setblocking(False)
-    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
-    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, window)
+    def __init__(self, window: Window) -> None:
+        import socket
 
-    def close(*_: object) -> None:
-        window.close()
+        super().__init__(window)
+        self._window = window
+        # Both ends are kept: of a pair with one end closed, the other has something to say forever.
+        self._reader, self._writer = socket.socketpair()
+        for end in (self._reader, self._writer):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
+        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._wake)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._close)
 
-    def wake() -> None:
-        reader.recv(64)
+    def _close(self, *_: object) -> None:
+        self._window.close()
 
-    notifier.activated.connect(wake)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, close)
+    def _wake(self) -> None:
+        self._reader.recv(64)
 
 
 def _show_crashes(window: Window) -> None:

@@ -119,6 +119,31 @@ def test_a_signal_closes_the_window_and_loses_nothing(environment, own_data_fold
     assert "Traceback" not in log
 
 
+# ---------------------------------------------------------------------- idling
+
+SECONDS_IDLE, MOST_BUSY = 2.0, 0.3
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="nothing tells here what it used")
+def test_a_window_that_nobody_uses_takes_no_part_of_the_processor(environment, own_data_folder):
+    command = [sys.executable, "-m", "convex_explorer"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
+        wait_for(own_data_folder / "drafts.sqlite3", process)
+        time.sleep(SECONDS_IDLE)  # what can wait until the window is there is done meanwhile
+        before = seconds_used(process)
+        time.sleep(SECONDS_IDLE)
+        used = seconds_used(process) - before
+        process.terminate()
+    assert used < MOST_BUSY * SECONDS_IDLE
+
+
+def seconds_used(process: subprocess.Popen[bytes]) -> float:
+    """How long the processor has worked for a process."""
+    *_, fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")
+    user, system = fields.split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 # ---------------------------------------------------------------------- bugs
 
 #: Runs the program, and does something in it once its window is there.
