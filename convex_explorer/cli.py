@@ -55,8 +55,10 @@ class _Parser(argparse.ArgumentParser):
     """Bad usage has an exit status of its own: 2 is taken."""
 
     def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(EXIT_USAGE, f"{self.prog}: {message}\n")
+        if sys.stderr is not None:  # on Windows a program without a console has none
+            self.print_usage(sys.stderr)
+            sys.stderr.write(f"{self.prog}: {message}\n")
+        self.exit(EXIT_USAGE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -303,5 +305,6 @@ def _say(line: str) -> None:
 
 
 def _fail(message: str, status: int) -> int:
-    sys.stderr.write(f"convex-explorer: {message}\n")
+    if sys.stderr is not None:
+        sys.stderr.write(f"convex-explorer: {message}\n")
     return status

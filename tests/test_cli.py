@@ -113,6 +113,15 @@ def test_bad_usage_is_exit_status_64(arguments, capsys):
     assert "convex-explorer" in printed.err
 
 
+def test_bad_usage_ends_a_program_without_a_console_as_well(monkeypatch):
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, None)
+    with pytest.raises(SystemExit) as ended:
+        main(["convex-explorer://open?function=m:f", "call", "--allow-changes"])
+    assert ended.value.code == EXIT_USAGE
+    assert main(["--open", "messages:list", "--args", "{ a: }"]) == EXIT_USAGE
+
+
 def test_args_are_read_from_standard_input(server):
     args = "{\n  // as typed\n  value: [1n, 'ü'],\n}"
     done = run("call", "--url", server.url, "values:echo", "-", stdin=args)

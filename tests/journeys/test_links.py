@@ -164,6 +164,18 @@ async def test_what_is_typed_on_the_command_line_goes_where_it_says(opened, othe
         assert user.text("functionTypeCombo") == "Run"
 
 
+async def test_a_link_that_is_pasted_in_place_of_a_path_is_opened(opened, acme, server):
+    async with opened() as user:
+        user.paste("functionPathEdit", f"  {LINK}\n")
+        await arrived(user, "tasks:complete")
+        assert user.text("callOrigin") == MARK
+        assert user.tabs() == ["tasks:complete"]
+        user.paste("functionPathEdit", "convex-explorer://open?function=tasks:list&key=c4n4ry")
+        await user.until(lambda: user.sees("windowBanner"), "it is refused")
+        assert user.text("functionPathEdit") == "tasks:complete"
+        assert server.called == []
+
+
 async def test_a_call_is_copied_as_a_link_without_a_key(opened, acme, follow):
     async with opened() as user:
         await user.fill_in("values:echo", "{ value: 12n } // twelve", "Mutation")

@@ -1,4 +1,4 @@
-"""The field for a function path. A command that is pasted into it is a call, and no path."""
+"""The field for a function path. A command or a link that is pasted there is a call, and no path."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
+from convex_explorer.convex.links import looks_like_link
 from convex_explorer.ui.widgets.choosy_edit import ChoosyEdit
 
 if TYPE_CHECKING:
@@ -19,10 +20,12 @@ class PathEdit(ChoosyEdit):
     Signals:
         left: the focus goes to another widget of the window.
         command_pasted: str, a line of curl or of npx convex run. The field is as before.
+        link_pasted: str, a link that opens a call. The field is as before.
     """
 
     left = Signal()
     command_pasted = Signal(str)
+    link_pasted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,16 +49,20 @@ class PathEdit(ChoosyEdit):
 
     def take_paste(self) -> None:
         text = QGuiApplication.clipboard().text()
-        if is_command(text):
-            self.command_pasted.emit(text)
+        if is_command(text) or _is_link(text):
+            self.take_refused(text)
         else:
             self.paste()
 
     def refuses(self, text: str) -> bool:
-        return not self._may_hold_command and is_command(text)
+        return not self._may_hold_command and (is_command(text) or _is_link(text))
 
     def take_refused(self, text: str) -> None:
-        self.command_pasted.emit(text)
+        (self.link_pasted if _is_link(text) else self.command_pasted).emit(text)
+
+
+def _is_link(text: str) -> bool:
+    return looks_like_link(text.lstrip())
 
 
 def is_command(text: str) -> bool:

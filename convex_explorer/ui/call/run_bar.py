@@ -53,6 +53,7 @@ class RunBar(QWidget):
         edited: function path or function type are other ones now.
         path_entered: Enter was pressed in the function path.
         command_given: str, a command that was pasted in place of a path.
+        link_given: str, a link that was.
     """
 
     run_requested = Signal()
@@ -60,6 +61,7 @@ class RunBar(QWidget):
     edited = Signal()
     path_entered = Signal()
     command_given = Signal(str)
+    link_given = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -251,6 +253,7 @@ class RunBar(QWidget):
         edit.textEdited.connect(self._take_path)
         edit.returnPressed.connect(self.path_entered)
         edit.command_pasted.connect(self.command_given)
+        edit.link_pasted.connect(self.link_given)
         edit.left.connect(self._check_left_path)
         edit.textEdited.connect(self._look_for)
         return edit

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
+from convex_explorer.convex.links import GivenLink
 from convex_explorer.ui.wiring.calls import use_action
 
 if TYPE_CHECKING:
-    from convex_explorer.convex.links import GivenLink
     from convex_explorer.session.links import LinkedCall
     from convex_explorer.session.session import Session
     from convex_explorer.ui.wiring.panes import Panes
@@ -26,6 +26,7 @@ class LinkWiring(QObject):
         links, notices = session.links, panes.notices
         panes.menu.link_requested.connect(panes.calls.call.request_link)
         panes.calls.call.link_requested.connect(links.write)
+        panes.calls.call.run_bar.link_given.connect(self._open_pasted)
         links.written.connect(self._copy)
         links.draft_refused.connect(panes.calls.call.show_refusal)
         links.draft_refused.connect(self._show_nothing_copied)
@@ -45,6 +46,10 @@ class LinkWiring(QObject):
         window.raise_()
         window.activateWindow()
         self._session.links.open(given)
+
+    def _open_pasted(self, text: str) -> None:
+        """Open a link that was pasted, as one does where the system has no program for them."""
+        self._session.links.open(GivenLink(text.strip()))
 
     def _open(self, linked: LinkedCall) -> None:
         self._panes.calls.open_link(linked.call, str(linked.origin))

@@ -44,6 +44,14 @@ def test_what_comes_in_at_one_go_by_another_way_is_told_as_well(edit, qtbot):
     assert edit.text() == "tasks:list"
 
 
+@pytest.mark.parametrize("link", ["convex-explorer://open?function=m:f", " Convex-Explorer:bad\n"])
+def test_a_pasted_link_is_told_and_the_field_is_as_before(edit, qtbot, link):
+    with qtbot.waitSignal(edit.link_pasted) as pasted, qtbot.assertNotEmitted(edit.command_pasted):
+        paste(edit, link)
+    assert pasted.args == [link]
+    assert edit.text() == "tasks:list"
+
+
 def test_a_pasted_path_is_typed(edit):
     edit.selectAll()
     paste(edit, "users:list")
