@@ -1,4 +1,4 @@
-"""The field for a function path. A command or a link that is pasted there is a call, and no path."""
+"""The field for a function path. A command or a link that is pasted is a call, and no path."""
 
 from __future__ import annotations
 
