@@ -144,6 +144,7 @@ class VariablesDialog(QDialog):
         table = self._table
         table.setHorizontalHeaderLabels(["Name", "Value"])
         table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(self._theme.unit * 7)
         table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(True)
         header = table.horizontalHeader()

@@ -154,7 +154,7 @@ class ConflictDialog(QDialog):
         row.setSpacing(self._theme.unit * 2)
         row.addStretch()
         for name, text, answer in (
-            ("otherNameButton", "Save mine under another name…", self.other_name_wished),
+            ("otherNameButton", "Save mine as…", self.other_name_wished),
             ("takeTheirsButton", "Take theirs", self.theirs_taken),
             ("keepMineButton", "Keep mine", self.mine_kept),
         ):
