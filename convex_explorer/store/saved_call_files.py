@@ -205,7 +205,7 @@ def _call_in(fields: dict[str, Any], file: Path) -> SavedCall:
     if type(version) is not int or version > VERSION:
         raise _FlawError("It was written by a newer version of Convex Explorer.")
     name, path, kind = (_text(fields, key) for key in ("name", "function", "type"))
-    if not path:
+    if not path.strip():
         raise _FlawError("“function” is missing: the path of the function to call.")
     if kind not in {"", *FunctionType}:
         raise _FlawError(f"“type” must be one of {', '.join(FunctionType)}.")

@@ -145,6 +145,28 @@ def test_what_is_no_call_is_refused_with_a_reason_and_left_alone(tmp_path, conte
     assert file.read_bytes() == content
 
 
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+KEYS = st.sampled_from(["convexCall", "name", "function", "type", "args", "deployment", "other"])
+
+
+@given(st.binary() | st.dictionaries(KEYS, ANYTHING | st.just("a:b")).map(json.dumps))
+def test_whatever_a_file_holds_is_a_call_or_is_refused_with_a_reason(tmp_path_factory, content):
+    file = tmp_path_factory.getbasetemp() / "any.call.json"
+    data = content if isinstance(content, bytes) else content.encode()
+    file.write_bytes(data)
+    try:
+        call = read_saved_call(file)
+        told = (call.name, call.path_text)
+    except UnreadableCallError as error:
+        told = (str(error), error.reason)
+    assert all(each.strip() for each in told)
+    assert file.read_bytes() == data
+
+
 def test_a_file_that_is_gone_is_told_from_one_that_is_unreadable(saved):
     Path(saved.file).unlink()
     with pytest.raises(CallGoneError):
