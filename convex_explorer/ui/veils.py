@@ -160,6 +160,8 @@ class _Veil(QWidget):
         if kind in {QEvent.Type.Enter, QEvent.Type.Leave} and watched is self._target:
             self._pointed_at = kind is QEvent.Type.Enter
             self._fall()
+        elif kind is QEvent.Type.ToolTip:
+            return not self._is_lifted  # It would tell of more than one points at.
         elif kind in {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.ChildAdded}:
             self._fall()
         return False

@@ -1,16 +1,29 @@
 """Others look at the screen: names, URLs and values are hidden until one points at them."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF
 from PySide6.QtGui import QHoverEvent, QImage
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
     QStyleOptionViewItem,
+    QTextEdit,
     QToolButton,
     QWidget,
 )
+
+from convex_explorer.store.deployments import DeploymentStore
+from convex_explorer.ui.sidebar import SidebarPage
+from tests.support.scripted_server import Reply
 
 pytestmark = pytest.mark.usefixtures("acme")
 
@@ -152,3 +165,113 @@ async def test_a_question_names_no_deployment(opened):
         assert user.text("forgetKeyQuestion") == "Forget the deploy key of “•••••”?"
         assert "acme" in user.find("forgetKeyDialog").accessibleDescription()
         user.click("cancelForgetKeyButton")
+
+
+# ---------------------------------------------------------------------- nothing is left out
+
+CANARY = "c4n4ry-name"
+
+
+#: What Qt has that shows a text; widgets of our own have texts that are not to be seen.
+SHOWS_TEXT = QLabel, QLineEdit, QAbstractButton, QPlainTextEdit, QTextEdit
+
+
+def seen_texts(*, besides: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """The texts that can be read on the screen, or by pointing, each with whose it is."""
+    for widget in QApplication.allWidgets():
+        if not widget.isVisible() or widget.objectName() in besides or is_covered(widget):
+            continue
+        yield widget.objectName(), f"{widget.toolTip()} {widget.windowTitle()}"
+        if isinstance(widget, SHOWS_TEXT):
+            names = ("text", "toPlainText", "placeholderText")
+            said = [getattr(widget, name)() for name in names if hasattr(widget, name)]
+            yield widget.objectName(), " ".join(said)
+
+
+def is_covered(widget: QWidget | None) -> bool:
+    while widget is not None:
+        if is_veiled(widget):
+            return True
+        widget = widget.parentWidget()
+    return False
+
+
+def assert_not_seen(user, *words: str) -> None:
+    if QApplication.activeModalWidget() is None:
+        user.find("functionPathEdit").setFocus()
+    # The line below the outcome paints other words than it says to screen readers.
+    for whose, text in seen_texts(besides=("statusLine",)):
+        assert not [word for word in words if word in text], (whose, text)
+
+
+@pytest.fixture
+def canary(acme, folders, secrets):
+    """The deployment has a name that one finds."""
+    store, named = DeploymentStore(folders.deployments_file), replace(acme, name=CANARY)
+    secrets.move(acme, named)
+    store.save([named])
+    return named
+
+
+async def test_neither_name_nor_host_nor_value_is_seen_anywhere(opened, canary, server):
+    host, value = server.url.partition("//")[2], "c4n4ry-value"
+    words = CANARY, host, value
+    async with opened() as user:
+        user.choose_command(*HIDE)
+        await echo(user, f"[{{ note: '{value}' }}]")
+        for look in ("Tree", "Table", "Text"):
+            user.click(f"resultLook{look}")
+            assert_not_seen(user, *words)
+        user.click("resultLookTree")
+        user.open_row("resultTree", "0")
+        user.choose_row("resultTree", "note")
+        user.press("Space", on="resultTree")
+        await user.until(lambda: user.sees("valueInspector"), "the value is shown in full")
+        assert_not_seen(user, *words)
+        for page in SidebarPage:
+            user.click(f"sidebar{page}")
+            assert_not_seen(user, *words)
+        await user.run("tasks:get", f"{{ id: '{value}' }}")
+        user.choose_tab("Error", "outcomeTabs")
+        assert_not_seen(user, *words)
+        server.instead = Reply.html(f"<p>{value}</p>")
+        await user.run("tasks:countByStatus")
+        assert_not_seen(user, *words)
+        server.instead = None
+        user.press("Ctrl+T")
+        await user.run("tasks:create", f"{{ title: '{value}' }}", "Mutation")
+        assert_not_seen(user, *words)
+
+
+async def test_no_dialog_tells_either(opened, canary, server):
+    words = CANARY, server.url.partition("//")[2]
+    async with opened() as user:
+        user.choose_command(*HIDE)
+        for commands, dialog in (
+            (("Deployment", "Forget its key"), "forgetKeyDialog"),
+            (("Deployment", "Variables"), "variablesDialog"),
+            (("Deployment", "When to forget keys"), "keyForgettingDialog"),
+            (("Deployment", "Changes on production"), "changesDialog"),
+        ):
+            user.choose_command(*commands)
+            await user.until(lambda name=dialog: user.sees(name), f"{dialog} opens")
+            assert_not_seen(user, *words)
+            user.find(dialog, QDialog).reject()
+            await user.until(lambda name=dialog: not user.sees(name), f"{dialog} closes")
+        for title, dialog in (
+            ("Edit this deployment", "deploymentDialog"),
+            ("Remove this deployment", "removeDeploymentDialog"),
+        ):
+            user.choose_from("deploymentMenuButton", title)
+            await user.until(lambda name=dialog: user.sees(name), f"{dialog} opens")
+            if dialog == "deploymentDialog":
+                user.find("credentialEdit").setFocus()
+            assert_not_seen(user, *words)
+            user.find(dialog, QDialog).reject()
+            await user.until(lambda name=dialog: not user.sees(name), f"{dialog} closes")
+
+
+async def test_what_is_not_hidden_would_be_found(opened, canary):
+    async with opened() as user:
+        with pytest.raises(AssertionError):
+            assert_not_seen(user, CANARY)

@@ -61,7 +61,7 @@ class KeepsColors(QStyledItemDelegate):
 
     def __init__(self, theme: Theme, parent: QAbstractItemView, model: HasCells) -> None:
         super().__init__(parent)
-        self._theme, self.model = theme, model
+        self._theme, self._veils, self.model = theme, theme.veils, model
         self._is_tree = isinstance(parent, QTreeView)
         theme.changed.connect(self._take_theme)
         self._take_theme()
@@ -83,7 +83,7 @@ class KeepsColors(QStyledItemDelegate):
             place = QRect(area.left(), area.top() + (area.height() - side) // 2, side, side)
             cell.icon.paint(painter, place)
             area.adjust(side + self._margin, 0, 0, 0)
-        if cell.is_value and self._theme.veils.hide(option):
+        if cell.is_value and self._veils.drawn and self._veils.hide(option):
             paint_bar(painter, self._bar(area, cell.text), self._theme.color("line_strong"))
             return
         painter.setPen(cell.color)
@@ -101,7 +101,7 @@ class KeepsColors(QStyledItemDelegate):
         index: Index,
     ) -> bool:
         """A tooltip would tell of more than the row that one points at."""
-        return self._theme.veils.drawn or super().helpEvent(event, view, option, index)
+        return self._veils.drawn or super().helpEvent(event, view, option, index)
 
     def _bar(self, area: QRect, text: str) -> QRect:
         """The area of a bar in place of a text: about as long, as far as there is room."""
