@@ -15,9 +15,8 @@ from convex_explorer.convex.production_changes import ProductionChange
 from convex_explorer.convex.records import CallEnding
 from convex_explorer.store.errors import store_errors
 from convex_explorer.store.files import save_file
-
-#: A spreadsheet would take a cell that begins so for a formula.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+from convex_explorer.store.turns import turn_at
+from convex_explorer.values.table_text import FORMULA_SIGNS
 
 
 class AuditTrail:
@@ -70,15 +69,17 @@ class AuditTrail:
 
     def _add(self, entry: dict[str, Any]) -> None:
         line = json.dumps(entry, ensure_ascii=True).encode() + b"\n"
-        with store_errors("write down a change on production in", self._file):
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Nothing is written over, not even by two processes at once.
+        doing = "write down a change on production in"
+        with store_errors(doing, self._file), turn_at(self._file, doing=doing):
+            # Nothing is written over, and no line begins within one of another process.
             flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
             descriptor = os.open(self._file, flags, 0o600)
             with os.fdopen(descriptor, "r+b", buffering=0) as file:
                 if file.seek(0, os.SEEK_END) and not self._ends_a_line(file):
                     line = b"\n" + line
-                file.write(line)
+                rest = memoryview(line)
+                while rest:  # A disk that is nearly full takes a part, and only then complains.
+                    rest = rest[file.write(rest) :]
                 os.fsync(file.fileno())
 
     def _ends_a_line(self, file: io.FileIO) -> bool:
@@ -133,4 +134,4 @@ def _csv(rows: list[dict[str, Any]]) -> str:
 
 def _cell(value: object) -> str:
     cell = "" if value is None else str(value)
-    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell

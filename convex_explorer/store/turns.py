@@ -12,7 +12,9 @@ _SECONDS_BETWEEN_TRIES = 0.005
 
 
 @contextmanager
-def turn_at(file: Path, *, seconds: float = SECONDS_TO_WAIT) -> Iterator[None]:
+def turn_at(
+    file: Path, *, doing: str = "write", seconds: float = SECONDS_TO_WAIT
+) -> Iterator[None]:
     """Have a file to oneself within the block: what is read in it is still true when it is written.
 
     It holds against every process and every thread that asks for its turn. A small hidden file
@@ -20,6 +22,7 @@ def turn_at(file: Path, *, seconds: float = SECONDS_TO_WAIT) -> Iterator[None]:
 
     Args:
         file: need not be there yet.
+        doing: what for, in the words of an error: "Cannot write …".
         seconds: how long to wait for it.
 
     Raises:
@@ -27,7 +30,7 @@ def turn_at(file: Path, *, seconds: float = SECONDS_TO_WAIT) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout  # takes longer to load than a small file to read
 
-    with store_errors("write", file):
+    with store_errors(doing, file):
         file = file.resolve()  # where it is a link, the one that all links lead to
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FileLock(
@@ -40,7 +43,7 @@ def turn_at(file: Path, *, seconds: float = SECONDS_TO_WAIT) -> Iterator[None]:
             lock.acquire()
         except Timeout as error:
             raise StoreError(
-                f"Cannot write {file}: another process of Convex Explorer holds it.",
+                f"Cannot {doing} {file}: another process of Convex Explorer holds it.",
                 advice="Close the other window if it does not answer, then try again.",
             ) from error
     try:

@@ -2,8 +2,11 @@
 
 import csv
 import json
+import subprocess
+import sys
 import threading
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +15,10 @@ from convex_explorer.convex.production_changes import ProductionChange
 from convex_explorer.convex.records import CallEnding
 from convex_explorer.store.audit_trail import AuditTrail
 from convex_explorer.store.errors import StoreError
+from tests.support.disks import own_disk
 from tests.support.made_calls import PRODUCTION, call
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -87,6 +93,73 @@ def test_many_at_once_do_not_write_over_each_other(file):
     for thread in threads:
         thread.join()
     assert len(AuditTrail(file).changes()) == 80
+
+
+WRITE_FOR_EVER = """
+import sys
+from pathlib import Path
+from convex_explorer.store.audit_trail import AuditTrail
+from tests.support.made_calls import PRODUCTION, call
+from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.production_changes import ProductionChange
+
+trail = AuditTrail(Path(sys.argv[1]))
+for number in range(int(sys.argv[2])):
+    made = call(f"m:f{number}", "{ a: '%s' }" % ("x" * 9_000), deployment=PRODUCTION,
+                function_type=FunctionType.MUTATION)
+    trail.note_sent(ProductionChange.of(made))
+    print(number, flush=True)
+"""
+
+
+def writing(file, count):
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITE_FOR_EVER, str(file), str(count)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+
+
+def test_two_processes_that_write_at_once_lose_no_line(file):
+    both = [writing(file, 100) for _ in range(2)]
+    for each in both:
+        each.communicate()
+        assert each.returncode == 0
+    lines = file.read_bytes().splitlines()
+    assert len(lines) == 200
+    assert all(json.loads(line)["event"] == "sent" for line in lines)
+
+
+def test_a_process_that_is_killed_loses_nothing_that_was_written(file):
+    told = 0
+    for number in range(8):
+        with writing(file, 10_000) as process:
+            for _ in range(number * 3 + 1):
+                process.stdout.readline()
+                told += 1
+            process.kill()
+        assert len(AuditTrail(file).changes()) >= 1
+    with file.open("rb") as lines:
+        whole = [line for line in lines if line.endswith(b"}\n")]
+    assert len(whole) >= told
+
+
+def test_on_a_disk_that_becomes_full_a_line_is_there_or_it_is_said(tmp_path):
+    with own_disk(tmp_path / "disk", kib=64) as disk:
+        trail = AuditTrail(disk.folder / "trail.jsonl")
+        written = 0
+
+        def write():
+            nonlocal written
+            while True:
+                trail.note_sent(change(args=f"{{ a: '{'x' * 3_000}' }}"))
+                written += 1
+
+        with pytest.raises(StoreError, match="the disk is full"):
+            write()
+        assert written > 5
+        assert len(trail.changes()) == written
 
 
 def test_it_is_saved_as_json_lines_and_as_csv(trail, tmp_path):
