@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from convex_explorer.store.errors import NewerFileError, store_errors
+from convex_explorer.store.errors import NewerFileError, StoreError, store_errors
 from convex_explorer.store.files import read_json, replace_file, unreadable
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class CatalogStore:
         content = read_json(file)
         if content is None:
             return None
-        if isinstance(version := content.get("version"), int) and version > VERSION:
+        if _is_newer(content):
             raise NewerFileError(file)
         try:
             return _known(content)
@@ -53,6 +53,7 @@ class CatalogStore:
         """Keep this instead of what was kept before.
 
         Raises:
+            NewerFileError: a newer version wrote the file.
             StoreError: the file cannot be written; it is as it was.
         """
         from convex_explorer.convex.function_spec import write_functions
@@ -68,7 +69,10 @@ class CatalogStore:
         functions = encode(write_functions(known.catalog))
         data = json.dumps(about, ensure_ascii=False).encode("utf-8", "replace")[:-1]
         data += b', "tables": ' + encode(tables) + b', "functions": ' + functions + b"}\n"
-        replace_file(self._file(deployment_id), data)
+        file = self._file(deployment_id)
+        if _is_newer(_content(file)):
+            raise NewerFileError(file)
+        replace_file(file, data)
 
     def forget(self, deployment_id: str) -> None:
         """Delete what is kept for a deployment.
@@ -82,6 +86,19 @@ class CatalogStore:
 
     def _file(self, deployment_id: str) -> Path:
         return self._folder / f"{deployment_id}.json"
+
+
+def _content(file: Path) -> dict[str, Any]:
+    """What a file holds; nothing where it cannot be read and is to be replaced anyway."""
+    try:
+        return read_json(file) or {}
+    except StoreError:
+        return {}
+
+
+def _is_newer(content: dict[str, Any]) -> bool:
+    version = content.get("version")
+    return isinstance(version, int) and version > VERSION
 
 
 def _known(content: dict[str, Any]) -> KnownCatalog:

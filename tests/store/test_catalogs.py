@@ -78,6 +78,8 @@ def test_a_file_of_a_newer_version_is_left_alone(store, folder):
     file.write_text(text, "utf-8")
     with pytest.raises(NewerFileError):
         store.load("one")
+    with pytest.raises(NewerFileError):
+        store.save("one", KNOWN)
     assert file.read_text("utf-8") == text
 
 
