@@ -10,8 +10,9 @@ from convex_explorer.values.table import ValueTable
 from convex_explorer.values.types import ValueType
 
 _ROWS_A_STEP = 200
-#: What a spreadsheet would run as a formula (and a tab or line break that hides one).
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: What a spreadsheet would run as a formula (and a tab or line break that hides one). Where people
+#: write in wide characters, some take those for the same.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 _DIGITS = frozenset(b"%d" % digit for digit in range(10))
 _NOT_MARKDOWN = {ord("|"): "\\|", ord("\\"): "\\\\", ord("<"): "&lt;"}
 

@@ -34,12 +34,18 @@ def test_what_is_read_from_csv_is_what_was_there_whole(rows):
             assert cell in (row.get(name, ""), "'" + row.get(name, ""))
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r="])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\n="])
 def test_no_string_is_taken_for_a_formula(start):
     rows = [{"a": f"{start}1+1", f"{start[-1]}head": "x"}]
     [head, line] = read_csv(written(rows, TableFormat.CSV))
     assert line == [f"'{start}1+1", "x"]
     assert head == ["a", f"'{start[-1]}head"]
+
+
+@pytest.mark.parametrize("sign", ["＝", "＋", "－", "＠"])  # noqa: RUF001 - that is the point
+def test_nor_one_that_begins_with_a_wide_sign(sign):
+    [_, line] = read_csv(written([{"a": f"{sign}1+1", "b": "x"}], TableFormat.CSV))
+    assert line == [f"'{sign}1+1", "x"]
 
 
 def test_numbers_stay_numbers_and_parts_are_json():
