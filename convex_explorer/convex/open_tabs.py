@@ -6,6 +6,22 @@ from typing import NamedTuple
 
 from convex_explorer.convex.drafts import CallDraft, SavedAs
 from convex_explorer.convex.functions import FunctionType
+from convex_explorer.values.path import ValuePath
+
+
+class BegunField(NamedTuple):
+    """What was typed in a field of the form and is no value yet, so that no text holds it.
+
+    Attributes:
+        path: where it belongs in the args.
+        typed: as it stands in the field.
+        base: the value that the text has there, as a literal; where that is another one by now,
+            nothing is meant by what was typed.
+    """
+
+    path: ValuePath
+    typed: str
+    base: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +38,7 @@ class TabState:
         caret, anchor: where the caret is in the args and where the selection begins, in UTF-16
             units from the start.
         scrolled: how far the args are scrolled, across and down, as scroll bars count.
+        begun: what stands in fields of the form and is no value yet.
         outcome_tab: which tab of the outcome is seen, by its number.
         look: how the result is looked at, such as ``Tree``.
     """
@@ -35,6 +52,7 @@ class TabState:
     caret: int = 0
     anchor: int = 0
     scrolled: tuple[int, int] = (0, 0)
+    begun: tuple[BegunField, ...] = ()
     outcome_tab: int = 0
     look: str = ""
 

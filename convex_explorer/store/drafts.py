@@ -12,7 +12,7 @@ from typing import Any
 
 from convex_explorer.convex.drafts import SavedAs
 from convex_explorer.convex.functions import FunctionType
-from convex_explorer.convex.open_tabs import KeptTab, KeptTabs, TabChanges, TabState
+from convex_explorer.convex.open_tabs import BegunField, KeptTab, KeptTabs, TabChanges, TabState
 from convex_explorer.convex.records import CallRecord
 from convex_explorer.store.databases import Database, Form
 from convex_explorer.store.history_lines import line_of, record_of
@@ -293,6 +293,7 @@ def _state(kept: Mapping[str, Any]) -> TabState:
         caret=kept["caret"],
         anchor=kept["anchor"],
         scrolled=(kept["scrolled"][0], kept["scrolled"][1]),
+        begun=tuple(BegunField(tuple(path), *texts) for path, *texts in kept["begun"]),
         outcome_tab=kept["outcome_tab"],
         look=kept["look"],
     )

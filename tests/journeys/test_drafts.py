@@ -209,3 +209,19 @@ async def test_a_large_result_waits_until_somebody_wants_to_see_it(opened, serve
         user.click("emptyActionButton")
         await user.until(lambda: user.sees("resultTree"), "the result is there")
     assert json.dumps(server.called) == '["values:rows"]'
+
+
+async def test_what_stands_in_the_form_and_is_no_value_yet_is_there_again(opened):
+    async with opened() as user:
+        user.press("Ctrl+P")
+        await user.until(lambda: user.sees("catalogTree"), "the functions are listed", 20)
+        await user.type("catalogSearch", "values:everyArgument")
+        user.press("Return")
+        await user.until(lambda: user.sees("argsForm.number"), "the form is made")
+        await user.type("argsForm.number", "1x")
+    async with opened() as user:
+        await restored(user, "values:everyArgument")
+        if not user.sees("argsForm"):
+            user.press("Ctrl+Shift+M")
+        await user.until(lambda: user.sees("argsForm.number"), "the form is made")
+        assert user.text("argsForm.number") == "1x"

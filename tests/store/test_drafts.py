@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from convex_explorer.convex.drafts import SavedAs
 from convex_explorer.convex.functions import FunctionType
-from convex_explorer.convex.open_tabs import TabChanges, TabState
+from convex_explorer.convex.open_tabs import BegunField, TabChanges, TabState
 from convex_explorer.convex.records import CallRecord
 from convex_explorer.store import drafts
 from convex_explorer.store.drafts import CLOSED_TABS_KEPT, DraftStore
@@ -28,6 +28,7 @@ EVERYTHING = TabState(
     caret=7,
     anchor=3,
     scrolled=(11, 240),
+    begun=(BegunField(("filter", 0, "age"), "1x", "1"),),
     outcome_tab=2,
     look="Table",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,13 +13,17 @@ from convex_explorer.convex.variables import Variables
 from convex_explorer.ui.call.look_switch import ArgsLook, ArgsLookSwitch
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QTextDocument
     from PySide6.QtWidgets import QWidget
 
     from convex_explorer.convex.args_problems import ArgsProblem
     from convex_explorer.convex.function_spec import FunctionSpec
+    from convex_explorer.convex.open_tabs import BegunField
     from convex_explorer.convex.validation import Tables
     from convex_explorer.ui.call.form.form import ArgsForm
+    from convex_explorer.ui.call.form.state import FormStates
     from convex_explorer.ui.theme import Theme
     from convex_explorer.values.path import ValuePath
 
@@ -35,6 +40,7 @@ class ArgsLooks(QObject):
         json_wished: the text has to be seen, to be mended.
         form_made: the ArgsForm, for whoever lays it out.
         file_chosen: str, a path; and what ``write_bytes`` wants to have back with its bytes.
+        begun: something was typed in a field of the form that is no value yet.
     """
 
     look_chosen = Signal(object)
@@ -42,6 +48,7 @@ class ArgsLooks(QObject):
     json_wished = Signal()
     form_made = Signal(object)
     file_chosen = Signal(str, object)
+    begun = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,6 +58,7 @@ class ArgsLooks(QObject):
         self._tables: Tables = {}
         self._variables = Variables()
         self._remark: ArgsProblem | None = None
+        self._states: FormStates = WeakKeyDictionary()
         #: What the user chose for the deployment; None leaves it to what is known of a function.
         self._preferred: ArgsLook | None = None
         self.look = ArgsLook.JSON
@@ -139,6 +147,22 @@ class ArgsLooks(QObject):
         with suppress(RuntimeError):  # the tab was closed
             replace_bytes(document, path, written)
 
+    def begun_in(self, document: QTextDocument) -> tuple[BegunField, ...]:
+        """What stands in the form of a draft's args and is no value yet."""
+        if (state := self._states.get(document)) is None:
+            return ()
+        from convex_explorer.convex.open_tabs import BegunField
+
+        return tuple(BegunField(path, *typed) for path, typed in state.unfinished.items())
+
+    def restore_begun(self, document: QTextDocument, begun: Sequence[BegunField]) -> None:
+        """Have it there again."""
+        if begun:
+            from convex_explorer.ui.call.form.state import FormState, Unfinished
+
+            state = self._states.setdefault(document, FormState())
+            state.unfinished.update({path: Unfinished(*typed) for path, *typed in begun})
+
     def _settle(self) -> None:
         """Show the look that is preferred; a form is, where nobody chose and it can be made."""
         wanted = self._preferred
@@ -151,10 +175,11 @@ class ArgsLooks(QObject):
     def _form(self) -> ArgsForm:
         from convex_explorer.ui.call.form.form import ArgsForm
 
-        form = ArgsForm(self._theme)
+        form = ArgsForm(self._theme, self._states)
         form.hide()
         form.json_wished.connect(self.json_wished)
         form.file_chosen.connect(self.file_chosen)
+        form.begun.connect(self.begun)
         form.show_function(None if self._spec is None else self._spec.args, self._tables)
         form.show_variables(self._variables)
         form.show_remark(self._remark)

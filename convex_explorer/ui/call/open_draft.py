@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QPlainTextEdit
 
     from convex_explorer.convex.args import ArgsProblem
+    from convex_explorer.convex.open_tabs import BegunField
     from convex_explorer.ui.theme import Theme
 
 #: To read a longer text at once would hold the window.
@@ -42,6 +43,7 @@ class OpenDraft:
         remark: what the deployment said of the args as they stand.
         saved_as: the saved call that it stems from; None where it is none.
         origin: where it is from, until the user has edited or run it.
+        begun: what stands in the form and is no value yet, as far as was told.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class OpenDraft:
         self.function_type = draft.function_type
         self.saved_as = draft.saved_as
         self.origin = draft.origin
+        self.begun: tuple[BegunField, ...] = () if state is None else state.begun
         self.edited = state is not None and state.edited
         self.path_checked = False
         self.running = False
@@ -136,6 +139,7 @@ class OpenDraft:
             caret=self._caret,
             anchor=self._anchor,
             scrolled=self._scrolled,
+            begun=self.begun,
             outcome_tab=outcome_tab,
             look=look,
         )

@@ -47,7 +47,8 @@ class CallPane(QWidget):
         command_given: a ``draft_id`` (str), and a command that was put in place of its path (str).
         stop_requested: the ``draft_id`` whose call shall stop (str).
         draft_edited: the ``draft_id`` of a draft that the user has just changed (str).
-        place_changed: the caret is elsewhere in the args, or they were scrolled.
+        place_changed: the caret is elsewhere in the args, they were scrolled, or something was
+            typed in their form that is no value yet.
         function_named: NamedFunction; another function is named, or more is known of it.
     """
 
@@ -84,6 +85,7 @@ class CallPane(QWidget):
         editor.cursorPositionChanged.connect(self.place_changed)
         for bar in (editor.horizontalScrollBar(), editor.verticalScrollBar()):
             bar.valueChanged.connect(self.place_changed)
+        self.args.looks.begun.connect(self.place_changed)
         self.args.copy_wished.connect(self.request_copy)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("callSplitter")
@@ -136,7 +138,7 @@ class CallPane(QWidget):
     def open_one(self, draft_id: str) -> OpenDraft:
         """An open draft, with the place where the user is in it by now."""
         if self._open[draft_id] is self._current:
-            self._current.note_place(self.args.editor)
+            self._note_place()
         return self._open[draft_id]
 
     def draft(self, draft_id: str) -> CallDraft:
@@ -302,7 +304,11 @@ class CallPane(QWidget):
 
     def _lay_aside(self) -> None:
         self._current.path_checked = self.run_bar.problem_shown
+        self._note_place()
+
+    def _note_place(self) -> None:
         self._current.note_place(self.args.editor)
+        self._current.begun = self.args.looks.begun_in(self._current.document)
 
     def _show_current(self) -> None:
         current = self._current
@@ -312,6 +318,7 @@ class CallPane(QWidget):
         self.run_bar.show_running(current.running)
         self.run_bar.origin_mark.show_origin(current.origin)
         self._show_function()
+        self.args.looks.restore_begun(current.document, current.begun)
         self.args.show_document(current.document)
         self.args.show_remark(current.remark)
         current.restore_place(self.args.editor)

@@ -58,6 +58,7 @@ class FormDesk(QObject):
         file_wished: ValuePath; a file's bytes shall be written there.
         focus_wished: ValuePath; the keyboard goes to this part once it is shown.
         rearranged: rows came or went.
+        begun: something was typed that is no value yet.
     """
 
     edit_wished = Signal(str, bool, object)
@@ -65,6 +66,7 @@ class FormDesk(QObject):
     file_wished = Signal(object)
     focus_wished = Signal(object)
     rearranged = Signal()
+    begun = Signal()
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -157,6 +159,7 @@ class FormDesk(QObject):
     def begin(self, path: ValuePath, typed: str, value: Value) -> None:
         """Keep what is no value yet; the text still has another one there."""
         self.state.unfinished[path] = Unfinished(typed, literal(value))
+        self.begun.emit()
 
     def unfinished(self, path: ValuePath, value: Value) -> str | None:
         """What was typed at a path and is no value yet, as long as its value is the same."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent, QTextDocument
@@ -23,7 +22,7 @@ from convex_explorer.ui.call.form.making import kind_of_part
 from convex_explorer.ui.call.form.page import FormPage
 from convex_explorer.ui.call.form.part import PartDesk
 from convex_explorer.ui.call.form.row import WIDE_FROM, Row
-from convex_explorer.ui.call.form.state import FormState
+from convex_explorer.ui.call.form.state import FormState, FormStates
 from convex_explorer.ui.call.form.writer import FormWriter
 from convex_explorer.ui.widgets.code_editor import document_text
 from convex_explorer.ui.widgets.naming import named
@@ -50,16 +49,19 @@ class ArgsForm(QWidget):
     Signals:
         json_wished: the text has to be seen: it cannot be read.
         file_chosen: str, a path; and the document and the ValuePath at which its bytes belong.
+        begun: something was typed in a field that is no value yet, and not in the text.
     """
 
     json_wished = Signal()
     file_chosen = Signal(str, object)
+    begun = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, states: FormStates, parent: QWidget | None = None) -> None:
+        """``states`` is what is remembered of each document; it is added to."""
         super().__init__(parent)
         self._theme = theme
         self._document: QTextDocument | None = None
-        self._states: WeakKeyDictionary[QTextDocument, FormState] = WeakKeyDictionary()
+        self._states = states
         self._validator: Validator = _UNKNOWN
         self._declared = False
         self._tables: Tables = {}
@@ -79,6 +81,7 @@ class ArgsForm(QWidget):
         self._writer = FormWriter(self._desk, self._page.banner, self)
         self._writer.declined.connect(self._show_again)
         self._desk.edit_wished.connect(self._writer.write)
+        self._desk.begun.connect(self.begun)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._page)

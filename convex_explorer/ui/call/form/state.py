@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
+from weakref import WeakKeyDictionary
+
+from PySide6.QtGui import QTextDocument
 
 from convex_explorer.values.path import ValuePath
 
@@ -112,3 +115,7 @@ def _index_in(array: ValuePath, path: ValuePath) -> int | None:
         return None
     step = path[len(array)]
     return step if isinstance(step, int) else None
+
+
+#: By the text, for as long as it is open.
+FormStates: TypeAlias = WeakKeyDictionary[QTextDocument, FormState]

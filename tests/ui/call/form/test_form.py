@@ -1,6 +1,7 @@
 """The form beside the text: whatever is done in one is to be seen in the other."""
 
 import time
+from weakref import WeakKeyDictionary
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -47,7 +48,7 @@ class Filled:
     def __init__(self, theme, text, validator, tables=None):
         self.document = QTextDocument()
         self.document.setPlainText(text)
-        self.form = ArgsForm(theme)
+        self.form = ArgsForm(theme, WeakKeyDictionary())
         self.form.resize(700, 900)
         self.form.show_function(validator, tables or {})
         self.form.show_document(self.document)
