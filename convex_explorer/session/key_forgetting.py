@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-
-from convex_explorer.session.lock_watch import LockWatch
 
 if TYPE_CHECKING:
     from convex_explorer.session.active_deployment import ActiveDeployment
     from convex_explorer.session.credential_keeper import CredentialKeeper
     from convex_explorer.session.identities import Identities
+    from convex_explorer.session.lock_watch import LockWatch
     from convex_explorer.session.tasks import Tasks
 
 
@@ -53,9 +53,16 @@ class KeyForgetting(QObject):
         self._credentials = credentials
         self._tasks = tasks
         self._calls_under_way = 0
-        self._lock_watch = LockWatch()
-        self._lock_watch.locked.connect(self.forget_at_lock)
-        self._lock_watch.falling_asleep.connect(self.forget_at_sleep)
+
+    @cached_property
+    def _lock_watch(self) -> LockWatch:
+        """Made when somebody wants to know; most never do."""
+        from convex_explorer.session.lock_watch import LockWatch
+
+        lock_watch = LockWatch()
+        lock_watch.locked.connect(self.forget_at_lock)
+        lock_watch.falling_asleep.connect(self.forget_at_sleep)
+        return lock_watch
 
     @property
     def hears_of_lock(self) -> bool:
@@ -66,7 +73,7 @@ class KeyForgetting(QObject):
         """Forget when the screen is locked or the computer goes to sleep; or do so no more."""
         if wanted:
             self._lock_watch.start()
-        else:
+        elif "_lock_watch" in vars(self):
             self._lock_watch.stop()
 
     def note_started(self) -> None:

@@ -101,3 +101,16 @@ async def test_the_demo_goes_on(forgetting, active):
     forgetting.forget_now()
     await emitted(forgetting.forgotten)
     assert await active.client_for(DEMO_DEPLOYMENT) is client
+
+
+@pytest.mark.parametrize(
+    ("signal", "reason"), [("locked", Reason.LOCK), ("falling_asleep", Reason.SLEEP)]
+)
+async def test_what_the_desktop_tells_is_heeded_where_that_is_wanted(
+    forgetting, book, signal, reason
+):
+    await keep(book, until_quit=True)
+    forgetting.watch_lock(True)
+    getattr(forgetting._lock_watch, signal).emit()
+    assert await emitted(forgetting.forgotten) == (reason, 1)
+    forgetting.watch_lock(False)

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from convex_explorer.ui.idle_watch import IdleWatch
-
 if TYPE_CHECKING:
     from convex_explorer.convex.deployment import Deployment
     from convex_explorer.session.key_forgetting import Reason
     from convex_explorer.session.session import Session
     from convex_explorer.ui.deployments.key_forgetting_dialog import ForgettingWishes
+    from convex_explorer.ui.idle_watch import IdleWatch
     from convex_explorer.ui.wiring.panes import Panes
 
 
@@ -23,8 +22,7 @@ class KeyWiring(QObject):
         super().__init__(panes.window)
         self._panes = panes
         self._session = session
-        self._idle_watch = IdleWatch(self)
-        self._idle_watch.idled.connect(session.forgetting.forget_when_idle)
+        self._idle_watch: IdleWatch | None = None
         self._connect_forgetting_one()
         panes.menu.key_forgetting_requested.connect(self._ask_when)
         session.forgetting.forgotten.connect(self._show_forgotten)
@@ -32,8 +30,19 @@ class KeyWiring(QObject):
     def keep_watch(self) -> None:
         """Begin to watch for what the user wants keys to be forgotten at."""
         settings = self._session.preferences.settings
-        self._idle_watch.watch(settings.forget_keys_minutes * 60)
+        if settings.forget_keys_minutes and self._idle_watch is None:
+            self._idle_watch = self._make_idle_watch()
+        if self._idle_watch is not None:
+            self._idle_watch.watch(settings.forget_keys_minutes * 60)
         self._session.forgetting.watch_lock(settings.forget_keys_at_lock)
+
+    def _make_idle_watch(self) -> IdleWatch:
+        """Made only if it is wanted; most never do."""
+        from convex_explorer.ui.idle_watch import IdleWatch
+
+        idle_watch = IdleWatch(self)
+        idle_watch.idled.connect(self._session.forgetting.forget_when_idle)
+        return idle_watch
 
     def _connect_forgetting_one(self) -> None:
         book, desk = self._session.book, self._panes.desk
