@@ -17,7 +17,7 @@ from benchmarks.measuring import ROOT, FailedError, run_module
 #: In the order of the table in docs/performance.md.
 ROWS = (
     "startup", "ready", "tree", "wire", "memory", "text", "find", "compare", "table", "million",
-    "keystroke", "calls", "stop", "tabs",
+    "keystroke", "history", "calls", "stop", "tabs",
 )  # fmt: skip
 
 

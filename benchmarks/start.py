@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.start WHAT BEGAN`` prints how many seconds after BEGAN (of ``time.time``)
 WHAT was there, and how many seconds of CPU time it took: ``bare`` and ``program`` have painted,
-``http`` and ``https`` have a client too.
+``http`` and ``https`` have a client too, ``listed`` has history in its list. A data folder may follow.
 """
 
 import os
@@ -31,7 +31,7 @@ def bare() -> None:
         application.processEvents()
 
 
-def program(scheme: str = "") -> None:
+def program(goal: str = "", folder: str = "") -> None:
     """The program, by the same steps as ``cli.main`` and ``app.run_program``."""
     from convex_explorer import cli
 
@@ -42,7 +42,7 @@ def program(scheme: str = "") -> None:
     from convex_explorer.store.secrets import KeyringSecrets
 
     application = app.build_application([])
-    folders = Folders(Path(gettempdir()) / "convex-explorer-bench")
+    folders = Folders(Path(folder or Path(gettempdir()) / "convex-explorer-bench"))
     folders.create()
     if not folders.deployments_file.exists():
         # Else the demo would be kept, and shown, only once the loop runs.
@@ -51,25 +51,29 @@ def program(scheme: str = "") -> None:
     opened.session.book.use_demo()
     opened.window.show()
     app.paint(application, opened.window)
-    if scheme:
-        _get_ready(opened, application, folders, scheme)
+    if goal:
+        _get_ready(opened, application, folders, goal)
 
 
-def _get_ready(opened: object, application: object, folders: object, scheme: str) -> None:
+def _get_ready(opened: object, application: object, folders: object, goal: str) -> None:
+    import asyncio
+
     from convex_explorer import app
     from convex_explorer.convex.deployment import Deployment, DeploymentKind
 
     app.collect_garbage_here(opened.window)
     app.start_logging(folders)
+    listed = asyncio.Event()
+    opened.session.history.records_found.connect(lambda _: listed.set())
     loop = app.open_loop(application, opened.tasks)
 
     async def open_client() -> None:
-        deployment = Deployment("Bench", f"{scheme}://127.0.0.1:9", DeploymentKind.SELF_HOSTED)
+        deployment = Deployment("Bench", f"{goal}://127.0.0.1:9", DeploymentKind.SELF_HOSTED)
         session = opened.session
         client = await session.active.client_for(deployment)
         client._carrier()
 
-    loop.run_until_complete(open_client())
+    loop.run_until_complete(listed.wait() if goal == "listed" else open_client())
 
 
 if __name__ == "__main__":
@@ -77,6 +81,6 @@ if __name__ == "__main__":
     if what == "bare":
         bare()
     else:
-        program("" if what == "program" else what)
+        program("" if what == "program" else what, *sys.argv[3:])
     print(time.time() - began, time.process_time(), flush=True)
     os._exit(0)
