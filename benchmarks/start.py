@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.start WHAT BEGAN`` prints how many seconds after BEGAN (of ``time.time``)
 WHAT was there, and how many seconds of CPU time it took: ``bare`` and ``program`` have painted,
-``http`` and ``https`` have a client too, ``listed`` has history in its list. A data folder may follow.
+``http`` and ``https`` have a client too, ``listed`` has history in its list. A data folder may
+follow.
 """
 
 import os

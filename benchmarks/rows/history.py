@@ -67,7 +67,7 @@ def _start(full: Folders, empty: Folders) -> Figure:
 
 def _fill(folders: Folders) -> list[str]:
     """Put calls of two months into history; some words that are in them."""
-    chance = random.Random(1)  # noqa: S311 - the same each time is what is wanted
+    chance = random.Random(1)  # the same each time
     letters = "abcdefghijklmnopqrstuvwxyz"
     words = ["".join(chance.choices(letters, k=chance.randint(3, 9))) for _ in range(20_000)]
     folders.create()
