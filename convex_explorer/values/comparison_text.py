@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _STRINGS = (ValueType.STRING, ValueType.ID)
 #: Characters before a difference that are shown with it, and bytes of Bytes.
-_LEAD, _SHOWN_BYTES = 12, 8
+_LEAD, _SHOWN_BYTES = 6, 8
 #: Of longer strings, no difference is looked for but in so many characters.
 _PIECE, _PIECES = 1 << 16, 4
 

@@ -6,6 +6,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QListView, QMenu
 
+from tests.journeys.test_history import call_as_nobody
+
 pytestmark = pytest.mark.usefixtures("acme")
 
 LIST = "tasks:list", "{ paginationOpts: { numItems: 20, cursor: null } }"
@@ -161,3 +163,33 @@ async def test_what_history_does_not_keep_is_said(opened):
         user.press("Ctrl+Shift+D", on="historyList")
         await user.until(lambda: user.front_tab("outcomeTabs") == "Compare", "it is said")
         assert "History did not keep what values:big returned" in user.text("emptySentence")
+
+
+async def test_two_identities_are_compared(opened):
+    async with opened() as user:
+        await user.run("users:list")
+        user.press("Ctrl+T")
+        await call_as_nobody(user)
+        await user.run("users:list")
+        user.press("Ctrl+T")
+        await user.run("users:whoami")
+        user.choose_tab("users:list")
+        user.choose_command("Call", "Compare with")
+        await choose_to_compare_with(user, "users:whoami — acme, as anonymous")
+        assert " · as admin · " in user.text("comparisonAfter")
+        assert " · as anonymous · " in user.text("comparisonBefore")
+
+
+async def test_several_calls_are_deleted_from_history_only_if_that_is_confirmed(opened):
+    async with opened() as user:
+        for _ in range(3):
+            await user.run("users:list")
+        await user.until(lambda: len(user.rows("historyList")) == 3, "all are written")
+        user.choose_row("historyList", "users:list")
+        user.press("Ctrl+A", on="historyList")
+        user.press("Ctrl+Shift+D", on="historyList")
+        assert not user.sees("comparisonView")
+        user.press("Delete", on="historyList")
+        assert user.text("historyDeletionQuestion") == "Delete 3 calls from history?"
+        user.click("confirmHistoryDeletionButton")
+        await user.until(lambda: user.sees("historyEmpty"), "all are gone")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QListView, QMenu, QWidget
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: No more are compared with each other.
 _TWO = 2
+_COMPARE = {1: "Compare with result in front", _TWO: "Compare the two selected"}
 
 
 class RecordList(QListView):
@@ -29,9 +30,10 @@ class RecordList(QListView):
         older_requested: int, the id of the oldest record shown.
         record_opened: int, the id of a record; Enter, a double click, or the menu.
         rerun_requested: int, the id of a record; Ctrl+Enter, or the menu.
-        pin_requested: int, the id of a record, and bool, whether to pin it; Ctrl+D, or the menu.
+        pin_requested: int, the id of a record, and bool, whether to pin it; Ctrl+D, or the menu;
+            once for each record that is selected.
         mark_given: int, the id of a record, and its name and note as given in a dialog (str).
-        deletion_requested: int, the id of a record; the Delete key, or the menu.
+        deletion_requested: int, the id of a record; the Delete key, or the menu; once for each.
         comparison_requested: list of int, the ids of two records that are to be compared with each
             other, or of one with the result in front; Ctrl+Shift+D, or the menu.
     """
@@ -65,7 +67,7 @@ class RecordList(QListView):
         if chosen is not None:
             index = self._model.index_of(chosen.record_id)
             if index.isValid():
-                self.setCurrentIndex(index)
+                self._stand_on(index)
 
     def show_functions(self, deployment_id: str, paths: AbstractSet[str] | None) -> None:
         """Mark the calls of functions that a deployment does not have any more."""
@@ -79,7 +81,7 @@ class RecordList(QListView):
         """Let the user go through the calls by keyboard."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if self._current_record() is None:
-            self.setCurrentIndex(self._model.first_record())
+            self._stand_on(self._model.first_record())
 
     def event(self, event: QEvent) -> bool:
         if (
@@ -113,6 +115,11 @@ class RecordList(QListView):
             Qt.Key.Key_Delete: self._request_deletion,
         }.get(Qt.Key(key))
 
+    def _stand_on(self, index: QModelIndex) -> None:
+        """Select a row and no other, whatever keys are held down."""
+        only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, only)
+
     def _current_record(self) -> CallRecord | None:
         index = self.currentIndex()
         return self._model.record_at(index) if index.isValid() else None
@@ -129,23 +136,46 @@ class RecordList(QListView):
             self.rerun_requested.emit(record.record_id)
 
     def _request_pin(self) -> None:
-        if record := self._current_record():
-            self.pin_requested.emit(record.record_id, not record.pinned)
+        if current := self._current_record():
+            for record in self._selected_records():
+                self.pin_requested.emit(record.record_id, not current.pinned)
 
     def _request_deletion(self) -> None:
-        if record := self._current_record():
-            self.deletion_requested.emit(record.record_id)
+        """Delete what is selected; of several calls not before that was asked about."""
+        records = self._selected_records()
+        if len(records) <= 1:
+            self._delete([record.record_id for record in records])
+            return
+        from convex_explorer.ui.widgets.question_dialog import Question, QuestionDialog
+
+        question = Question(
+            name="historyDeletion",
+            dialog_name="historyDeletionDialog",
+            button_name="confirmHistoryDeletionButton",
+            title="Delete from history",
+            question=f"Delete {len(records):,} calls from history?",
+            consequences="They cannot be brought back, nor can what they returned.",
+            action="Delete",
+            about=[record.record_id for record in records],
+        )
+        dialog = QuestionDialog(self._theme, question, self.window())
+        dialog.confirmed.connect(self._delete)
+        dialog.open()
+
+    def _delete(self, record_ids: Sequence[int]) -> None:
+        for record_id in record_ids:
+            self.deletion_requested.emit(record_id)
 
     def _request_comparison(self) -> None:
-        ids = self._selected_ids()
-        if len(ids) <= _TWO:
-            self.comparison_requested.emit(ids)
+        records = self._selected_records()
+        if len(records) <= _TWO:
+            self.comparison_requested.emit([record.record_id for record in records])
 
-    def _selected_ids(self) -> list[int]:
-        """The ids of the records that are selected, or of the current one."""
+    def _selected_records(self) -> list[CallRecord]:
+        """The records that are selected, or else the current one."""
         rows = self.selectionModel().selectedIndexes() or [self.currentIndex()]
-        records = [self._model.record_at(row) for row in rows if row.isValid()]
-        return [record.record_id for record in records if record is not None]
+        records = (self._model.record_at(row) for row in rows if row.isValid())
+        return [record for record in records if record is not None]
 
     def _ask_for_mark(self) -> None:
         from convex_explorer.ui.history.mark_dialog import MarkDialog
@@ -161,9 +191,9 @@ class RecordList(QListView):
         if record is None:
             return
         if not self.selectionModel().isSelected(index):
-            self.setCurrentIndex(index)
-        count = len(self._selected_ids())
-        compare = "Compare the two selected" if count == _TWO else "Compare with result in front"
+            self._stand_on(index)
+        count = len(self._selected_records())
+        compare = _COMPARE.get(count, "Compare (two at most)")
         menu = QMenu(self)
         pin = "Unpin" if record.pinned else "Pin (it is kept)"
         for text, key, wish in (

@@ -51,6 +51,7 @@ class ComparisonBar(QFrame):
         self._theme = theme
         self._counts = named(QLabel(), "comparisonCounts", role="small")
         self._counts.setTextFormat(Qt.TextFormat.PlainText)
+        self._counts.setWordWrap(True)
         self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._place = named(QLabel(), "comparisonPlace", role="small")
         self._only_changes = named(QCheckBox("Only changes"), "comparisonOnlyChanges")
@@ -132,7 +133,8 @@ class ComparisonBar(QFrame):
         taken = sum(each.sizeHint().width() + gap for each in buttons)
         margins = self._row.contentsMargins()
         free = self.width() - taken - margins.left() - margins.right()
-        needed = self._counts.sizeHint().width() + self._place.sizeHint().width() + gap
+        counts = self._counts.fontMetrics().horizontalAdvance(self._counts.text())
+        needed = counts + self._place.sizeHint().width() + 2 * gap
         self._place.setVisible(bool(self._place.text()) and needed <= free)
 
     def _show_ways(self, *, found: bool, working: bool) -> None:

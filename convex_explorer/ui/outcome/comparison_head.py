@@ -24,6 +24,8 @@ class ComparisonHead(QFrame):
         super().__init__(parent)
         named(self, "comparisonHead", role="pane-header")
         self._theme = theme
+        #: Whether there is something to be seen.
+        self.names_runs = False
         self._grid = QGridLayout(self)
         self._sides = {
             "Before": named(QLabel(), "comparisonBefore", role="small"),
@@ -45,7 +47,7 @@ class ComparisonHead(QFrame):
 
     def show_runs(self, before: Run | None, after: Run | None) -> None:
         """Show which two they are; nothing, if one is missing."""
-        self.setVisible(before is not None and after is not None)
+        self.names_runs = before is not None and after is not None
         if before is None or after is None:
             return
         other_args = before.call.args_text.strip() != after.call.args_text.strip()

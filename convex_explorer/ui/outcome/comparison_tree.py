@@ -51,7 +51,8 @@ class ComparisonTree(QTreeView):
         self._theme = theme
         self._state: ComparisonState | None = None
         self._model: ComparisonModel | None = None
-        self._cells: KeepsColors | None = None
+        self._cells = KeepsColors(theme, self)
+        self.setItemDelegate(self._cells)
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -100,15 +101,12 @@ class ComparisonTree(QTreeView):
         self._state = self._model = None
 
     def forget(self) -> None:
-        """Show nothing."""
+        """Show nothing, and hold on to nothing."""
         self.leave()
-        self.setModel(None)
+        self._use(None)
 
-    def _use(self, model: ComparisonModel) -> None:
+    def _use(self, model: ComparisonModel | None) -> None:
         selection = self.selectionModel()
-        if self._cells is None:
-            self._cells = KeepsColors(self._theme, self, model)
-            self.setItemDelegate(self._cells)
         self._cells.model = model
         self.setModel(model)
         if selection is not None:

@@ -18,7 +18,7 @@ from convex_explorer.ui.widgets.announcing import announce
 from convex_explorer.ui.widgets.naming import named
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from convex_explorer.ui.outcome.comparison_state import ComparisonState
     from convex_explorer.ui.outcome.slot import Slot
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: A comparison that is done sooner is not worth a flicker; milliseconds.
 WORKING_AFTER = 150
+#: Of the differences at least so much is seen: a heading and a few rows; in units.
+_LEAST_HEIGHT = 20
 #: Bytes of both values up to which they are compared at once.
 _SMALL = 512 * 1024
 
@@ -44,6 +46,7 @@ class ComparisonView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, "comparisonView", "Comparison")
+        self._theme = theme
         self._slot: Slot | None = None
         self._state: ComparisonState | None = None
         self._work = Slices(self)
@@ -77,6 +80,7 @@ class ComparisonView(QWidget):
         self.leave()
         self._slot, self._state = slot, state
         self._head.show_runs(state.before, state.after)
+        self._make_room()
         if state.comparison is None:
             self._bar.show_sentence()
             self._say(state.sentence, icon="info", action="Compare with…")
@@ -168,6 +172,15 @@ class ComparisonView(QWidget):
             keyboard.setFocus()
 
     # ------------------------------------------------------------------ keys and places
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out which runs they are where there is no room for that and a few rows as well."""
+        free = self.height() - self._bar.sizeHint().height() - _LEAST_HEIGHT * self._theme.unit
+        self._head.setVisible(self._head.names_runs and free >= self._head.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape or self._is_for_call:

@@ -59,7 +59,9 @@ class KeepsColors(QStyledItemDelegate):
     lays the text out several times: a screen full of rows took 3 ms, and takes less than half.
     """
 
-    def __init__(self, theme: Theme, parent: QAbstractItemView, model: HasCells) -> None:
+    def __init__(
+        self, theme: Theme, parent: QAbstractItemView, model: HasCells | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme, self._veils, self.model = theme, theme.veils, model
         self._is_tree = isinstance(parent, QTreeView)
@@ -68,7 +70,7 @@ class KeepsColors(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         area, state = option.rect, option.state.value
-        cell = self.model.cell_at(index)
+        cell = self.model.cell_at(index) if self.model is not None else None
         if state & _SELECTED:
             painter.fillRect(area, self._theme.color("selected"))
         elif state & _HOVERED and self._is_tree:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -58,7 +58,9 @@ def row_at(pane: HistoryPane, row: int) -> QModelIndex:
 
 
 def select(pane: HistoryPane, row: int) -> None:
-    listed(pane).setCurrentIndex(row_at(pane, row))
+    """As a click does; a key that is held down would add the row to those selected."""
+    only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    listed(pane).selectionModel().setCurrentIndex(row_at(pane, row), only)
 
 
 def heard(signal: Any) -> list[Any]:
@@ -205,6 +207,39 @@ def test_ctrl_enter_asks_for_another_run_and_does_not_just_open(full):
     select(full, 1)
     QTest.keyClick(listed(full), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert (again, opened) == ([full.records[1].record_id], [])
+
+
+def test_two_calls_are_compared_or_one_with_the_result_in_front(pane):
+    records = [record_of("a:b"), record_of("c:d"), record_of("e:f")]
+    pane.show_records(records[:2])
+    wishes = heard(pane.comparison_requested)
+    select(pane, 0)
+    press = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(listed(pane), Qt.Key.Key_D, press)
+    listed(pane).selectAll()
+    QTest.keyClick(listed(pane), Qt.Key.Key_D, press)
+    assert wishes == [[records[0].record_id], [records[0].record_id, records[1].record_id]]
+    pane.show_records(records)
+    listed(pane).selectAll()
+    QTest.keyClick(listed(pane), Qt.Key.Key_D, press)
+    assert len(wishes) == 2
+
+
+@pytest.mark.parametrize(
+    ("count", "words", "offered"),
+    [
+        (1, "Compare with result in front", True),
+        (2, "Compare the two selected", True),
+        (3, "Compare (two at most)", False),
+    ],
+)
+def test_the_menu_says_what_would_be_compared(pane, count, words, offered):
+    pane.show_records([record_of(f"a:{number}") for number in range(count)])
+    listed(pane).selectAll()
+    menu = open_menu(pane, listed(pane).visualRect(row_at(pane, 0)).center())
+    (action,) = (each for each in menu.actions() if each.text().startswith("Compare"))
+    assert (action.text(), action.isEnabled()) == (words, offered)
+    menu.close()
 
 
 def test_ctrl_d_pins_and_unpins(pane, qtbot):
