@@ -9,6 +9,8 @@ from convex_explorer.session.preferences import Preferences
 from convex_explorer.session.updates import Updates
 from convex_explorer.store.installation import Installation
 from convex_explorer.store.settings import Settings, SettingsStore, UpdateWish
+from tests.support.certificates import Authority
+from tests.support.forward_proxy import ForwardProxy
 from tests.support.scripted_server import Reply, ScriptedServer
 from tests.support.signals import emitted
 
@@ -178,6 +180,27 @@ async def test_what_is_not_encrypted_is_not_asked(started):
     updates.look()
     (error,) = await emitted(updates.failed)
     assert "not be encrypted" in str(error)
+
+
+async def test_it_takes_the_road_of_every_call(started, tmp_path, monkeypatch):
+    """By the proxy that the environment names, and with what the system trusts."""
+    authority = Authority(tmp_path, "A company")
+    identity = authority.server("releases.example")
+    with (
+        ScriptedServer({TARGET: Reply.json(NEWER)}, tls=identity) as far,
+        ForwardProxy(lambda *_: far.address) as proxy,
+    ):
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        url = f"https://releases.example{TARGET.removeprefix('GET ')}"
+        updates, _ = started(url=url)
+        updates.look()
+        (error,) = await emitted(updates.failed)
+        assert "certificate" in str(error)
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+        updates.look()
+        await emitted(updates.newer_found)
+        assert proxy.seen == ["CONNECT releases.example:443"] * 3
+    assert len(far.seen) == 1
 
 
 async def test_no_more_is_said_than_the_version(started, place):
