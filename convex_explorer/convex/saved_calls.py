@@ -15,8 +15,13 @@ from convex_explorer.errors import ExplorerError
 #: So long may the args be: a saved call is for people to read, in a program that never waits.
 MOST_CHARACTERS = 1 << 20
 LONGEST_NAME = 200
-#: What is behind a deploy key's name, and a JSON Web Token.
-_SECRET = re.compile(r"(?<=[\w.:-])\|[\w+/=-]{24,}|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")
+#: A deploy key of Convex's cloud, one of a self-hosted deployment, and a JSON Web Token. Other
+#: texts have a bar, too: what Convex calls a user, for one, is “issuer|subject”.
+_SECRET = re.compile(
+    r"(?<![\w.-])(?:prod|dev|preview|project|custom)(?::[\w-]+){0,3}\|[\w+/=-]{16,}"
+    r"|(?<=[\w-])\|[0-9a-fA-F]{40,}"
+    r"|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"
+)
 
 
 class UnsavableError(ExplorerError):

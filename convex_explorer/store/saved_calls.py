@@ -14,7 +14,7 @@ from convex_explorer.convex.saved_calls import (
     UnreadableEntry,
     check_savable,
 )
-from convex_explorer.store.errors import StoreError, store_errors
+from convex_explorer.store.errors import StoreError, save_errors, store_errors
 from convex_explorer.store.file_names import file_stem
 from convex_explorer.store.saved_call_files import (
     SUFFIX,
@@ -97,6 +97,7 @@ class SavedCallFolder:
             StoreError: it was not kept.
         """
         check_savable(draft, name, group)
+        self._find_root()
         with turn_at(self._turns):
             return create_saved_call(self._group_folder(group), name, draft, url)
 
@@ -123,8 +124,14 @@ class SavedCallFolder:
             UnsavableError: that is no name for it.
             StoreError: it is called what it was called.
         """
+        self._find_root()
         with turn_at(self._turns):
             return rename_saved_call(file, name, self._group_folder(group))
+
+    def _find_root(self) -> None:
+        """See that it is there: it may be on a disk that is not, and must not be made elsewhere."""
+        with save_errors(self.root):
+            os.scandir(self.root).close()
 
     def _group(self, folder: str) -> str:
         return Path(folder).relative_to(self.root).as_posix().removeprefix(".")

@@ -57,6 +57,7 @@ def test_a_file_that_moved_is_found_where_only_one_can_be_meant():
         f"prod:happy-animal-123|{'a1' * 20}",
         f"convex-self-hosted|01{'c0ffee' * 8}",
         f"project:team:app|{'eyJ2' * 10}=",
+        f"prod|{'01ab' * 10}",
         f"eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.{'b' * 20}",
     ],
 )
@@ -69,7 +70,16 @@ def test_keys_and_tokens_are_recognized_wherever_they_stand(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["a || b", "red|green|blue", "j57abcdefghijklmnopqrstuvwxyz01234", "f" * 64, "eyJ"]
+    "text",
+    [
+        "a || b",
+        "red|green|blue",
+        "j57abcdefghijklmnopqrstuvwxyz01234",
+        "f" * 64,
+        "eyJ",
+        "https://good-fox-12.clerk.accounts.dev|user_2NNEqL2nrIRdJ194ndJqAHwEfxC",
+        "https://acme.eu.auth0.com/|auth0|5f7c8ec7c33c6c004bbafe82",
+    ],
 )
 def test_what_only_resembles_a_key_can_be_saved(text):
     check_savable(CallDraft("", "a:b", FunctionType.QUERY, f'{{ text: "{text}" }}'), text, text)

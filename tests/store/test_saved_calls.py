@@ -103,9 +103,13 @@ def test_a_key_in_a_name_or_a_group_is_not_written_either(folder, root):
     assert not list(root.iterdir())
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path):
+def test_a_folder_that_is_not_there_is_told_and_not_made(tmp_path):
+    gone = SavedCallFolder(tmp_path / "gone", tmp_path / "turns")
     with pytest.raises(StoreError, match="Cannot read"):
-        SavedCallFolder(tmp_path / "gone", tmp_path / "turns").read()
+        gone.read()
+    with pytest.raises(StoreError, match="no such folder"):
+        gone.add(DRAFT, "A", "group")
+    assert not (tmp_path / "gone").exists()
 
 
 def test_the_root_of_something_huge_is_cut(folder, root):
