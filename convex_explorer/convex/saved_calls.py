@@ -142,9 +142,10 @@ class SavedListing:
         return next((each for each in self.entries if each.file == file), None)
 
     def moved_to(self, saved_as: SavedAs) -> SavedEntry | None:
-        """Where a file that is gone is now: the one place where there is the same call."""
+        """Where a file that is gone is now: the one other place where there is the same call."""
         same = (saved_as.name, saved_as.digest)
-        found = [each for each in self.entries if (each.name, each.digest) == same]
+        others = (each for each in self.entries if each.file != saved_as.file)
+        found = [each for each in others if (each.name, each.digest) == same]
         return found[0] if len(found) == 1 else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Coroutine
 
-    from convex_explorer.convex.drafts import CallDraft
+    from convex_explorer.convex.drafts import CallDraft, SavedAs
     from convex_explorer.convex.saved_calls import SavedCall, SavedListing
     from convex_explorer.session.preferences import Preferences
     from convex_explorer.session.tasks import Tasks
@@ -38,7 +39,8 @@ class SavedCalls(QObject):
         unavailable: StoreError; the folder cannot be read now.
         opened: SavedCall; the user wanted to open it. Nothing runs.
         fetched: the id of a draft (str), and the SavedCall that its file holds now.
-        lost: the id of a draft (str), and its file (str), which is not there any more.
+        moved: the id of a draft (str), and the SavedAs of the place where its file is now.
+        lost: the id of a draft (str), and its SavedAs, whose file is not there any more.
         saved: the id of a draft (str), and the SavedCall that it is now.
         conflicted: CallDraft, which was not saved, and the SavedCall that its file holds by now.
         gone: CallDraft, which was not saved: its file is not there any more.
@@ -50,7 +52,8 @@ class SavedCalls(QObject):
     unavailable = Signal(object)
     opened = Signal(object)
     fetched = Signal(str, object)
-    lost = Signal(str, str)
+    moved = Signal(str, object)
+    lost = Signal(str, object)
     saved = Signal(str, object)
     conflicted = Signal(object, object)
     gone = Signal(object)
@@ -70,6 +73,7 @@ class SavedCalls(QObject):
         self._preferences = preferences
         self._tasks = tasks
         self._folder: SavedCallFolder | None = None
+        self._listing: SavedListing | None = None
         self._is_looking = self._has_changed = self._is_closed = False
         #: How much of what the user wished is not done yet, and who waits for that.
         self._under_way = 0
@@ -115,9 +119,9 @@ class SavedCalls(QObject):
         """Open a call, as its file holds it now."""
         self._start(self._open(file), "open a saved call")
 
-    def fetch(self, draft_id: str, file: str) -> None:
-        """See what a draft's file holds now."""
-        self._start(self._fetch(draft_id, file), "read a saved call")
+    def fetch(self, draft_id: str, saved_as: SavedAs) -> None:
+        """See what a draft's file holds now, or where it is."""
+        self._start(self._fetch(draft_id, saved_as), "read a saved call")
 
     def add(self, draft: CallDraft, name: str, group: str, url: str) -> None:
         """Save a draft under a name.
@@ -174,15 +178,23 @@ class SavedCalls(QObject):
             self.look()
             raise
 
-    async def _fetch(self, draft_id: str, file: str) -> None:
+    async def _fetch(self, draft_id: str, saved_as: SavedAs) -> None:
         from convex_explorer.store.saved_call_files import CallGoneError, read_saved_call
 
         try:
-            call = await self._tasks.in_thread(read_saved_call, Path(file))
+            call = await self._tasks.in_thread(read_saved_call, Path(saved_as.file))
         except CallGoneError:
-            self.lost.emit(draft_id, file)
+            if (moved := self._moved(saved_as)) is not None:
+                self.moved.emit(draft_id, moved)
+            else:
+                self.lost.emit(draft_id, saved_as)
         else:
             self.fetched.emit(draft_id, call)
+
+    def _moved(self, saved_as: SavedAs) -> SavedAs | None:
+        """Where a file is now that is not where it was; None where nobody can tell."""
+        entry = self._listing.moved_to(saved_as) if self._listing is not None else None
+        return None if entry is None else replace(saved_as, file=entry.file)
 
     async def _add(self, draft: CallDraft, name: str, group: str, url: str) -> None:
         if self.folder is not None:
@@ -204,6 +216,9 @@ class SavedCalls(QObject):
         except ChangedOutsideError as error:
             self.conflicted.emit(draft, error.theirs)
         except CallGoneError:
+            if (moved := self._moved(draft.saved_as)) is not None:
+                await self._save(replace(draft, saved_as=moved), expected)
+                return
             self.gone.emit(draft)
         else:
             self.saved.emit(draft.draft_id, call)
@@ -238,6 +253,7 @@ class SavedCalls(QObject):
                 folder = self._folder_at(Path(self.folder))
                 listing = await self._tasks.in_thread(folder.read)
                 if str(folder.root) == self.folder:
+                    self._listing = listing
                     self._watch(listing)
                     self.listed.emit(listing)
         except StoreError as error:

@@ -46,6 +46,7 @@ def test_a_call_that_others_renamed_is_called_so():
 def test_a_file_that_moved_is_found_where_only_one_can_be_meant():
     gone = SavedAs("/calls/before.call.json", "A", CALL.digest)
     assert LISTING.moved_to(gone) == ENTRY
+    assert LISTING.moved_to(CALL.saved_as) is None  # where it was, in a list that is older
     twice = replace(LISTING, entries=(ENTRY, ENTRY._replace(file="/calls/b.call.json")))
     assert twice.moved_to(gone) is None
     assert LISTING.moved_to(replace(gone, digest="other")) is None

@@ -59,6 +59,10 @@ def args_in(file):
     return json.loads(Path(file).read_text("utf-8"))["args"]
 
 
+def rename(file, other):
+    return str(Path(file).rename(other))
+
+
 def unlink(file):
     Path(file).unlink()
 
@@ -131,12 +135,29 @@ async def test_a_draft_whose_file_is_gone_is_told(calls):
     assert (await emitted(calls.gone))[0] == call.draft("tab")
 
 
+async def test_a_file_that_others_moved_is_found_again_and_saved_where_it_is(calls, root):
+    call = await saved(calls)
+    (root / "group").mkdir()
+    moved = rename(call.file, root / "group" / "other.call.json")
+    await listed(calls, lambda each: each.entries[0].file == moved)
+    calls.fetch("tab", call.saved_as)
+    draft_id, saved_as = await emitted(calls.moved)
+    assert (draft_id, saved_as.file, saved_as.name) == ("tab", moved, "A")
+    calls.save(replace(call.draft("tab"), args_text="{ n: 2 }"))
+    _, again = await emitted(calls.saved)
+    assert again.file == moved
+    assert args_in(moved) == ["{ n: 2 }"]
+    unlink(moved)
+    calls.fetch("tab", again.saved_as)
+    assert await emitted(calls.lost) == ("tab", again.saved_as)
+
+
 async def test_a_call_is_renamed_and_removed(calls, root):
     call = await saved(calls)
     calls.rename(call.file, "B", "group")
     before, renamed = await emitted(calls.renamed)
     assert (before, renamed.name) == (call.file, "B")
-    calls.fetch("tab", renamed.file)
+    calls.fetch("tab", renamed.saved_as)
     assert await emitted(calls.fetched) == ("tab", renamed)
     calls.remove(renamed.file)
     await listed(calls, lambda each: not each.entries)

@@ -1,24 +1,23 @@
-"""Saved calls: kept under a name, opened again, and followed where others change them."""
+"""Saved calls: listed, kept under a name, and opened again."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject
 
 from convex_explorer.convex.deployment import DeploymentKind
+from convex_explorer.ui.saved.desk import SavedCallDesk
 from convex_explorer.ui.sidebar import SidebarPage
+from convex_explorer.ui.wiring.saved_changes import SavedChangeWiring
 
 if TYPE_CHECKING:
     from convex_explorer.convex.deployment import Deployment
-    from convex_explorer.convex.drafts import CallDraft, SavedAs
+    from convex_explorer.convex.drafts import CallDraft
     from convex_explorer.convex.saved_calls import SavedCall, SavedListing
     from convex_explorer.session.session import Session
     from convex_explorer.ui.saved.call_dialog import CallWishes
-    from convex_explorer.ui.saved.desk import SavedCallDesk
     from convex_explorer.ui.saved.pane import SavedPane
     from convex_explorer.ui.wiring.panes import Panes
 
@@ -30,61 +29,42 @@ class SavedCallWiring(QObject):
         super().__init__(panes.window)
         self._panes = panes
         self._session = session
-        self._pane: SavedPane | None = None
+        self._desk = SavedCallDesk(panes.theme, panes.window)
         self._listing: SavedListing | None = None
-        #: By the ids of drafts, the digest of what is in the file and was not decided about.
-        self._put_off: dict[str, str] = {}
         panes.workbench.sidebar.add_pane(SidebarPage.SAVED, self._make_pane)
         menu = panes.menu
         menu.save_call_requested.connect(self._save)
         menu.save_call_as_requested.connect(self._save_as)
         menu.saved_search_requested.connect(self._search)
         self._connect_folder()
-        application = QGuiApplication.instance()
-        if isinstance(application, QGuiApplication):
-            application.applicationStateChanged.connect(self._look_again)
+        self._connect_desk()
+        self._changes = SavedChangeWiring(panes, session, self._desk)
 
     def _connect_folder(self) -> None:
         saved = self._session.saved_calls
         saved.listed.connect(self._take_listing)
         saved.opened.connect(self._open)
-        saved.fetched.connect(self._follow)
-        saved.lost.connect(self._let_go)
         saved.saved.connect(self._show_saved)
-        saved.conflicted.connect(self._ask_about_conflict)
         saved.gone.connect(self._save_again)
         saved.renamed.connect(self._show_renamed)
         saved.failed.connect(self._panes.notices.show_failure)
-        # Their files may have changed since the tabs of last time were open.
-        for restored in (self._session.drafts.tabs_found, self._session.drafts.held_found):
-            restored.connect(saved.look)
 
-    @cached_property
-    def _desk(self) -> SavedCallDesk:
-        from convex_explorer.ui.saved.desk import SavedCallDesk
-
-        saved, desk = (
-            self._session.saved_calls,
-            SavedCallDesk(self._panes.theme, self._panes.window),
-        )
+    def _connect_desk(self) -> None:
+        saved, desk = self._session.saved_calls, self._desk
+        saved.listed.connect(desk.show_listing)
         desk.name_given.connect(self._add)
         desk.rename_given.connect(self._rename)
         desk.removal_confirmed.connect(saved.remove)
         desk.folder_chosen.connect(saved.choose_folder)
-        desk.mine_kept.connect(self._keep_mine)
-        desk.theirs_taken.connect(self._take_theirs)
-        desk.put_off.connect(self._note_put_off)
-        # Meanwhile there may be another one to be asked about.
-        desk.closed.connect(saved.look)
-        desk.show_listing(self._listing)
-        saved.listed.connect(desk.show_listing)
-        return desk
+
+    def _take_listing(self, listing: SavedListing | None) -> None:
+        self._listing = listing
 
     def _make_pane(self) -> SavedPane:
         from convex_explorer.ui.saved.pane import SavedPane
 
         saved, desk = self._session.saved_calls, self._desk
-        self._pane = pane = SavedPane(self._panes.theme)
+        pane = SavedPane(self._panes.theme)
         saved.listed.connect(pane.show_listing)
         saved.unavailable.connect(pane.show_unavailable)
         pane.call_opened.connect(saved.open)
@@ -139,16 +119,11 @@ class SavedCallWiring(QObject):
         self._session.saved_calls.rename(file, wishes.name, wishes.group)
 
     def _save_again(self, draft: CallDraft) -> None:
-        """A file is gone that was to be saved to: it is where it was moved, or gets a new one."""
-        saved_as = self._moved(draft.saved_as)
-        self._panes.calls.show_saved(draft.draft_id, saved_as)
-        if saved_as is not None:
-            self._session.saved_calls.save(replace(draft, saved_as=saved_as))
-        else:
-            self._ask_name(draft, draft.saved_as.name if draft.saved_as is not None else "")
+        """A file is gone that was to be saved to: the call gets a new one."""
+        self._panes.calls.show_saved(draft.draft_id, None)
+        self._ask_name(draft, draft.saved_as.name if draft.saved_as is not None else "")
 
     def _show_saved(self, draft_id: str, call: SavedCall) -> None:
-        self._put_off.pop(draft_id, None)
         if draft_id in self._panes.calls.tabs.draft_ids:
             self._panes.calls.show_saved(draft_id, call.saved_as)
 
@@ -162,7 +137,7 @@ class SavedCallWiring(QObject):
 
     def _open(self, call: SavedCall) -> None:
         self._panes.calls.open_saved(call)
-        self._take_listing(self._listing)
+        self._session.saved_calls.look()
         active = self._session.active.deployment
         if call.deployment_url and active is not None and call.deployment_url != active.url:
             self._tell_deployment(call, active)
@@ -179,80 +154,6 @@ class SavedCallWiring(QObject):
         else:
             switch = f"use {meant.deployment_id}", f"Switch to {meant.name}"
             self._panes.notices.show_message(message, tone="info", actions=[switch])
-
-    # ------------------------------------------------------------------ what others do
-
-    def _look_again(self, state: Qt.ApplicationState) -> None:
-        """The user comes back from another program, which may have changed something."""
-        if state is Qt.ApplicationState.ApplicationActive and self._session.saved_calls.folder:
-            self._session.saved_calls.look()
-
-    def _take_listing(self, listing: SavedListing | None) -> None:
-        from convex_explorer.convex.saved_calls import Fate
-
-        self._listing = listing
-        if listing is None:
-            return
-        for draft_id, saved_as in self._panes.calls.saved_tabs():
-            # A list may be older than what was done since.
-            if listing.fate_of(saved_as) in {Fate.CHANGED, Fate.GONE}:
-                self._session.saved_calls.fetch(draft_id, saved_as.file)
-            elif (name := listing.name_of(saved_as)) != saved_as.name:
-                self._panes.calls.show_saved(draft_id, replace(saved_as, name=name))
-
-    def _let_go(self, draft_id: str, file: str) -> None:
-        """A file is gone: the tab goes with it to where it was moved, or keeps what it has."""
-        calls = self._panes.calls
-        saved_as = calls.call.saved_as(draft_id) if draft_id in calls.tabs.draft_ids else None
-        if saved_as is None or saved_as.file != file:
-            return
-        moved = self._moved(saved_as)
-        calls.show_saved(draft_id, moved)
-        if moved is not None:
-            return
-        self._panes.notices.show_message(
-            f"The file of “{saved_as.name}” was deleted. The call is still in its tab.",
-            "Save it with Ctrl+S to have it in a file again.",
-            tone="info",
-        )
-
-    def _moved(self, saved_as: SavedAs | None) -> SavedAs | None:
-        """Where a file is now that is not where it was; None where nobody can tell."""
-        if saved_as is None or self._listing is None:
-            return None
-        entry = self._listing.moved_to(saved_as)
-        return None if entry is None else replace(saved_as, file=entry.file)
-
-    def _follow(self, draft_id: str, theirs: SavedCall) -> None:
-        """A file holds something else: the tab follows, unless the user has changed it, too."""
-        calls = self._panes.calls
-        if draft_id not in calls.tabs.draft_ids:
-            return
-        draft = calls.call.draft(draft_id)
-        if draft.saved_as is None or draft.saved_as.file != theirs.file:
-            return
-        if draft.digest == theirs.digest:
-            calls.show_saved(draft_id, theirs.saved_as)
-        elif not draft.unsaved:
-            calls.take_saved(draft_id, theirs)
-            message = f"“{theirs.name}” was changed in its file, and its tab with it."
-            advice = "Undo in the args brings back what was there."
-            self._panes.notices.show_message(message, advice, tone="info")
-        elif self._put_off.get(draft_id) != theirs.digest and not self._desk.is_asking:
-            self._desk.ask_about_conflict(draft, theirs)
-
-    def _ask_about_conflict(self, draft: CallDraft, theirs: SavedCall) -> None:
-        self._desk.ask_about_conflict(draft, theirs)
-
-    def _keep_mine(self, draft: CallDraft, theirs: SavedCall) -> None:
-        self._session.saved_calls.save_over(draft, theirs)
-
-    def _take_theirs(self, draft: CallDraft, theirs: SavedCall) -> None:
-        if draft.draft_id in self._panes.calls.tabs.draft_ids:
-            self._panes.calls.take_saved(draft.draft_id, theirs)
-
-    def _note_put_off(self, draft: CallDraft, theirs: SavedCall) -> None:
-        self._put_off[draft.draft_id] = theirs.digest
 
     # ------------------------------------------------------------------ how it is done
 
