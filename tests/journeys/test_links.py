@@ -52,6 +52,12 @@ async def arrived(user, tab):
     await user.until(lambda: user.front_tab() == tab, "the call of the link is there", 20)
 
 
+async def seen(user):
+    """Wait until somebody can have seen that there is another call."""
+    mark = user.find("callOrigin").parentWidget()
+    await user.until(lambda: not mark.is_fresh, "the mark has been there for a moment")
+
+
 async def test_a_link_opens_a_marked_call_that_did_not_run(opened, acme, server, follow):
     async with opened() as user:
         with follow(LINK):
@@ -67,6 +73,21 @@ async def test_a_link_opens_a_marked_call_that_did_not_run(opened, acme, server,
             user.press(key, on="callOrigin")
         assert server.called == []
         assert user.sees("callOrigin")
+
+
+async def test_a_press_that_was_on_its_way_when_a_link_came_runs_nothing(opened, acme, follow):
+    async with opened() as user:
+        await user.fill_in("tasks:countByStatus")
+        with follow(LINK):
+            await arrived(user, "tasks:complete")
+        user.press("Ctrl+Return")
+        user.click("runButton")
+        assert not user.enabled("stopButton")
+        assert user.text("statusLine") == "Nothing ran yet"
+        await seen(user)
+        user.press("Ctrl+Return")
+        assert user.enabled("stopButton")
+        await user.ended()
 
 
 async def test_what_was_being_typed_stays_in_its_tab(opened, acme, follow):
@@ -91,6 +112,7 @@ async def test_the_mark_goes_with_an_edit_and_with_a_run(opened, acme, server, f
         assert "link" not in user.find("callTabs").accessibleTabName(0)
         with follow("convex-explorer://open?function=tasks:countByStatus&type=query"):
             await arrived(user, "tasks:countByStatus")
+        await seen(user)
         await user.stay_active()
         user.press("Ctrl+Return")
         await user.ended()

@@ -1,11 +1,14 @@
 """A line below Run while a call is as somebody else wrote it: where it is from, and to check it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from convex_explorer.ui.theme import Theme
 from convex_explorer.ui.widgets.announcing import announce
 from convex_explorer.ui.widgets.naming import named
+
+#: Nobody has seen sooner that there is another call now, and that it wants to be checked.
+MILLISECONDS_TO_SEE = 500
 
 
 class OriginMark(QWidget):
@@ -14,17 +17,23 @@ class OriginMark(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._seen_for = QElapsedTimer()
         self._icon = QLabel()
         self._text = named(QLabel(), "callOrigin", role="warning")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
         self._text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._row = QHBoxLayout(self)
-        self._row.addWidget(self._icon)
-        self._row.addWidget(self._text)
-        self._row.addStretch(1)
+        self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self._text, 1)
         theme.changed.connect(self._take_theme)
         self._take_theme()
         self.hide()
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it came so lately that whoever pressed a key meant something else."""
+        return not self.isHidden() and not self._seen_for.hasExpired(MILLISECONDS_TO_SEE)
 
     def show_origin(self, origin: str) -> None:
         """Say where the call is from; nothing where the user made it, or has checked it."""
@@ -37,6 +46,7 @@ class OriginMark(QWidget):
         self._text.setAccessibleName(text)
         self.show()
         if is_new:
+            self._seen_for.start()
             announce(self, text)
 
     def take_focus(self) -> None:

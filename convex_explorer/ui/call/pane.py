@@ -174,7 +174,12 @@ class CallPane(QWidget):
     # ------------------------------------------------------------------ running
 
     def request_run(self) -> None:
-        """Ask for the draft to be run, as Run and Ctrl+Enter do; not while its call runs."""
+        """Ask for the draft to be run, as Run and Ctrl+Enter do; not while its call runs.
+
+        Nor while a link has only just brought it up: the press was meant for something else.
+        """
+        if self.run_bar.origin_mark.is_fresh:
+            return
         if self.run_bar.holds_command:
             self._give_command(self.run_bar.path_text)
         elif self._current is not self._none and self.run_bar.can_run:
