@@ -225,7 +225,6 @@ def _take_up(session: Session, *, safely: bool) -> None:
     session.book.load(session.preferences.settings.active_deployment_id)
     session.drafts.restore(safely=safely)
     session.history.search("")
-    session.saved_calls.look()
 
 
 def _connect_forgetting(session: Session) -> None:

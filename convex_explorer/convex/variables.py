@@ -9,8 +9,9 @@ from convex_explorer.values.types import Value
 #: In a list of variables nobody finds more, and none of them is a text to work on.
 MOST_VARIABLES, LONGEST_NAME, LONGEST_TEXT = 500, 64, 10_000
 _NAME = r"[^\W\d]\w*"
-_QUOTED = re.compile(rf"(?P<quote>[\"'`])\{{\{{[ \t]*(?P<name>{_NAME})[ \t]*\}}\}}(?P=quote)")
-_WHOLE = re.compile(rf"\{{\{{[ \t]*({_NAME})[ \t]*\}}\}}")
+# As text: they are made when an arg first looks like a variable.
+_WHOLE = rf"\{{\{{[ \t]*({_NAME})[ \t]*\}}\}}"
+_QUOTED = rf"(?P<quote>[\"'`])\{{\{{[ \t]*(?P<name>{_NAME})[ \t]*\}}\}}(?P=quote)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def variable_in(written: str) -> str | None:
     """
     if written[1:3] != "{{":
         return None
-    whole = _WHOLE.fullmatch(written[1:-1])
+    whole = re.fullmatch(_WHOLE, written[1:-1])
     return None if whole is None else whole[1]
 
 
@@ -49,7 +50,7 @@ def variable_at(text: str, position: int) -> str | None:
     start = text.rfind("\n", 0, position) + 1
     end = text.find("\n", position)
     line = text[start : end if end >= 0 else len(text)]
-    for quoted in _QUOTED.finditer(line):
+    for quoted in re.finditer(_QUOTED, line):
         if quoted.start() <= position - start < quoted.end():
             return quoted["name"]
     return None

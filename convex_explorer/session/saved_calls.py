@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from convex_explorer.convex.saved_calls import UnsavableError
 from convex_explorer.session.tasks import SECONDS_TO_END
 from convex_explorer.store.errors import StoreError
 
@@ -160,6 +159,8 @@ class SavedCalls(QObject):
 
     async def _told(self, work: Coroutine[object, object, None]) -> None:
         """Do something with files; what keeps it from being done is told."""
+        from convex_explorer.convex.saved_calls import UnsavableError  # not for the first paint
+
         try:
             await work
         except (StoreError, UnsavableError) as error:

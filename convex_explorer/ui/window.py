@@ -80,7 +80,7 @@ class Window(QMainWindow):
         DeploymentWiring(self._panes, session)
         FunctionWiring(self._panes, session)
         HistoryWiring(self._panes, session)
-        SavedCallWiring(self._panes, session)
+        self._saved_calls = SavedCallWiring(self._panes, session)
         VariableWiring(self._panes, session)
         self._keys = KeyWiring(self._panes, session)
         self._link_wiring = LinkWiring(self._panes, session)
@@ -242,6 +242,8 @@ class Window(QMainWindow):
         yield call.args.look_switch
         yield from self._panes.calls.outcome.make_pages()
         self._link_wiring.listen()
+        yield None
+        self._saved_calls.begin()
         yield None
         self._program_wiring.begin()
         self.complete = True

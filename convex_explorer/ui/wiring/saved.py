@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from convex_explorer.convex.deployment import DeploymentKind
-from convex_explorer.ui.saved.desk import SavedCallDesk
 from convex_explorer.ui.sidebar import SidebarPage
-from convex_explorer.ui.wiring.saved_changes import SavedChangeWiring
 
 if TYPE_CHECKING:
     from convex_explorer.convex.deployment import Deployment
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from convex_explorer.convex.saved_calls import SavedCall, SavedListing
     from convex_explorer.session.session import Session
     from convex_explorer.ui.saved.call_dialog import CallWishes
+    from convex_explorer.ui.saved.desk import SavedCallDesk
     from convex_explorer.ui.saved.pane import SavedPane
     from convex_explorer.ui.wiring.panes import Panes
 
@@ -29,7 +29,6 @@ class SavedCallWiring(QObject):
         super().__init__(panes.window)
         self._panes = panes
         self._session = session
-        self._desk = SavedCallDesk(panes.theme, panes.window)
         self._listing: SavedListing | None = None
         panes.workbench.sidebar.add_pane(SidebarPage.SAVED, self._make_pane)
         menu = panes.menu
@@ -37,8 +36,13 @@ class SavedCallWiring(QObject):
         menu.save_call_as_requested.connect(self._save_as)
         menu.saved_search_requested.connect(self._search)
         self._connect_folder()
-        self._connect_desk()
-        self._changes = SavedChangeWiring(panes, session, self._desk)
+
+    def begin(self) -> None:
+        """Look at the folder, and follow what others do there: nothing that the start waits for."""
+        from convex_explorer.ui.wiring.saved_changes import SavedChangeWiring
+
+        SavedChangeWiring(self._panes, self._session, self._desk)
+        self._session.saved_calls.look()
 
     def _connect_folder(self) -> None:
         saved = self._session.saved_calls
@@ -49,13 +53,19 @@ class SavedCallWiring(QObject):
         saved.renamed.connect(self._show_renamed)
         saved.failed.connect(self._panes.notices.show_failure)
 
-    def _connect_desk(self) -> None:
-        saved, desk = self._session.saved_calls, self._desk
+    @cached_property
+    def _desk(self) -> SavedCallDesk:
+        from convex_explorer.ui.saved.desk import SavedCallDesk
+
+        saved = self._session.saved_calls
+        desk = SavedCallDesk(self._panes.theme, self._panes.window)
+        desk.show_listing(self._listing)
         saved.listed.connect(desk.show_listing)
         desk.name_given.connect(self._add)
         desk.rename_given.connect(self._rename)
         desk.removal_confirmed.connect(saved.remove)
         desk.folder_chosen.connect(saved.choose_folder)
+        return desk
 
     def _take_listing(self, listing: SavedListing | None) -> None:
         self._listing = listing
