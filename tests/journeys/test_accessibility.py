@@ -104,7 +104,9 @@ async def test_every_control_of_the_first_screen_has_both_names(opened):
         assert ambiguous(user.window) == []
 
 
-@pytest.mark.parametrize("name", ["deploymentDialog", "removal", "keys", "about", "crash"])
+@pytest.mark.parametrize(
+    "name", ["deploymentDialog", "removal", "keys", "about", "updates", "crash"]
+)
 async def test_every_control_of_a_dialog_has_both_names(opened, acme, name):
     async with opened() as user:
         match name:
@@ -117,6 +119,8 @@ async def test_every_control_of_a_dialog_has_both_names(opened, acme, name):
                 user.press("F1")
             case "about":
                 user.choose_command("Help", "About Convex Explorer")
+            case "updates":
+                user.choose_command("Help", "Updates")
             case "crash":
                 CrashDialog("Convex Explorer 0\n\nbuiltins.ValueError", user.window).open()
         [dialog] = dialogs()
