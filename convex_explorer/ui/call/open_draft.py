@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 #: To read a longer text at once would hold the window.
 _LONG_TEXT = 1 << 20
-_BLANK_TEXTS = ("", "{}")
+#: Whether a text is blank is asked so often that longer ones are not even read.
+_BLANK_TEXTS, _LONGEST_BLANK = ("", "{}"), 100
 
 
 class OpenDraft:
@@ -100,9 +101,8 @@ class OpenDraft:
     @property
     def has_blank_args(self) -> bool:
         """Whether there are no args in it."""
-        if self._is_made and self.document.characterCount() > _LONG_TEXT:
-            return False
-        return self._text().strip() in _BLANK_TEXTS
+        length = self.document.characterCount() if self._is_made else len(self._first_text)
+        return length <= _LONGEST_BLANK and self._text().strip() in _BLANK_TEXTS
 
     # ------------------------------------------------------------------ where the user is
 
