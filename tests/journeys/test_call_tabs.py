@@ -1,6 +1,12 @@
 """Several calls at once: each tab keeps what is its own."""
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtWidgets import QTabBar
+
+from convex_explorer.convex.deployment import DeploymentKind
+from convex_explorer.store.deployments import DeploymentStore
 
 pytestmark = pytest.mark.usefixtures("acme")
 
@@ -115,3 +121,19 @@ async def test_tabs_are_reached_by_number_by_place_and_by_use(opened):
         assert user.front_tab() == "a:three"
         user.press("Ctrl+Tab")
         assert user.front_tab() == "a:two"
+
+
+async def test_tabs_that_do_not_fit_use_all_the_room_there_is(opened, acme, folders):
+    production = replace(acme, kind=DeploymentKind.PRODUCTION)
+    DeploymentStore(folders.deployments_file).save([production])
+    async with opened() as user:
+        bar = user.find("callTabs", QTabBar)
+        for number in range(7):
+            await user.type("functionPathEdit", f"module{number}:function")
+            user.press("Ctrl+T")
+        last = bar.count() - 1
+        await user.until(lambda: bar.tabRect(0).left() < 0, "there is no room for all of them")
+        await user.until(
+            lambda: bar.width() - bar.tabRect(last).right() < bar.tabRect(last).width(),
+            "the last one is at the right",
+        )

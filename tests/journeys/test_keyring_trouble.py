@@ -1,8 +1,11 @@
 """The system keyring is not there, or refuses: nothing is lost, and nothing weaker is used."""
 
+from dataclasses import replace
+
 import pytest
 
 from convex_explorer.demo.identity import ADMIN_KEY
+from convex_explorer.store.deployments import DeploymentStore
 from tests.support.moody_keyring import ADVICE, EVERYTHING, LOCKED, MoodyKeyring
 
 
@@ -67,3 +70,21 @@ async def test_a_test_of_the_connection_says_that_the_keyring_is_locked(opened, 
             lambda: user.text("testConnectionButton") == "Test connection", "the test has ended"
         )
         assert LOCKED in user.text("connectionReport")
+
+
+async def test_ten_deployments_that_are_only_looked_at_have_no_key_read(
+    opened, acme, secrets, folders
+):
+    others = [replace(acme, name=f"acme {n}", deployment_id=str(n)) for n in range(9)]
+    DeploymentStore(folders.deployments_file).save([acme, *others])
+    secrets.refuses = EVERYTHING
+    async with opened() as user:
+        for deployment in others:
+            user.choose("deploymentSwitcher", deployment.name)
+        user.choose_from("deploymentMenuButton", "Edit this deployment")
+        user.press("Escape", on="deploymentDialog")
+        user.click("sidebarHistory")
+        assert secrets.reads == 0
+        assert (await user.run("tasks:countInternal")).startswith("No outcome")
+        assert LOCKED in user.find("outcomeBanner").accessibleName()
+        assert secrets.reads == 1

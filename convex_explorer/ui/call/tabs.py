@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -286,16 +286,26 @@ class _TabBar(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         size = super().tabSizeHint(index)
-        return QSize(min(size.width(), _WIDEST_TAB * self._theme.unit), size.height())
+        return QSize(min(size.width(), self._with_mark(_WIDEST_TAB)), size.height())
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         size = self.tabSizeHint(index)
-        return QSize(min(size.width(), _NARROWEST_TAB * self._theme.unit), size.height())
+        return QSize(min(size.width(), self._with_mark(_NARROWEST_TAB)), size.height())
+
+    def _with_mark(self, units: int) -> int:
+        """So wide is a tab that bears the mark of a kind of deployment beside its title."""
+        marked = self.count() and not self.tabIcon(0).isNull()
+        return units * self._theme.unit + (self.iconSize().width() if marked else 0)
 
     def minimumSizeHint(self) -> QSize:
         """No wider than the tabs: Qt asks for room for scroll buttons even where none are."""
         least, wanted = super().minimumSizeHint(), self.sizeHint()
         return QSize(min(least.width(), wanted.width()), least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the tabs out once more: Qt leaves them scrolled as they were in less room."""
+        super().resizeEvent(event)
+        self.setElideMode(self.elideMode())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.MiddleButton:

@@ -203,6 +203,14 @@ def test_many_tabs_stay_wide_enough_to_be_read(tabs, theme):
     assert bar(tabs).tabRect(10).width() >= 30 * theme.unit
 
 
+def test_a_mark_takes_no_room_from_a_title(tabs, theme):
+    tabs.show_kind(DeploymentKind.PRODUCTION)
+    for number in range(20):
+        tabs.add_tab(str(number), f"reports/monthly{number}:summary")
+    mark = bar(tabs).iconSize().width()
+    assert bar(tabs).tabRect(10).width() >= 30 * theme.unit + mark
+
+
 def test_a_call_that_somebody_else_wrote_is_marked(tabs, theme):
     tabs.set_origin("b", "a link")
     assert not bar(tabs).tabIcon(1).isNull()
