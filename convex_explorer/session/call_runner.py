@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -169,6 +170,7 @@ class CallRunner(QObject):
         if level is None:
             work = self._hear_guard_and_run(call, agreed=agreed)
         elif (verdict := self._verdict_on(call, level, agreed=agreed)) is Verdict.PASS:
+            call = self._as_judged(call, level)
             work = self._run(call, agreed=agreed)
         else:
             self._hold_back(call, level, verdict)
@@ -185,6 +187,19 @@ class CallRunner(QObject):
         verdict = judge(level, call.function_type, known_type)
         spared = self._spared.get(_function_of(call), 0.0) > monotonic()
         return Verdict.PASS if verdict is Verdict.ASK and (agreed or spared) else verdict
+
+    def _as_judged(self, call: Call, level: GuardLevel) -> Call:
+        """A call that passes because its function is known to be a query, made as a query.
+
+        What is known may be of yesterday: the endpoint for queries runs nothing else.
+        """
+        from convex_explorer.convex.functions import FunctionType
+        from convex_explorer.convex.guard import GuardLevel
+
+        is_open = level is GuardLevel.ALLOW or call.function_type is not FunctionType.ANY
+        if is_open or self._catalogs.type_of(call.deployment, call.path) is not FunctionType.QUERY:
+            return call
+        return replace(call, function_type=FunctionType.QUERY)
 
     def _hold_back(self, call: Call, level: GuardLevel, verdict: Verdict) -> None:
         from convex_explorer.convex.guard import Verdict, refusal_of
@@ -236,6 +251,7 @@ class CallRunner(QObject):
         level = await self._guards.level_of(call.deployment)
         verdict = self._verdict_on(call, level, agreed=agreed)
         if verdict is Verdict.PASS:
+            call = self._as_judged(call, level)
             self._announce(call)
             await self._run(call, agreed=agreed)
         else:

@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,10 +11,17 @@ from convex_explorer.convex.connection_settings import ConnectionSettings
 from convex_explorer.convex.deployment import Deployment, DeploymentKind
 from convex_explorer.convex.drafts import CallDraft
 from convex_explorer.convex.errors import NotPermittedError, UnreachableError
-from convex_explorer.convex.functions import FunctionType
+from convex_explorer.convex.function_spec import (
+    Catalog,
+    CatalogOrigin,
+    FunctionSpec,
+    KnownCatalog,
+)
+from convex_explorer.convex.functions import FunctionPath, FunctionType
 from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.session import call_runner
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
+from convex_explorer.store.catalogs import CatalogStore
 from convex_explorer.store.deployments import DeploymentStore
 from tests.support.signals import emitted, told
 
@@ -287,6 +295,22 @@ async def test_the_unified_endpoint_passes_where_the_deployment_says_it_is_a_que
         runner.call_finished, runner.run, draft("tasks:countByStatus", kind=FunctionType.ANY)
     )
     assert len(blocked) == 1
+
+
+async def test_what_is_known_of_yesterday_lets_no_mutation_pass_for_a_query(
+    runner, guarded, catalogs, tmp_path
+):
+    was_query = FunctionSpec(FunctionPath("tasks", "create"), FunctionType.QUERY)
+    known = KnownCatalog(Catalog((was_query,)), CatalogOrigin.DEPLOYMENT, datetime.now(UTC), {})
+    CatalogStore(tmp_path / "catalogs").save(PROD.deployment_id, known)
+    guarded(GuardLevel.READ_ONLY)
+    while catalogs.known is None:
+        await emitted(catalogs.catalog_changed)
+    unified = replace(CREATE, function_type=FunctionType.ANY)
+    call, outcome = await told(runner.call_finished, runner.run, unified)
+    assert call.function_type is FunctionType.QUERY
+    assert isinstance(outcome, Threw)
+    assert "query" in outcome.message.lower()
 
 
 async def test_a_yes_for_a_tab_that_was_closed_meanwhile_runs_nothing(runner, guarded, heard):
