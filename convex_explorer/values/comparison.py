@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from convex_explorer.values.codec import MAX_NESTING
-from convex_explorer.values.pairing import BATCH, pair_fields, pair_items
+from convex_explorer.values.pairing import pair_fields, pair_items
 from convex_explorer.values.sameness import are_same_scalar, have_same_text
 from convex_explorer.values.types import ValueType
 
@@ -25,6 +25,8 @@ Result = TypeVar("Result")
 #: More differences are only counted; nobody walks through so many.
 MOST_STOPS = 10_000
 _SHORT = 1 << 14  # bytes
+#: Parts that are looked at in one step; one of a long array may have to be sliced anew.
+_LINKS_A_STEP = 32
 _CONTAINERS = (ValueType.ARRAY, ValueType.OBJECT)
 
 
@@ -170,7 +172,7 @@ class Comparison:
         for number, link in enumerate(links or ()):
             if self._is_over:
                 break
-            if number % BATCH == 0:
+            if number % _LINKS_A_STEP == 0:
                 yield
             mine = None if link.before is None else before.passing_child(link.before)
             other = None if link.after is None else after.passing_child(link.after)

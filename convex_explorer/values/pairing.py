@@ -128,14 +128,16 @@ def _linked_fields(
 def _ids(value: Received, items: range) -> Steps[Sequence[bytes] | None]:
     """The ids of some items; None where they are no documents, or one occurs twice."""
     ids: list[bytes] = []
+    seen: set[bytes] = set()
     for start in range(items.start, items.stop, BATCH):
         batch = range(start, min(start + BATCH, items.stop))
         for text in map(bytes, value.column(_ID_FIELD, batch)):
             if text[:1] != b'"':
                 return None
             ids.append(json.dumps(scanner.unquote(text)).encode() if b"\\" in text else text)
+        seen.update(ids[start - items.start :])
         yield
-    return ids if len(set(ids)) == len(ids) else None
+    return ids if len(seen) == len(ids) else None
 
 
 def _paired_by_id(

@@ -180,6 +180,31 @@ async def test_two_identities_are_compared(opened):
         assert " · as anonymous · " in user.text("comparisonBefore")
 
 
+async def test_two_deployments_are_compared(opened):
+    async with opened() as user:
+        await user.run("users:list")
+        user.choose_command("Deployment", "Try the demo")
+        await user.until(lambda: user.text("deploymentKind") == "DEMO", "the demo is active")
+        await user.run("users:list")
+        user.press("Ctrl+D")
+        await user.until(lambda: user.text("emptySentence") == "No differences.", "it is compared")
+        assert user.text("comparisonBefore").startswith("users:list · acme (development) · ")
+        assert user.text("comparisonAfter").startswith("users:list · Demo (demo) · ")
+
+
+async def test_a_tab_that_is_opened_again_shows_its_result(opened):
+    async with opened() as user:
+        await run_twice(user)
+        user.press("Ctrl+D")
+        await user.until(lambda: user.sees("comparisonTree"), "it is compared")
+        user.press("Ctrl+W")
+        user.press("Ctrl+Shift+T")
+        assert user.front_tab("outcomeTabs") == "Result"
+        assert "Compare" not in user.tabs("outcomeTabs")
+        user.press("Ctrl+D")
+        assert "no earlier result of tasks:list" in user.text("emptySentence")
+
+
 async def test_several_calls_are_deleted_from_history_only_if_that_is_confirmed(opened):
     async with opened() as user:
         for _ in range(3):

@@ -144,10 +144,12 @@ class OutcomePane(QWidget):
             self.take_out(draft_id)
 
     def take_out(self, draft_id: str) -> Slot:
-        """Let go of a tab's slot, which stays as it is; it can be put back."""
+        """Let go of a tab's slot, which stays as it is but for comparisons; it can be put back."""
         slot = self._slots.pop(draft_id)
         if slot is self._front:
             self._tabs.leave_slot()
+        slot.let_go_of_comparison()
+        if slot is self._front:
             self._front = self.comparisons.front = None
             self._show_front(aloud=False)
         return slot

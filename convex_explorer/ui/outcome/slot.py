@@ -197,6 +197,12 @@ class Slot:
             self.outcome = self.returned = self.thrown = self.pages = self.filter = self.fit = None
             self.tree = self.error_data = self.table = self.text_place = None
 
+    def let_go_of_comparison(self) -> None:
+        """Compare with nothing any more, and free the room that the run before takes."""
+        self.comparison = self.previous = None
+        if self.tab is Tab.COMPARISON:
+            self.show_outcome_tab()
+
     def choose_tab(self, tab: Tab) -> None:
         """The user looks at another tab."""
         self.tab, self.tab_gave_way = tab, False
