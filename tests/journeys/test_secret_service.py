@@ -30,7 +30,7 @@ pytestmark = [
 
 LOCKED = "The keyring is locked. Unlock it and try again. Or keep the credential until you quit."
 UNTIL_QUIT = "Or keep the credential until you quit."
-SECONDS = 2
+SECONDS = 5
 
 
 @pytest.fixture
