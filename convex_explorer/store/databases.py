@@ -1,5 +1,7 @@
 """A SQLite file of ours: opened on first use, brought up to date, set aside where it is damaged."""
 
+import errno
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +42,7 @@ class Database:
 
     What goes wrong is raised as StoreError. A damaged file is set aside (``set_aside``), and the
     next use begins with an empty one. What a newer version wrote can be read, as far as this one
-    understands it; writing raises NewerFileError.
+    understands it; writing raises NewerFileError. In a folder that nobody may write to, it is read.
 
     Attributes:
         read_only: whether a newer version wrote it; known once it is open.
@@ -54,6 +56,8 @@ class Database:
         self._backups = backups
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
+        #: Why nothing can be written, although the file can be read; known once it is open.
+        self._denied: OSError | None = None
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -83,10 +87,19 @@ class Database:
             StoreError: the file cannot be used; nothing was written.
         """
         with self.reading() as connection:
-            if self.read_only:
-                raise NewerFileError(self.file)
+            self._refuse_if_unwritable()
             with transaction(connection):
                 yield connection
+
+    def require_writing(self) -> None:
+        """Open the file.
+
+        Raises:
+            NewerFileError: a newer version wrote it; it can be read.
+            StoreError: nothing can be written to it; perhaps it can be read.
+        """
+        with self.reading():
+            self._refuse_if_unwritable()
 
     def close(self) -> None:
         """Write everything into the one file and close it. A later use opens it again."""
@@ -94,10 +107,19 @@ class Database:
             connection, self._connection = self._connection, None
             if connection is not None:
                 with closing(connection):
-                    if not self.read_only:
+                    if not self.read_only and self._denied is None:
                         connection.execute(CHECKPOINT)
 
+    def _refuse_if_unwritable(self) -> None:
+        if self.read_only:
+            raise NewerFileError(self.file)
+        if self._denied is not None:
+            raise self._denied
+
     def _opened(self) -> sqlite3.Connection:
+        if self.file.exists() and not os.access(self.file.parent, os.W_OK):
+            return self._opened_for_reading()
+        self._denied = None
         self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.file.touch(mode=0o600)
         connection = sqlite3.connect(
@@ -119,6 +141,27 @@ class Database:
         except BaseException:
             connection.close()
             raise
+        return connection
+
+    def _opened_for_reading(self) -> sqlite3.Connection:
+        """The file in a folder that nobody may write to: without what SQLite keeps beside it.
+
+        Raises:
+            PermissionError: it is of an older version, and cannot be brought up to date there.
+        """
+        self._denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        where = f"{self.file.resolve().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(where, uri=True, isolation_level=None, check_same_thread=False)
+        try:
+            connection.row_factory = sqlite3.Row
+            version = version_of(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self.read_only = version > len(self._form.steps)
+        if version < len(self._form.steps):
+            connection.close()
+            raise self._denied
         return connection
 
 

@@ -74,11 +74,11 @@ class HistoryStore:
 
         Raises:
             NewerFileError: it can be searched, but nothing will be written.
+            StoreError: nothing can be written; perhaps it can be searched.
         """
         with self._database.reading() as database:
             self._seen = _changes_by_others(database)
-            if self._database.read_only:
-                raise NewerFileError(self._database.file)
+        self._database.require_writing()
 
     def close(self) -> None:
         """Write everything into the one file and close it. A later use opens it again."""

@@ -7,6 +7,7 @@ import pytest
 
 from convex_explorer.store.databases import Database, Form, take_steps, version_of
 from convex_explorer.store.errors import NewerFileError, StoreError
+from tests.support.disks import read_only
 
 STEPS = (("CREATE TABLE notes (text TEXT)",), ("ALTER TABLE notes ADD COLUMN label TEXT",))
 
@@ -118,3 +119,36 @@ def test_a_damaged_file_is_set_aside_and_named(tmp_path):
             texts(database)
         assert raised.value.set_aside.read_bytes().startswith(b"this is no database")
         assert texts(database) == []
+
+
+# ---------------------------------------------------------------------- folders that are read-only
+
+
+def test_where_nobody_may_write_it_is_read_all_the_same(tmp_path):
+    file = tmp_path / "notes.sqlite3"
+    database = notes(file)
+    add(database, "before")
+    database.close()
+    with read_only(tmp_path):
+        database = notes(file)
+        assert texts(database) == ["before"]
+        with pytest.raises(StoreError, match="access is denied"):
+            database.require_writing()
+        with pytest.raises(StoreError, match="access is denied"):
+            add(database, "meanwhile")
+        assert texts(database) == ["before"]
+        database.close()
+    add(database, "after")
+    assert texts(database) == ["before", "after"]
+    database.close()
+
+
+def test_where_nobody_may_write_an_older_form_stays_as_it_is(tmp_path):
+    file = tmp_path / "notes.sqlite3"
+    older = notes(file, STEPS[:1])
+    add(older, "before")
+    older.close()
+    before = file.read_bytes()
+    with read_only(tmp_path), pytest.raises(StoreError, match="access is denied"):
+        texts(notes(file))
+    assert file.read_bytes() == before
