@@ -48,9 +48,9 @@ class Cursor:
 
     # Reporting
 
-    def _report(self, message: str, start: int, end: int) -> None:
+    def _report(self, message: str, start: int, end: int, *, variable: str = "") -> None:
         path = tuple(step for step in self._path if step is not None)
-        self.problems.add(message, start, end, path)
+        self.problems.add(message, start, end, path, variable=variable)
 
     def _report_tokens(self, message: str, first: Match, last: Match) -> None:
         """Note a problem of what reaches from one token to another."""

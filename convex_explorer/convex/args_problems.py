@@ -23,6 +23,7 @@ class ArgsProblem:
         from_deployment: whether the deployment said so of args that were sent.
         from_validator: whether it is against what the function declares.
         fix: how the text can be mended, where there is one way to do it.
+        variable: the name of the variable that nobody has set; else empty.
     """
 
     message: str
@@ -34,6 +35,14 @@ class ArgsProblem:
     from_deployment: bool = False
     from_validator: bool = False
     fix: ArgsFix | None = None
+    variable: str = ""
+
+    @property
+    def remedy(self) -> str:
+        """What can be done about it at once, in a few words; empty where that is nothing."""
+        if self.fix is not None:
+            return self.fix.label
+        return "Set it…" if self.variable else ""
 
     @property
     def sendable(self) -> bool:
@@ -56,13 +65,17 @@ class ProblemList:
         """Whether reading on is in vain."""
         return len(self._problems) >= MAX_PROBLEMS
 
-    def add(self, message: str, start: int, end: int, path: ValuePath = ()) -> None:
+    def add(
+        self, message: str, start: int, end: int, path: ValuePath = (), *, variable: str = ""
+    ) -> None:
         """Note a problem of ``text[start:end]``."""
         if self.full:
             return
         line = self._text.count("\n", 0, start) + 1
         column = start - self._line_start(start) + 1
-        self._problems.append(ArgsProblem(message, start, end, line, column, path))
+        self._problems.append(
+            ArgsProblem(message, start, end, line, column, path, variable=variable)
+        )
 
     def forget_line(self, index: int) -> None:
         """Forget what was said of the line that ``index`` is on: it comes of something worse."""

@@ -232,7 +232,7 @@ class Reader(Cursor):
         if name is None or self._variables is None:
             return self._string(token)
         if name not in self._variables.values:
-            self._report(self._variables.complaint(name), *token.span(STRING))
+            self._report(self._variables.complaint(name), *token.span(STRING), variable=name)
             return None
         return self.used_variables.setdefault(name, self._variables.values[name])
 

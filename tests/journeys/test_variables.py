@@ -59,6 +59,26 @@ async def test_a_call_goes_with_the_values_and_history_keeps_what_was_typed(open
         assert user.text("argsEditor") == ARGS
 
 
+async def test_a_variable_that_nobody_set_is_set_from_its_problem(opened, server):
+    async with opened() as user:
+        await save_variables(user, ("other", "1"))
+        await user.fill_in("values:rows", ARGS)
+        await user.until(lambda: user.sees("fixProblemButton"), "it can be set")
+        assert user.text("fixProblemButton") == "Set it…"
+        user.click("fixProblemButton")
+        await user.until(lambda: user.sees("variablesDialog"), "the dialog is open")
+        table = user.find("variablesTable", QTableWidget)
+        assert (table.currentRow(), table.currentColumn()) == (1, 1)
+        assert table.item(1, 0).text() == "count"
+        table.item(1, 1).setText("3")
+        user.click("saveVariablesButton")
+        await back_in_window(user)
+        await user.until(lambda: not problems(user), "it is known")
+        assert user.text("argsEditor") == ARGS
+        user.press("Ctrl+Return", on="argsEditor")
+        assert "3 items" in await user.ended()
+
+
 async def test_variables_are_there_the_next_time_and_can_be_taken_away(opened, server):
     async with opened() as user:
         await save_variables(user, ("count", "3"), ("other", '"x"'))

@@ -54,10 +54,12 @@ class ArgsEditor(QWidget):
 
     Signals:
         edited: the text is another one now.
+        variable_wished: str, the name of a variable that the user wants to set.
         copy_wished: str, the form in which the call is to be copied, a CommandForm.
     """
 
     edited = Signal()
+    variable_wished = Signal(str)
     copy_wished = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -80,6 +82,7 @@ class ArgsEditor(QWidget):
         self.looks.form_made.connect(self._place_form)
         self.looks.shown.connect(self._show_look)
         self.looks.json_wished.connect(self._show_as_json)
+        self.looks.variable_wished.connect(self.variable_wished)
         self._check = ArgsCheck(self)
         self._check.checked.connect(self._show_findings)
         self._check.tidied.connect(self._show_tidy)
@@ -269,6 +272,8 @@ class ArgsEditor(QWidget):
 
     def _apply_fix(self, problem: ArgsProblem) -> None:
         """Mend the text, as one step of undo."""
+        if problem.variable:
+            self.variable_wished.emit(problem.variable)
         if problem.fix is None:
             return
         text = self.text()

@@ -40,6 +40,7 @@ class ArgsLooks(QObject):
         json_wished: the text has to be seen, to be mended.
         form_made: the ArgsForm, for whoever lays it out.
         file_chosen: str, a path; and what ``write_bytes`` wants to have back with its bytes.
+        variable_wished: str, the name of a variable that the user wants to set.
         begun: something was typed in a field of the form that is no value yet.
     """
 
@@ -48,6 +49,7 @@ class ArgsLooks(QObject):
     json_wished = Signal()
     form_made = Signal(object)
     file_chosen = Signal(str, object)
+    variable_wished = Signal(str)
     begun = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -179,6 +181,7 @@ class ArgsLooks(QObject):
         form.hide()
         form.json_wished.connect(self.json_wished)
         form.file_chosen.connect(self.file_chosen)
+        form.variable_wished.connect(self.variable_wished)
         form.begun.connect(self.begun)
         form.show_function(None if self._spec is None else self._spec.args, self._tables)
         form.show_variables(self._variables)

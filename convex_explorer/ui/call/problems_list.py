@@ -37,7 +37,7 @@ class ProblemsList(QFrame):
 
     Signals:
         problem_chosen: the ArgsProblem that was clicked, or on which Enter was pressed.
-        fix_chosen: the ArgsProblem whose fix shall be made.
+        fix_chosen: the ArgsProblem about which that shall be done which can be done.
     """
 
     problem_chosen = Signal(object)
@@ -114,12 +114,12 @@ class ProblemsList(QFrame):
     def problem_to_fix(self) -> ArgsProblem | None:
         """That of the marked row, or else the first, of those that can be mended."""
         marked = self._problems[self._list.currentRow() : self._list.currentRow() + 1]
-        return next((each for each in (*marked, *self._problems) if each.fix is not None), None)
+        return next((each for each in (*marked, *self._problems) if each.remedy), None)
 
     def _make_room(self, item: QListWidgetItem, problem: ArgsProblem) -> None:
         """Leave a row as much as its button will take."""
-        if problem.fix is not None:
-            self._measure.setText(problem.fix.label)
+        if problem.remedy:
+            self._measure.setText(problem.remedy)
             size = self._measure.sizeHint()
             item.setData(BUTTON_WIDTH, size.width() + 2 * self._theme.unit)
             item.setSizeHint(QSize(0, size.height() + 2))
@@ -130,12 +130,12 @@ class ProblemsList(QFrame):
         first = max(self._list.indexAt(QPoint(1, 1)).row(), 0)
         for row in range(first, min(first + _ROWS_IN_SIGHT, rows)):
             item, problem = self._list.item(row), self._problems[row]
-            if problem.fix is not None and self._list.itemWidget(item) is None:
+            if problem.remedy and self._list.itemWidget(item) is None:
                 self._add_button(item, problem)
 
     def _add_button(self, item: QListWidgetItem, problem: ArgsProblem) -> None:
-        """A button at the end of a row that makes the fix."""
-        button = QPushButton(problem.fix.label if problem.fix is not None else "")
+        """A button at the end of a row that does what can be done."""
+        button = QPushButton(problem.remedy)
         button.setObjectName("fixProblemButton")
         button.setAccessibleName(f"{button.text()}: {problem.message}")
         button.setToolTip(f"{button.text()} (Alt+Enter)")

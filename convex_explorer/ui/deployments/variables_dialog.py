@@ -78,6 +78,17 @@ class VariablesDialog(QDialog):
         if not texts:
             self._add_and_edit()
 
+    def add(self, name: str) -> None:
+        """Let the user write the value of a variable that is not there yet."""
+        row = self._table.rowCount() - 1
+        if row < 0 or self._typed(row, NAME) or self._typed(row, VALUE):
+            self._add_row("", "")
+            row += 1
+        if (item := self._table.item(row, NAME)) is not None:
+            item.setText(name)
+        self._table.setCurrentCell(row, VALUE)
+        self._table.setFocus()
+
     def accept(self) -> None:
         self.given.emit(dict(self._rows()))
         super().accept()

@@ -21,10 +21,15 @@ class VariableWiring(QObject):
         self._session = session
         self._edited: Deployment | None = None
         panes.menu.variables_requested.connect(self._edit)
+        panes.calls.call.args.variable_wished.connect(self._edit_one)
         session.variables.changed.connect(panes.calls.call.show_variables)
         session.variables.failed.connect(panes.notices.show_failure)
 
     def _edit(self) -> None:
+        self._edit_one("")
+
+    def _edit_one(self, name: str) -> None:
+        """Edit all of them, first the one of a name that nobody has set."""
         deployment = self._session.active.deployment
         if deployment is None:
             return
@@ -39,6 +44,10 @@ class VariableWiring(QObject):
         )
         self._edited = deployment
         dialog.given.connect(self._keep)
+        if name:
+            dialog.add(name)
+            # The button that asked for it goes with the problem.
+            dialog.finished.connect(self._panes.calls.call.focus_args)
         dialog.open()
 
     def _keep(self, texts: dict[str, str]) -> None:

@@ -49,11 +49,13 @@ class ArgsForm(QWidget):
     Signals:
         json_wished: the text has to be seen: it cannot be read.
         file_chosen: str, a path; and the document and the ValuePath at which its bytes belong.
+        variable_wished: str, the name of a variable that the user wants to set.
         begun: something was typed in a field that is no value yet, and not in the text.
     """
 
     json_wished = Signal()
     file_chosen = Signal(str, object)
+    variable_wished = Signal(str)
     begun = Signal()
 
     def __init__(self, theme: Theme, states: FormStates, parent: QWidget | None = None) -> None:
@@ -273,7 +275,9 @@ class ArgsForm(QWidget):
         return [name for name, each in fields if not each.optional and name not in args]
 
     def _mend(self, problem: ArgsProblem) -> None:
-        if problem.fix is not None:
+        if problem.variable:
+            self.variable_wished.emit(problem.variable)
+        elif problem.fix is not None:
             after = problem.fix.applied_to(self._desk.text)
             self._writer.write(after, typing=False, relocation=None)
 

@@ -45,11 +45,11 @@ class ProblemLine(QFrame):
     def show_problem(self, problem: ArgsProblem, path: ValuePath, *, mendable: bool) -> None:
         """Say what does not fit."""
         self._problem = problem
-        fix = problem.fix if mendable else None
-        self._button.setVisible(fix is not None)
-        if fix is not None:
-            self._button.setText(fix.label)
-            named(self._button, control_name(path, ".fix"), f"{fix.label}: {problem.message}")
+        remedy = problem.remedy if mendable or problem.variable else ""
+        self._button.setVisible(bool(remedy))
+        if remedy:
+            self._button.setText(remedy)
+            named(self._button, control_name(path, ".fix"), f"{remedy}: {problem.message}")
         self._say(problem.message, "warning" if problem.sendable else "error")
 
     def _say(self, message: str, tone: str) -> None:
