@@ -17,7 +17,7 @@ from convex_explorer.store.history import HistoryStore
 from convex_explorer.store.history_limits import STEP
 from convex_explorer.store.settings import Settings
 from tests.support.made_calls import call
-from tests.support.signals import emitted
+from tests.support.signals import emitted, told
 
 
 @pytest.fixture
@@ -227,3 +227,19 @@ async def test_pins_and_names_are_kept(history, runner, store):
         (records,) = await emitted(history.records_found)
     found = store.search("monday is:pinned")
     assert [(each.pinned, each.label, each.note) for each in found] == [(True, "Monday", "why?")]
+
+
+async def test_what_another_window_recorded_is_found_when_this_one_looks(
+    history, tmp_path, tasks, heard
+):
+    history.search("")
+    await emitted(history.records_found)
+    found = heard(history.records_found)
+    with closing(HistoryStore(tmp_path / "history.sqlite3")) as other:
+        other.record_started(call("other:window"))
+    (records,) = await told(history.records_found, history.look)
+    assert [record.path_text for record in records] == ["other:window"]
+    history.look()
+    await history.close()
+    await tasks.stop_all()
+    assert len(found) == 1

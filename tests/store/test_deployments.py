@@ -187,3 +187,50 @@ def test_a_hand_edited_file_cannot_keep_a_certificate_from_being_checked(store, 
     store.save([replace(PRODUCTION, connection=ConnectionSettings(check_certificate=False))])
     [loaded] = store.load()
     assert loaded.connection_in_force.check_certificate
+
+
+# ---------------------------------------------------------------------- several processes
+
+
+def test_an_edit_begins_with_what_another_process_left(store, file):
+    store.save([PRODUCTION])
+    DeploymentStore(file).save([PRODUCTION, LOCAL])
+    renamed = replace(PRODUCTION, name="acme live")
+    edited = store.change(lambda kept: [renamed, *kept[1:]])
+    assert edited == store.load() == [renamed, LOCAL]
+
+
+def test_without_a_file_an_edit_begins_with_what_is_known(store, file):
+    store.save([PRODUCTION])
+    file.unlink()
+    assert store.change(lambda kept: [*kept, LOCAL], otherwise=[PRODUCTION]) == [PRODUCTION, LOCAL]
+
+
+def test_an_edit_that_fails_changes_nothing(store, file):
+    store.save([PRODUCTION])
+    before = file.read_bytes()
+    with pytest.raises(ZeroDivisionError):
+        store.change(lambda _: 1 / 0)
+    assert file.read_bytes() == before
+
+
+def test_a_file_that_makes_no_sense_is_set_aside_before_anything_is_written(store, file):
+    file.write_text('{"version": 1, "deployments": "all"}')
+    with pytest.raises(StoreError) as raised:
+        store.save([LOCAL])
+    assert raised.value.set_aside.exists()
+    assert not file.exists()
+
+
+def test_what_is_at_hand_is_what_the_file_holds_or_nothing(store, file):
+    assert store.at_hand() is None  # it was not read yet
+    store.load()
+    assert store.at_hand() == ()
+    store.save([PRODUCTION])
+    assert store.at_hand() == (PRODUCTION,)
+    DeploymentStore(file).save([LOCAL])
+    assert store.at_hand() is None
+    store.load()
+    assert store.at_hand() == (LOCAL,)
+    file.unlink()
+    assert store.at_hand() is None

@@ -75,3 +75,22 @@ def test_a_file_that_is_no_json_is_set_aside(store, file):
     with pytest.raises(StoreError):
         store.load()
     assert store.load() == {}
+
+
+# ---------------------------------------------------------------------- several processes
+
+
+def test_only_what_was_changed_here_is_written_and_the_rest_stays_as_others_left_it(store):
+    store.save({"one": KeptIdentities(chosen=ADMIN), "two": KeptIdentities(chosen=NOBODY)})
+    ours = {"one": KeptIdentities(chosen=USER), "two": KeptIdentities(), "three": KeptIdentities()}
+    store.save(ours, {"one"})
+    assert store.load() == {
+        "one": KeptIdentities(chosen=USER),
+        "two": KeptIdentities(chosen=NOBODY),
+    }
+
+
+def test_what_is_forgotten_here_is_gone_and_no_more(store):
+    store.save({"one": KeptIdentities(chosen=ADMIN), "two": KeptIdentities(chosen=NOBODY)})
+    store.save({}, {"one"})
+    assert store.load() == {"two": KeptIdentities(chosen=NOBODY)}

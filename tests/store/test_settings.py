@@ -107,3 +107,19 @@ def test_an_unreadable_file_is_set_aside_and_the_defaults_go_on(store, file):
         store.load()
     assert raised.value.set_aside.read_text() == "zoom = 120"
     assert store.load() == Settings()
+
+
+# ---------------------------------------------------------------------- several processes
+
+
+def test_only_what_was_changed_here_is_written_and_the_rest_stays_as_others_left_it(store):
+    store.save(Settings(zoom=90, history_calls=20_000))
+    store.save(Settings(zoom=120, sidebar_visible=False), {"zoom"})
+    assert store.load() == Settings(zoom=120, history_calls=20_000)
+
+
+def test_where_the_file_is_gone_all_is_written(store, file):
+    store.save(Settings(zoom=90))
+    file.unlink()
+    store.save(Settings(zoom=120, history_calls=7), {"zoom"})
+    assert store.load() == Settings(zoom=120, history_calls=7)
