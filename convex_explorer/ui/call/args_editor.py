@@ -25,6 +25,7 @@ from convex_explorer.ui.call.args_looks import ArgsLooks
 from convex_explorer.ui.call.look_switch import ArgsLook, ArgsLookSwitch
 from convex_explorer.ui.call.text_changes import python_offset, replace, same_place, utf16_offsets
 from convex_explorer.ui.widgets.code_editor import CodeEditor, Underline
+from convex_explorer.ui.widgets.remark import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -416,8 +417,9 @@ class ArgsEditor(QWidget):
         return button
 
     def _make_badge(self, name: str, text: str) -> QLabel:
-        badge = QLabel(text)
+        badge = Remark(text)
         badge.setObjectName(name)
+        badge.setToolTip(text)
         badge.setProperty("role", "small")
         badge.hide()
         return badge
