@@ -16,7 +16,6 @@ from convex_explorer.convex.functions import FunctionType
 from convex_explorer.store.folders import Folders
 from convex_explorer.store.secrets import MemorySecrets
 from tests.support.endings import Endings, calls_in
-from tests.support.leftovers import nothing_left
 from tests.support.watched_demo import WatchedDemo
 
 #: Connections are cut here in the ways of POSIX; what they are cut off from is the same elsewhere.
@@ -38,8 +37,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 async def _begin(program: Program) -> None:
-    async with nothing_left():
-        program.tasks.use_loop(asyncio.get_running_loop())
+    """Let the program do all that it does at a start; some of that stays, as its door for links."""
+    program.tasks.use_loop(asyncio.get_running_loop())
+    while not program.window.complete or len(asyncio.all_tasks()) > 1:  # noqa: ASYNC110 - untold
+        await asyncio.sleep(0.01)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,6 @@ def program(
     qt_loop.run_until_complete(_begin(program))
     yield program
     gc.unfreeze()
-    gc.enable()
     program.window.close()
     qt_loop.run_until_complete(program.close())
     program.window.deleteLater()
