@@ -42,11 +42,11 @@ class Call:
 
     @property
     def explained_args(self) -> str:
-        """The args as they were typed, with a comment for each variable that says what it was."""
+        """The args as they were typed, below a comment for each variable that says what it was."""
         from convex_explorer.values.text import literal  # seldom needed
 
         said = [f"// {{{{{name}}}}} is {literal(value)}" for name, value in self.variables]
-        return "\n".join((self.args_text, *said))
+        return "\n".join((*said, self.args_text))
 
     @property
     def draft(self) -> CallDraft:

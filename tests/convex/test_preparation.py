@@ -74,7 +74,7 @@ def test_variables_are_resolved_in_what_is_sent_and_stay_in_what_was_typed():
     assert call.args == {"user": "j57", "all": [Int64(3), "{{n}} times"]}
     assert call.args_text == call.draft.args_text == text
     assert call.variables == (("userId", "j57"), ("n", Int64(3)))
-    assert call.explained_args == f'{text}\n// {{{{userId}}}} is "j57"\n// {{{{n}}}} is 3n'
+    assert call.explained_args == f'// {{{{userId}}}} is "j57"\n// {{{{n}}}} is 3n\n{text}'
 
 
 def test_a_variable_that_nobody_set_keeps_a_draft_from_being_a_call():

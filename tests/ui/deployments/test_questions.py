@@ -1,5 +1,7 @@
 """What is asked of deployments, and in which words."""
 
+from dataclasses import replace
+
 import pytest
 
 from convex_explorer.convex.deployment import CredentialKind, Deployment, DeploymentKind
@@ -67,6 +69,12 @@ def test_who_changes_production_is_told_what_and_as_whom(function_type, words):
     assert "as admin" in question.consequences
     assert question.text == "{ id: 1 }"
     assert question.about is made
+
+
+def test_what_variables_stand_for_is_seen_however_long_the_args_are():
+    made = call(args_text="\n" * 100, deployment=ANONYMOUS, function_type=FunctionType.MUTATION)
+    question = change_question(replace(made, variables=(("taskId", "j57"),)))
+    assert question.text.startswith('// {{taskId}} is "j57"\n')
 
 
 def test_who_lowers_the_guard_of_production_types_its_name():
