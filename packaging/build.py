@@ -114,9 +114,13 @@ def main() -> int:
         return 1
     WORK.mkdir(parents=True, exist_ok=True)
     DIST.mkdir(exist_ok=True)
-    os.environ["SOURCE_DATE_EPOCH"] = epoch()
-    os.environ["PYTHONHASHSEED"] = "1"
-    make_venv()
+    try:
+        os.environ["SOURCE_DATE_EPOCH"] = epoch()
+        os.environ["PYTHONHASHSEED"] = "1"
+        make_venv()
+    except FailedError as error:
+        say(f"FAILED: {error}")
+        return 1
     succeeded = [make(name, proved=not chosen.unproved) for name in names]
     write_sums()
     return 0 if all(succeeded) else 1
