@@ -5,28 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
-    QLabel,
-    QLineEdit,
     QMenu,
-    QPushButton,
-    QStackedLayout,
     QToolButton,
-    QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 
 from convex_explorer.convex.function_spec import CatalogOrigin, FunctionSpec
 from convex_explorer.ui.catalog.tree_model import KIND, NAME, CatalogTreeModel
 from convex_explorer.ui.widgets.naming import named
-from convex_explorer.ui.widgets.sidebar_pane import SidebarPane
+from convex_explorer.ui.widgets.tree_pane import PaneNames, TreePane
 
 if TYPE_CHECKING:
     from convex_explorer.convex.deployment import Deployment
@@ -42,7 +34,17 @@ _SPEC_FILES = "Function specs (*.json *.yaml *.yml);;All files (*)"
 _FEW = 200
 
 
-class CatalogPane(SidebarPane):
+_NAMES = PaneNames(
+    pane=("catalogPane", "Functions"),
+    search=("catalogSearch", "Search functions"),
+    tree=("catalogTree", "Functions of the deployment"),
+    words="catalogEmpty",
+    action=("catalogFetchButton", "Fetch functions"),
+    status="catalogStatus",
+)
+
+
+class CatalogPane(TreePane):
     """Choosing a function opens a call; it runs nothing.
 
     Signals:
@@ -60,23 +62,13 @@ class CatalogPane(SidebarPane):
     new_tab_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        named(self, "catalogPane", "Functions", role="pane")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._theme = theme
+        self._model = CatalogTreeModel(theme)
+        super().__init__(theme, _NAMES, self._model, parent)
         self._told: KnownCatalog | None = None
         #: What calls of history tell, where nobody else does.
         self._called: KnownCatalog | None = None
         self._has_admin_key = False
         self._busy = False
-        self._search = named(QLineEdit(), "catalogSearch", "Search functions")
-        self._search.setPlaceholderText("Search functions")
-        self._search.setClearButtonEnabled(True)
-        self._search.installEventFilter(self)
-        icon = self._search.addAction(
-            theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        theme.dress(icon, "search")
         self._refresh = named(QToolButton(), "catalogRefreshButton", role="quiet")
         theme.dress(self._refresh, "rotate-ccw")
         self._import = named(
@@ -86,13 +78,12 @@ class CatalogPane(SidebarPane):
             "Import a function spec: what npx convex function-spec prints, or an OpenAPI file"
         )
         theme.dress(self._import, "file-text")
-        self._model = CatalogTreeModel(theme)
-        self._tree = named(QTreeView(), "catalogTree", "Functions of the deployment")
-        self._status = named(QLabel(), "catalogStatus", role="small")
-        self._empty_words = named(QLabel(), "catalogEmpty", role="muted")
-        self._fetch = named(QPushButton("Fetch functions"), "catalogFetchButton")
-        self._set_up_tree()
-        self._lay_out()
+        self.add_button(self._refresh)
+        self.add_button(self._import)
+        header = self.tree.header()
+        header.setResizeContentsPrecision(0)  # the rows in sight; not the first thousand
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(KIND, QHeaderView.ResizeMode.ResizeToContents)
         self._connect()
         self._show_state()
 
@@ -101,7 +92,7 @@ class CatalogPane(SidebarPane):
     def show_deployment(self, deployment: Deployment | None) -> None:
         """The active deployment is another one."""
         self._has_admin_key = deployment is not None and deployment.has_admin_key
-        self._search.clear()
+        self.search.clear()
         self._show_state()
 
     def show_catalog(self, known: KnownCatalog | None) -> None:
@@ -121,19 +112,14 @@ class CatalogPane(SidebarPane):
         self._busy = busy
         self._show_state()
 
-    def focus_search(self) -> None:
-        """Let the user type which function they look for."""
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
-
     def take_focus(self) -> None:
         """Let the user go through the functions by keyboard."""
-        if self._pages.currentWidget() is not self._tree:
-            self._fetch.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self.is_full:
+            self.action.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
-        self._tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if not self._tree.currentIndex().isValid():
-            self._tree.setCurrentIndex(self._model.index(0, 0))
+        self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self.tree.currentIndex().isValid():
+            self.tree.setCurrentIndex(self._model.index(0, 0))
 
     # ------------------------------------------------------------------ how it is shown
 
@@ -151,21 +137,23 @@ class CatalogPane(SidebarPane):
     def _show_state(self) -> None:
         known = self._known
         is_found = self._model.rowCount() > 0
-        self._pages.setCurrentWidget(self._tree if known and is_found else self._empty)
-        self._empty_words.setText(self._why_empty())
-        self._fetch.setVisible(known is None and self._has_admin_key and not self._busy)
+        self.show_content(
+            is_full=known is not None and is_found,
+            why_empty=self._why_empty(),
+            status=self._status_words(),
+        )
+        self.action.setVisible(known is None and self._has_admin_key and not self._busy)
         name = "Stop fetching the functions" if self._busy else "Fetch the functions again"
         self._refresh.setAccessibleName(name)
         self._refresh.setToolTip(f"{name} (Esc)" if self._busy else name)
         self._theme.dress(self._refresh, "square" if self._busy else "rotate-ccw")
         self._refresh.setEnabled(self._busy or self._has_admin_key)
-        self._status.setText(self._status_words())
 
     def _why_empty(self) -> str:
         if self._busy:
             return "Fetching the functions…"
         if self._known is not None:
-            words = self._search.text().strip()
+            words = self.search.text().strip()
             return f"No function resembles “{words}”." if words else "There are no functions."
         if self._has_admin_key:
             return "The functions of this deployment are listed here once they were fetched."
@@ -196,16 +184,16 @@ class CatalogPane(SidebarPane):
         return {
             str(index.data(Qt.ItemDataRole.DisplayRole))
             for index in map(self._folder_at, range(self._model.rowCount()))
-            if self._tree.isExpanded(index)
+            if self.tree.isExpanded(index)
         }
 
     def _open_again(self, modules: set[str]) -> None:
         if self._known is not None and len(self._known.catalog.functions) <= _FEW:
-            self._tree.expandAll()
+            self.tree.expandAll()
             return
         for index in map(self._folder_at, range(self._model.rowCount())):
             if index.data(Qt.ItemDataRole.DisplayRole) in modules:
-                self._tree.expand(index)
+                self.tree.expand(index)
 
     def _folder_at(self, row: int) -> QModelIndex:
         return self._model.index(row, NAME)
@@ -215,7 +203,7 @@ class CatalogPane(SidebarPane):
     def _look_for(self, text: str) -> None:
         self._model.search(text)
         if text.strip():
-            self._tree.setCurrentIndex(self._model.index(0, 0))
+            self.tree.setCurrentIndex(self._model.index(0, 0))
         else:
             self._open_again(set())
         self._show_state()
@@ -232,26 +220,26 @@ class CatalogPane(SidebarPane):
             self.function_chosen.emit(spec)
 
     def _open_in_new_tab(self) -> None:
-        spec = self._model.entry_at(self._tree.currentIndex())
+        spec = self._model.entry_at(self.tree.currentIndex())
         if isinstance(spec, FunctionSpec):
             self.new_tab_requested.emit(spec)
 
     def _open_here(self) -> None:
-        self._choose(self._tree.currentIndex())
+        self._choose(self.tree.currentIndex())
 
     def _copy_path(self) -> None:
-        if isinstance(spec := self._model.entry_at(self._tree.currentIndex()), FunctionSpec):
+        if isinstance(spec := self._model.entry_at(self.tree.currentIndex()), FunctionSpec):
             QApplication.clipboard().setText(str(spec.path))
 
     def _copy_reference(self) -> None:
-        if isinstance(spec := self._model.entry_at(self._tree.currentIndex()), FunctionSpec):
+        if isinstance(spec := self._model.entry_at(self.tree.currentIndex()), FunctionSpec):
             QApplication.clipboard().setText(spec.reference)
 
     def _show_menu(self, where: QPoint) -> None:
-        index = self._tree.indexAt(where)
+        index = self.tree.indexAt(where)
         if not index.isValid() or not isinstance(self._model.entry_at(index), FunctionSpec):
             return
-        self._tree.setCurrentIndex(index)
+        self.tree.setCurrentIndex(index)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Open (does not run)", self._open_here)
@@ -259,7 +247,7 @@ class CatalogPane(SidebarPane):
         menu.addSeparator()
         menu.addAction("Copy path", self._copy_path)
         menu.addAction("Copy reference", self._copy_reference)
-        menu.popup(self._tree.viewport().mapToGlobal(where))
+        menu.popup(self.tree.viewport().mapToGlobal(where))
 
     def _ask_for_file(self) -> None:
         dialog = named(QFileDialog(self, "Import a function spec"), "catalogFileDialog")
@@ -269,76 +257,15 @@ class CatalogPane(SidebarPane):
         dialog.fileSelected.connect(self.file_chosen)
         dialog.open()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """From the search box the arrow keys and Enter reach the tree; focus stays."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
-                QApplication.sendEvent(self._tree, event)
-                return True
-            if event.matches(QKeySequence.StandardKey.Cancel) and self._search.text():
-                self._search.clear()
-                return True
-        return super().eventFilter(watched, event)
-
     # ------------------------------------------------------------------ how it is built
 
-    def _set_up_tree(self) -> None:
-        tree = self._tree
-        tree.setModel(self._model)
-        tree.setHeaderHidden(True)
-        tree.setUniformRowHeights(True)
-        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        tree.setSelectionBehavior(QTreeView.SelectionBehavior.SelectRows)
-        tree.setAllColumnsShowFocus(True)
-        tree.setFrameShape(QTreeView.Shape.NoFrame)
-        header = tree.header()
-        header.setResizeContentsPrecision(0)  # the rows in sight; not the first thousand
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(KIND, QHeaderView.ResizeMode.ResizeToContents)
-
-    def _lay_out(self) -> None:
-        for label in (self._empty_words, self._status):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self._head = QHBoxLayout()
-        self._head.addWidget(self._search, 1)
-        self._head.addWidget(self._refresh)
-        self._head.addWidget(self._import)
-        self._empty = QWidget()
-        self._empty_column = QVBoxLayout(self._empty)
-        self._empty_column.addWidget(self._empty_words)
-        self._empty_column.addWidget(self._fetch, 0, Qt.AlignmentFlag.AlignLeft)
-        self._empty_column.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._head)
-        self._pages = QStackedLayout()
-        column.addLayout(self._pages, 1)
-        # Only now: of no widget's own, it would show the first one as a window.
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._tree)
-        column.addWidget(self._status)
-        self._take_theme()
-
-    def _take_theme(self) -> None:
-        unit = self._theme.unit
-        self._head.setContentsMargins(unit * 3, unit * 2, unit * 3, unit * 2)
-        self._head.setSpacing(unit)
-        self._empty_column.setContentsMargins(unit * 3, unit, unit * 3, unit)
-        self._empty_column.setSpacing(unit * 2)
-        self._status.setContentsMargins(unit * 3, unit, unit * 3, unit)
-        self._tree.setIndentation(unit * 4)
-
     def _connect(self) -> None:
-        self._theme.changed.connect(self._take_theme)
-        self._search.textChanged.connect(self._look_for)
-        self._search.returnPressed.connect(self._open_here)
-        self._tree.activated.connect(self._choose)
-        self._tree.customContextMenuRequested.connect(self._show_menu)
+        self.search.textChanged.connect(self._look_for)
+        self.search.returnPressed.connect(self._open_here)
+        self.tree.activated.connect(self._choose)
+        self.tree.customContextMenuRequested.connect(self._show_menu)
         self._refresh.clicked.connect(self._toggle_fetching)
-        self._fetch.clicked.connect(self.refresh_requested)
+        self.action.clicked.connect(self.refresh_requested)
         self._import.clicked.connect(self._ask_for_file)
 
 

@@ -8,23 +8,16 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QUrl, Signa
 from PySide6.QtGui import QAction, QDesktopServices, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QHeaderView,
-    QLabel,
-    QLineEdit,
     QMenu,
-    QPushButton,
-    QStackedLayout,
     QToolButton,
-    QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 
 from convex_explorer.convex.saved_calls import SavedEntry, SavedListing
 from convex_explorer.ui.saved.list_model import NAME, PATH, SavedListModel
 from convex_explorer.ui.widgets.naming import named
-from convex_explorer.ui.widgets.sidebar_pane import SidebarPane
+from convex_explorer.ui.widgets.tree_pane import PaneNames, TreePane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,7 +38,17 @@ _NO_FOLDER = (
 _NO_CALL = "No call is saved in this folder yet. Ctrl+S saves the one that is in front."
 
 
-class SavedPane(SidebarPane):
+_NAMES = PaneNames(
+    pane=("savedPane", "Saved calls"),
+    search=("savedSearch", "Search saved calls"),
+    tree=("savedList", "Saved calls"),
+    words="savedEmpty",
+    action=("chooseSavedFolderButton", "Choose folder…"),
+    status="savedStatus",
+)
+
+
+class SavedPane(TreePane):
     """Opening a call never runs it.
 
     Signals:
@@ -63,33 +66,20 @@ class SavedPane(SidebarPane):
     look_wished = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        named(self, "savedPane", "Saved calls", role="pane")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._theme = theme
+        self._model = SavedListModel(theme)
+        super().__init__(theme, _NAMES, self._model, parent)
         self._listing: SavedListing | None = None
         self._trouble = ""
-        self._search = named(QLineEdit(), "savedSearch", "Search saved calls")
-        self._search.setPlaceholderText("Search saved calls")
-        self._search.setClearButtonEnabled(True)
-        self._search.installEventFilter(self)
-        icon = self._search.addAction(
-            theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        theme.dress(icon, "search")
         self._menu_button = named(
             QToolButton(), "savedMenuButton", "Folder of the saved calls", role="quiet"
         )
         self._menu_button.setToolTip("Folder of the saved calls")
         theme.dress(self._menu_button, "ellipsis")
-        self._model = SavedListModel(theme)
-        self._tree = named(QTreeView(), "savedList", "Saved calls")
-        self._tree.installEventFilter(self)
-        self._status = named(QLabel(), "savedStatus", role="small")
-        self._words = named(QLabel(), "savedEmpty", role="muted")
-        self._choose = named(QPushButton("Choose folder…"), "chooseSavedFolderButton")
-        self._set_up_tree()
-        self._lay_out()
+        self.add_button(self._menu_button)
+        self.tree.installEventFilter(self)
+        header = self.tree.header()
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(PATH, QHeaderView.ResizeMode.Fixed)
         self._connect()
         self._show_state()
 
@@ -97,13 +87,13 @@ class SavedPane(SidebarPane):
 
     def show_listing(self, listing: SavedListing | None) -> None:
         """Show what is in the folder now; None where none was chosen."""
-        chosen = self._model.entry_at(self._tree.currentIndex())
+        chosen = self._model.entry_at(self.tree.currentIndex())
         unfolded = self._unfolded()
         self._listing, self._trouble = listing, ""
         self._model.show_listing(listing or SavedListing(""))
         self._unfold(unfolded)
         if chosen is not None:
-            self._tree.setCurrentIndex(self._model.index_of(chosen.file))
+            self.tree.setCurrentIndex(self._model.index_of(chosen.file))
         self._show_state()
 
     def show_unavailable(self, error: ExplorerError) -> None:
@@ -112,35 +102,31 @@ class SavedPane(SidebarPane):
         self._model.show_listing(SavedListing(""))
         self._show_state()
 
-    def focus_search(self) -> None:
-        """Let the user type which call they look for."""
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
-
     def take_focus(self) -> None:
         """Let the user go through the calls by keyboard."""
-        if self._pages.currentWidget() is not self._tree:
-            (self.focus_search if self._listing else self._choose.setFocus)()
+        if not self.is_full:
+            (self.focus_search if self._listing else self.action.setFocus)()
             return
-        self._tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if not self._tree.currentIndex().isValid():
-            self._tree.setCurrentIndex(self._model.first())
+        self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self.tree.currentIndex().isValid():
+            self.tree.setCurrentIndex(self._model.first())
 
     # ------------------------------------------------------------------ how it is shown
 
     def _show_state(self) -> None:
-        self._pages.setCurrentWidget(self._tree if self._model.count else self._empty)
-        self._words.setText(self._why_empty())
-        self._choose.setVisible(self._listing is None)
-        self._status.setText(self._status_words())
-        self._status.setVisible(bool(self._status.text()))
+        self.show_content(
+            is_full=bool(self._model.count),
+            why_empty=self._why_empty(),
+            status=self._status_words(),
+        )
+        self.action.setVisible(self._listing is None)
 
     def _why_empty(self) -> str:
         if self._trouble:
             return self._trouble
         if self._listing is None:
             return _NO_FOLDER
-        words = self._search.text().strip()
+        words = self.search.text().strip()
         has_calls = self._listing.entries or self._listing.unreadable
         return f"No saved call holds “{words}”." if words and has_calls else _NO_CALL
 
@@ -160,12 +146,12 @@ class SavedPane(SidebarPane):
 
     def _unfolded(self) -> dict[str, bool]:
         """Which groups there are, and whether their calls are to be seen."""
-        return {str(each.data()): self._tree.isExpanded(each) for each in self._groups()}
+        return {str(each.data()): self.tree.isExpanded(each) for each in self._groups()}
 
     def _unfold(self, before: Mapping[str, bool]) -> None:
         """Show the calls of groups as before; of new ones, unless there are a great many."""
         for group in self._groups():
-            self._tree.setExpanded(group, before.get(group.data(), self._model.count <= _FEW))
+            self.tree.setExpanded(group, before.get(group.data(), self._model.count <= _FEW))
 
     # ------------------------------------------------------------------ what the user does
 
@@ -173,11 +159,11 @@ class SavedPane(SidebarPane):
         self._model.search(text)
         self._unfold({})
         if text.strip():
-            self._tree.setCurrentIndex(self._model.first())
+            self.tree.setCurrentIndex(self._model.first())
         self._show_state()
 
     def _current(self) -> Entry | None:
-        return self._model.entry_at(self._tree.currentIndex())
+        return self._model.entry_at(self.tree.currentIndex())
 
     def _open(self, index: QModelIndex) -> None:
         entry = self._model.entry_at(index)
@@ -185,7 +171,7 @@ class SavedPane(SidebarPane):
             self.call_opened.emit(entry.file)
 
     def _open_current(self) -> None:
-        self._open(self._tree.currentIndex())
+        self._open(self.tree.currentIndex())
 
     def _rename_current(self) -> None:
         if isinstance(entry := self._current(), SavedEntry):
@@ -204,17 +190,10 @@ class SavedPane(SidebarPane):
             QDesktopServices.openUrl(QUrl.fromLocalFile(self._listing.folder))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """From the search box the arrow keys reach the list; the list knows a few keys more."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            if watched is self._tree:
-                return self._take_key(event)
-            if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
-                QApplication.sendEvent(self._tree, event)
-                return True
-            if event.matches(QKeySequence.StandardKey.Cancel) and self._search.text():
-                self._search.clear()
-                return True
-        return super().eventFilter(watched, event)
+        """The list knows a few keys more."""
+        if watched is self.search or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        return event.type() is QEvent.Type.KeyPress and self._take_key(event)
 
     def _take_key(self, event: QKeyEvent) -> bool:
         wishes: dict[int, Callable[[], None]] = {
@@ -230,10 +209,10 @@ class SavedPane(SidebarPane):
         return True
 
     def _show_menu(self, where: QPoint) -> None:
-        index = self._tree.indexAt(where)
+        index = self.tree.indexAt(where)
         if not index.isValid() or self._model.entry_at(index) is None:
             return
-        self._tree.setCurrentIndex(index)
+        self.tree.setCurrentIndex(index)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text, key, wish in (
@@ -246,7 +225,7 @@ class SavedPane(SidebarPane):
             action.setShortcut(QKeySequence(key))
             action.triggered.connect(wish)
             menu.addAction(action)
-        menu.popup(self._tree.viewport().mapToGlobal(where))
+        menu.popup(self.tree.viewport().mapToGlobal(where))
 
     def _fill_menu(self) -> None:
         menu = self._folder_menu
@@ -260,64 +239,16 @@ class SavedPane(SidebarPane):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._tree.header().resizeSection(PATH, round(self.width() * _SHARE_OF_PATH))
+        self.tree.header().resizeSection(PATH, round(self.width() * _SHARE_OF_PATH))
 
     # ------------------------------------------------------------------ how it is built
 
-    def _set_up_tree(self) -> None:
-        tree = self._tree
-        tree.setModel(self._model)
-        tree.setHeaderHidden(True)
-        tree.setUniformRowHeights(True)
-        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        tree.setSelectionBehavior(QTreeView.SelectionBehavior.SelectRows)
-        tree.setAllColumnsShowFocus(True)
-        tree.setFrameShape(QTreeView.Shape.NoFrame)
-        header = tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(PATH, QHeaderView.ResizeMode.Fixed)
-
-    def _lay_out(self) -> None:
-        for label in (self._words, self._status):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self._head = QHBoxLayout()
-        self._head.addWidget(self._search, 1)
-        self._head.addWidget(self._menu_button)
-        self._empty = QWidget()
-        self._empty_column = QVBoxLayout(self._empty)
-        self._empty_column.addWidget(self._words)
-        self._empty_column.addWidget(self._choose, 0, Qt.AlignmentFlag.AlignLeft)
-        self._empty_column.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._head)
-        self._pages = QStackedLayout()
-        column.addLayout(self._pages, 1)
-        # Only now: of no widget's own, it would show the first one as a window.
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._tree)
-        column.addWidget(self._status)
-        self._take_theme()
-
-    def _take_theme(self) -> None:
-        unit = self._theme.unit
-        self._head.setContentsMargins(unit * 3, unit * 2, unit * 3, unit * 2)
-        self._head.setSpacing(unit)
-        self._empty_column.setContentsMargins(unit * 3, unit, unit * 3, unit)
-        self._empty_column.setSpacing(unit * 2)
-        self._status.setContentsMargins(unit * 3, unit, unit * 3, unit)
-        self._tree.setIndentation(unit * 4)
-
     def _connect(self) -> None:
-        self._theme.changed.connect(self._take_theme)
-        self._search.textChanged.connect(self._look_for)
-        self._search.returnPressed.connect(self._open_current)
-        self._tree.doubleClicked.connect(self._open)
-        self._tree.customContextMenuRequested.connect(self._show_menu)
-        self._choose.clicked.connect(self.folder_wished)
+        self.search.textChanged.connect(self._look_for)
+        self.search.returnPressed.connect(self._open_current)
+        self.tree.doubleClicked.connect(self._open)
+        self.tree.customContextMenuRequested.connect(self._show_menu)
+        self.action.clicked.connect(self.folder_wished)
         self._folder_menu = QMenu(self)
         self._folder_menu.aboutToShow.connect(self._fill_menu)
         self._menu_button.setMenu(self._folder_menu)
