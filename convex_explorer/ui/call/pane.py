@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from convex_explorer.convex.drafts import CallDraft, SavedAs
@@ -16,6 +16,7 @@ from convex_explorer.ui.call.known_functions import KnownFunctions
 from convex_explorer.ui.call.open_draft import OpenDraft
 from convex_explorer.ui.call.run_bar import RunBar
 from convex_explorer.ui.widgets.code_editor import document_text
+from convex_explorer.ui.widgets.held_key import HeldKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,8 +96,9 @@ class CallPane(QWidget):
         self._splitter.splitterMoved.connect(self._note_share)
         self._lay_out()
         theme.changed.connect(self._place_outcome)
+        self._held = HeldKey()
         for keys in ("Ctrl+Return", "Ctrl+Enter", "F5"):
-            self._add_shortcut(keys, self.request_run)
+            self._add_shortcut(keys, self._run_by_key)
         self._add_shortcut("Ctrl+.", self.request_stop)
         self._add_shortcut("Ctrl+Shift+M", self.toggle_form)
         self._show_current()
@@ -401,6 +403,19 @@ class CallPane(QWidget):
         args, *others = self._splitter.sizes()
         if others and args:
             self._args_share = args / (args + sum(others))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._held.note_release(event)
+        super().keyReleaseEvent(event)
+
+    def _run_by_key(self) -> None:
+        """One press makes one call, however long it lasts."""
+        shortcut = self.sender()
+        if isinstance(shortcut, QShortcut):
+            pressed = shortcut.key()[0]  # type: ignore[index]  # the stubs leave it out
+            if self._held.is_held(pressed.key()):
+                return
+        self.request_run()
 
     def _add_shortcut(self, keys: str, slot: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convex_explorer.ui.widgets.held_key import HeldKey
 from convex_explorer.ui.widgets.naming import named
 from convex_explorer.ui.widgets.scrolled_body import ScrolledBody
 
@@ -80,6 +81,7 @@ class QuestionDialog(QDialog):
     def __init__(self, theme: Theme, question: Question, parent: QWidget) -> None:
         super().__init__(parent)
         self._question = question
+        self._held = HeldKey()
         self._tick: QCheckBox | None = None
         self._name_edit: QLineEdit | None = None
         named(self, question.dialog_name, question.title)
@@ -123,8 +125,12 @@ class QuestionDialog(QDialog):
 
     def eventFilter(self, _button: QObject, event: QEvent) -> bool:
         """A key that is held since before the question was there is no answer to it."""
-        is_key = event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-        return is_key and isinstance(event, QKeyEvent) and event.isAutoRepeat()
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.KeyRelease:
+            self._held.note_release(event)
+        is_press = event.type() == QEvent.Type.KeyPress
+        return event.isAutoRepeat() or (is_press and self._held.is_held(event.key()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
