@@ -4,6 +4,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_OLDEST, _COLLECTIONS_BETWEEN_WHOLE_ONES = 2, 100
+
 
 @contextmanager
 def without_old_garbage() -> Iterator[None]:
@@ -21,7 +23,10 @@ def collect_due_garbage() -> None:
 
     Python collects in whichever thread happens to run, and a widget that goes down in another
     thread than its own takes the tests with it. The program looks after that in the same way.
+    Everything is looked through only now and then: with all that tests load, it takes a second.
     """
     due = [count > limit for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
-    if True in due:
-        gc.collect(max(generation for generation, is_due in enumerate(due) if is_due))
+    if gc.get_count()[_OLDEST] > _COLLECTIONS_BETWEEN_WHOLE_ONES:
+        gc.collect()
+    elif True in due[:_OLDEST]:
+        gc.collect(max(generation for generation in range(_OLDEST) if due[generation]))
