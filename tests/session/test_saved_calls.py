@@ -139,7 +139,7 @@ async def test_a_file_that_others_moved_is_found_again_and_saved_where_it_is(cal
     call = await saved(calls)
     (root / "group").mkdir()
     moved = rename(call.file, root / "group" / "other.call.json")
-    await listed(calls, lambda each: each.entries[0].file == moved)
+    await listed(calls, lambda each: [entry.file for entry in each.entries] == [moved])
     calls.fetch("tab", call.saved_as)
     draft_id, saved_as = await emitted(calls.moved)
     assert (draft_id, saved_as.file, saved_as.name) == ("tab", moved, "A")
