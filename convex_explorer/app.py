@@ -138,7 +138,6 @@ def build_program(  # noqa: PLR0913 - each is what one start differs in from ano
     With ``safely``, the tabs of last time are only offered.
     """
     tasks = Tasks()
-    installation = installation or Installation.found()
     preferences = Preferences(SettingsStore(folders.settings_file), tasks)
     trouble: StoreError | None = None
     try:
@@ -146,41 +145,50 @@ def build_program(  # noqa: PLR0913 - each is what one start differs in from ano
     except StoreError as error:
         trouble = error
     theme = Theme(application, preferences.settings.theme, preferences.settings.zoom)
-    credentials = CredentialKeeper(lasting_secrets, MemorySecrets(), tasks)
+    installation = installation or Installation.found()
+    session = _build_session(
+        folders,
+        CredentialKeeper(lasting_secrets, MemorySecrets(), tasks),
+        preferences,
+        About(installation, folders, tasks),
+        Updates(preferences, installation, tasks, url=releases_url),
+        tasks,
+    )
+    _connect_deployments(session)
+    _connect_runner(session)
+    _connect_forgetting(session)
+    window = Window(session, theme)
+    theme.lay_style_sheet()
+    if trouble is not None:
+        window.notices.show_failure(trouble)
+    _take_up(session, safely=safely)
+    return Program(window, session, tasks)
+
+
+def _build_session(  # noqa: PLR0913, PLR0917 - what is there before it
+    folders: Folders,
+    credentials: CredentialKeeper,
+    preferences: Preferences,
+    about: About,
+    updates: Updates,
+    tasks: Tasks,
+) -> Session:
     active = ActiveDeployment(credentials, DemoHost(tasks))
     deployments = DeploymentStore(folders.deployments_file)
     book = DeploymentBook(deployments, credentials, active, tasks)
     guards = Guards(deployments, tasks)
     identities = Identities(IdentityStore(folders.identities_file), credentials, active, tasks)
-    book.changed.connect(identities.note_deployments)
     catalogs = CatalogLoader(CatalogStore(folders.catalogs), active, identities, tasks)
     variables = VariableBook(VariableStore(folders.variables_file), active, tasks)
-    runner = CallRunner(active, identities, catalogs, variables, guards, tasks)
-    book.changed.connect(guards.note_deployments)
-    book.removed.connect(catalogs.forget)
-    book.removed.connect(variables.forget)
     history = HistoryKeeper(partial(_open_history, folders, preferences), tasks)
-    runner.call_started.connect(history.record_started)
-    runner.call_finished.connect(history.record_finished)
-    runner.call_failed.connect(history.record_failed)
-    runner.call_stopped.connect(history.record_stopped)
-    drafts = DraftKeeper(partial(_open_drafts, folders), preferences, tasks)
-    production = ProductionWatch(partial(_open_audit_trail, folders), tasks)
-    runner.call_started.connect(production.note_started)
-    runner.call_finished.connect(production.note_finished)
-    runner.call_failed.connect(production.note_failed)
-    runner.call_stopped.connect(production.note_stopped)
-    preferences.shared_changed.connect(history.take_settings)
-    runner.write_before_calls(drafts.write_pending)
-    runner.write_before_changes(production.write_noted)
-    runner.write_before_changes(history.write_pending)
-    session = Session(
+    return Session(
         active,
         identities,
+        guards,
         KeyForgetting(active, identities, credentials, tasks),
         book,
-        runner,
-        drafts,
+        CallRunner(active, identities, catalogs, variables, guards, tasks),
+        DraftKeeper(partial(_open_drafts, folders), preferences, tasks),
         PageLoader(active, identities, tasks),
         history,
         preferences,
@@ -191,15 +199,15 @@ def build_program(  # noqa: PLR0913 - each is what one start differs in from ano
         ArgumentFiles(tasks),
         Commands(active, identities, book, variables, tasks),
         PastCalls(history, book, active, identities),
-        production,
+        ProductionWatch(partial(_open_audit_trail, folders), tasks),
         HistoryTransfer(history, tasks),
         variables,
         Links(active, book, tasks),
         LinkDoor(folders.root),
         NewWindow(folders),
-        About(installation, folders, tasks),
+        about,
         SavedCalls(folders.saved_calls_turns, preferences, tasks),
-        Updates(preferences, installation, tasks, url=releases_url),
+        updates,
         FolderWatch(
             {
                 folders.deployments_file: book.refresh,
@@ -209,13 +217,32 @@ def build_program(  # noqa: PLR0913 - each is what one start differs in from ano
             tasks,
         ),
     )
-    _connect_forgetting(session)
-    window = Window(session, theme)
-    theme.lay_style_sheet()
-    if trouble is not None:
-        window.notices.show_failure(trouble)
-    _take_up(session, safely=safely)
-    return Program(window, session, tasks)
+
+
+def _connect_deployments(session: Session) -> None:
+    """Have everybody who keeps something by deployment know which there are."""
+    book = session.book
+    book.changed.connect(session.identities.note_deployments)
+    book.changed.connect(session.guards.note_deployments)
+    book.removed.connect(session.catalogs.forget)
+    book.removed.connect(session.variables.forget)
+
+
+def _connect_runner(session: Session) -> None:
+    """Have what the runner does written down: some of it before anything leaves."""
+    runner, history, production = session.runner, session.history, session.production
+    runner.call_started.connect(history.record_started)
+    runner.call_finished.connect(history.record_finished)
+    runner.call_failed.connect(history.record_failed)
+    runner.call_stopped.connect(history.record_stopped)
+    runner.call_started.connect(production.note_started)
+    runner.call_finished.connect(production.note_finished)
+    runner.call_failed.connect(production.note_failed)
+    runner.call_stopped.connect(production.note_stopped)
+    session.preferences.shared_changed.connect(history.take_settings)
+    runner.write_before_calls(session.drafts.write_pending)
+    runner.write_before_changes(production.write_noted)
+    runner.write_before_changes(history.write_pending)
 
 
 def _take_up(session: Session, *, safely: bool) -> None:

@@ -11,6 +11,7 @@ from convex_explorer.session.commands import Commands
 from convex_explorer.session.deployment_book import DeploymentBook
 from convex_explorer.session.draft_keeper import DraftKeeper
 from convex_explorer.session.folder_watch import FolderWatch
+from convex_explorer.session.guards import Guards
 from convex_explorer.session.history_keeper import HistoryKeeper
 from convex_explorer.session.history_transfer import HistoryTransfer
 from convex_explorer.session.identities import Identities
@@ -35,6 +36,7 @@ class Session(NamedTuple):
 
     active: ActiveDeployment
     identities: Identities
+    guards: Guards
     forgetting: KeyForgetting
     book: DeploymentBook
     runner: CallRunner
