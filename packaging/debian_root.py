@@ -39,7 +39,10 @@ def prove_deb(deb: Path) -> str:
     shutil.copy(deb, root / "tmp" / deb.name)
     _inside(root, "apt-get", "update", "-qq")
     _inside(root, *INSTALL, f"/tmp/{deb.name}")  # noqa: S108 - inside the root
-    _inside(root, *INSTALL, "dbus", "gnome-keyring")
+    _inside(root, *INSTALL, "dbus", "gnome-keyring", "desktop-file-utils")
+    known = (root / "usr/share/applications/mimeinfo.cache").read_text(encoding="utf-8")
+    handled = f"x-scheme-handler/{NAME}={NAME}.desktop"
+    require(holds=handled in known, otherwise="links are not for the program")
     _inside(root, "useradd", "--create-home", "alice")
     with display() as shown:
         variables = [f"DISPLAY={shown}", "HOME=/home/alice", "XDG_RUNTIME_DIR=/home/alice"]
@@ -56,8 +59,9 @@ def prove_deb(deb: Path) -> str:
     require(holds=not left, otherwise=f"left behind: {left}")
     shutil.rmtree(root, ignore_errors=True)
     return (
-        f"apt install in a fresh minimal Debian ({codename}) without Python, self-test there under "
-        "Xvfb as an ordinary user with a Secret Service, purged without a trace"
+        f"apt install in a fresh minimal Debian ({codename}) without Python, links are for it, "
+        "self-test there under Xvfb as an ordinary user with a Secret Service, purged without a "
+        "trace"
     )
 
 
