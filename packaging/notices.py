@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import Distribution, distributions
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from steps import NAME, PACKAGING, ROOT, RUN_LOCK, TITLE, VERSION, FailedError, require, run
 
@@ -141,9 +141,8 @@ def _parts(sources: list[str], python_version: str, packages: Path, python: Path
     inside = {source.partition("/site-packages/")[2] for source in sources}
     for found in distributions(path=[str(packages)]):
         name = canonical(found.metadata["Name"])
-        if name == NAME or not any(
-            str(PurePosixPath(file)) in inside for file in found.files or []
-        ):
+        files = {file.as_posix() for file in found.files or []}
+        if name == NAME or files.isdisjoint(inside):
             continue
         texts = _own_texts(*_LGPL_TEXTS) if name in OF_QT else _texts_of(found)
         said = (license_of(found), _site_of(found))
@@ -165,11 +164,14 @@ def _locked() -> set[str]:
 
 
 def _texts_of(found: Distribution) -> dict[str, str]:
-    return {
-        file.name: Path(str(found.locate_file(file))).read_text(encoding="utf-8", errors="replace")
-        for file in found.files or []
-        if ".dist-info" in file.parts[0] and _LICENSE_FILE.search(file.name)
-    }
+    texts = {}
+    for file in found.files or []:
+        if ".dist-info" in file.parts[0] and _LICENSE_FILE.search(file.name):
+            # Of what a package contains of others the texts may lie deeper, by the same name.
+            name = "-".join(part for part in file.parts[1:] if part != "licenses")
+            path = Path(str(found.locate_file(file)))
+            texts[name] = path.read_text(encoding="utf-8", errors="replace")
+    return texts
 
 
 def _own_texts(*names: str) -> dict[str, str]:
