@@ -11,7 +11,8 @@ from pathlib import Path
 
 from steps import DIST, ROOT, FailedError, require, run, say
 
-#: What has to be the same; the installer for Windows is signed where it is published.
+#: What is compared without being asked for. The installer for Windows is the same, too, until it is
+#: signed, but takes as long as all of these.
 NAMES = ("wheel", "sdist", "tarball", "rpm", "deb")
 
 
