@@ -48,11 +48,12 @@ async def saved(calls, draft=DRAFT, name="A", group=""):
 
 
 async def listed(calls, holds):
-    """The first list in which something is true."""
-    listing = (await emitted(calls.listed))[0]
-    while not holds(listing):
+    """The first list in which something is true; one that was told before is asked for again."""
+    while True:
+        calls.look()
         listing = (await emitted(calls.listed))[0]
-    return listing
+        if holds(listing):
+            return listing
 
 
 def args_in(file):
