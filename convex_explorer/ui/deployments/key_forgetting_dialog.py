@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLabel,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.ui.widgets.naming import named
+from convex_explorer.ui.widgets.save_buttons import SaveButtons
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -104,19 +104,11 @@ class KeyForgettingDialog(QDialog):
         self.chosen.emit(ForgettingWishes(minutes, self._at_lock.isChecked()))
         super().accept()
 
-    def _build_buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
+    def _build_buttons(self) -> SaveButtons:
         forget = named(QPushButton("Forget all keys now"), "forgetKeysNowButton")
         forget.setAutoDefault(False)
         forget.clicked.connect(self._forget_now)
-        buttons.addButton(forget, QDialogButtonBox.ButtonRole.ActionRole)
-        save = buttons.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
-        named(save, "saveKeyForgettingButton", "Save", role="primary")
-        cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        named(cancel, "cancelKeyForgettingButton", "Cancel")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        return buttons
+        return SaveButtons(self, "KeyForgetting", forget)
 
     def _forget_now(self) -> None:
         self.forgetting_requested.emit()

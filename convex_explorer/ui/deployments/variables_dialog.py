@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from convex_explorer.convex.variable_texts import name_flaw, text_flaw
 from convex_explorer.convex.variables import MOST_VARIABLES
 from convex_explorer.ui.widgets.naming import named
+from convex_explorer.ui.widgets.save_buttons import SaveButtons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -179,13 +179,8 @@ class VariablesDialog(QDialog):
         rows.addWidget(self._add)
         rows.addWidget(self._remove)
         rows.addStretch()
-        buttons = QDialogButtonBox()
-        self._save = buttons.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
-        named(self._save, "saveVariablesButton", "Save", role="primary")
-        cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        named(cancel, "cancelVariablesButton", "Cancel")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = SaveButtons(self, "Variables")
+        self._save = buttons.save
         column = QVBoxLayout(self)
         column.setContentsMargins(*[unit * 4] * 4)
         column.setSpacing(unit * 3)

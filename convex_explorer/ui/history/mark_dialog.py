@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.ui.widgets.naming import named
+from convex_explorer.ui.widgets.save_buttons import SaveButtons
 
 if TYPE_CHECKING:
     from convex_explorer.convex.records import CallRecord
@@ -45,13 +45,8 @@ class MarkDialog(QDialog):
         self._note = named(QPlainTextEdit(record.note), "markNoteEdit", "Note")
         self._note.setTabChangesFocus(True)
         explained = named(QLabel("A call with a name never expires."), "markHint", role="muted")
-        buttons = QDialogButtonBox()
-        self._save = buttons.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
-        named(self._save, "saveMarkButton", "Save", role="primary")
-        cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        named(cancel, "cancelMarkButton", "Cancel")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = SaveButtons(self, "Mark")
+        self._save = buttons.save
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.unit * 4] * 4)
         column.setSpacing(theme.unit * 2)

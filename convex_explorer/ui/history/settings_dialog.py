@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLabel,
     QSpinBox,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from convex_explorer.ui.widgets.naming import named
+from convex_explorer.ui.widgets.save_buttons import SaveButtons
 
 if TYPE_CHECKING:
     from convex_explorer.ui.theme import Theme
@@ -74,13 +74,7 @@ class HistorySettingsDialog(QDialog):
         self._production.setChecked(now.history_production_results)
         explained = named(QLabel(_EXPLAINED), "historySettingsHint", role="muted")
         explained.setWordWrap(True)
-        buttons = QDialogButtonBox()
-        save = buttons.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
-        named(save, "saveHistorySettingsButton", "Save", role="primary")
-        cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        named(cancel, "cancelHistorySettingsButton", "Cancel")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = SaveButtons(self, "HistorySettings")
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.unit * 4] * 4)
         column.setSpacing(theme.unit * 3)

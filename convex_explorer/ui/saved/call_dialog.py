@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from convex_explorer.convex.saved_calls import LONGEST_NAME, SavedListing
 from convex_explorer.ui.widgets.naming import named
+from convex_explorer.ui.widgets.save_buttons import SaveButtons
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFontMetrics
@@ -100,6 +100,7 @@ class SavedCallDialog(QDialog):
         """It is about a call that is saved already, in that file."""
         self._own_file = file
         self._save.setText("Rename")
+        self._save.setAccessibleName("Rename")
         self._form.setRowVisible(self._place, False)
         self._show_state()
 
@@ -145,13 +146,8 @@ class SavedCallDialog(QDialog):
 
     def _lay_out(self) -> None:
         unit = self._theme.unit
-        buttons = QDialogButtonBox()
-        self._save = buttons.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
-        named(self._save, "saveSavedCallButton", role="primary")
-        cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        named(cancel, "cancelSavedCallButton", "Cancel")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = SaveButtons(self, "SavedCall")
+        self._save = buttons.save
         self._place = place = QHBoxLayout()
         place.addWidget(self._folder, 1)
         place.addWidget(self._choose)
