@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
@@ -96,7 +96,7 @@ class CallPane(QWidget):
         self._splitter.splitterMoved.connect(self._note_share)
         self._lay_out()
         theme.changed.connect(self._place_outcome)
-        self._held = HeldKey()
+        self._held, self._is_repeat = HeldKey(), False
         for keys in ("Ctrl+Return", "Ctrl+Enter", "F5"):
             self._add_shortcut(keys, self._run_by_key)
         self._add_shortcut("Ctrl+.", self.request_stop)
@@ -408,14 +408,16 @@ class CallPane(QWidget):
         self._held.note_release(event)
         super().keyReleaseEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Look at each press before it becomes a shortcut, which does not tell of it any more."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            self._is_repeat = self._held.is_repeat(event)
+        return super().event(event)
+
     def _run_by_key(self) -> None:
         """One press makes one call, however long it lasts."""
-        shortcut = self.sender()
-        if isinstance(shortcut, QShortcut):
-            pressed = shortcut.key()[0]  # type: ignore[index]  # the stubs leave it out
-            if self._held.is_held(pressed.key()):
-                return
-        self.request_run()
+        if not self._is_repeat:
+            self.request_run()
 
     def _add_shortcut(self, keys: str, slot: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

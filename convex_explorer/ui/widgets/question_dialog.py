@@ -130,7 +130,7 @@ class QuestionDialog(QDialog):
         if event.type() == QEvent.Type.KeyRelease:
             self._held.note_release(event)
         is_press = event.type() == QEvent.Type.KeyPress
-        return event.isAutoRepeat() or (is_press and self._held.is_held(event.key()))
+        return event.isAutoRepeat() or (is_press and self._held.is_repeat(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
