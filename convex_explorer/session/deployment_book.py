@@ -20,11 +20,11 @@ from convex_explorer.convex.deployment import (
 )
 from convex_explorer.errors import ExplorerError
 from convex_explorer.session.demo_host import DEMO_DEPLOYMENT
+from convex_explorer.session.turn import Turn
 from convex_explorer.store.errors import StoreError
 from convex_explorer.store.secrets import account
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable, Sequence
 
     from convex_explorer.convex.guard import GuardLevel
@@ -83,7 +83,7 @@ class DeploymentBook(QObject):
         self._active = active
         self._tasks = tasks
         self._check: Work | None = None
-        self._door: asyncio.Lock | None = None
+        self._turn = Turn()
         #: The ids of all that were ever in the list; the demo may be used without being in it.
         self._known_ids: set[str] = set()
         self.deployments: tuple[Deployment, ...] = ()
@@ -295,12 +295,12 @@ class DeploymentBook(QObject):
         await self._change(edit)
 
     async def _change(self, edit: Callable[[list[Deployment]], Sequence[Deployment]]) -> None:
-        async with self._turn():
+        async with self._turn:
             known = self.deployments
             self._take(await self._tasks.in_thread(self._store.change, edit, otherwise=known))
 
     async def _refresh(self) -> None:
-        async with self._turn():
+        async with self._turn:
             try:
                 self._take(await self._tasks.in_thread(self._store.load, self.deployments))
             except StoreError as error:
@@ -330,12 +330,6 @@ class DeploymentBook(QObject):
             self._active.use(self.deployments[0] if self.deployments else None)
         else:
             self._active.regard(active, now)
-
-    def _turn(self) -> asyncio.Lock:
-        import asyncio
-
-        self._door = self._door or asyncio.Lock()
-        return self._door
 
     async def _check_entry(self, entry: DeploymentEntry) -> None:
         from convex_explorer.convex.connection import check_connection

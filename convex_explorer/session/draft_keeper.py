@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 
 from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.convex.open_tabs import KeptTabs
+from convex_explorer.session.turn import Turn
 from convex_explorer.store.errors import NewerFileError, StoreError
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
 
     from convex_explorer.convex.calls import Call, Outcome
@@ -64,7 +64,7 @@ class DraftKeeper(QObject):
         #: The state of the tabs that is not on the disk yet, and what came of their calls.
         self._changes: TabChanges | None = None
         self._results: deque[Callable[[], None]] = deque()
-        self._writing: asyncio.Lock | None = None
+        self._writing = Turn()
         self._is_failing = self._is_newer = self._is_retrying = False
 
     @cached_property
@@ -108,9 +108,6 @@ class DraftKeeper(QObject):
 
     async def write_pending(self) -> None:
         """Have everything on the disk that was to be kept so far; a trouble is told."""
-        import asyncio
-
-        self._writing = self._writing or asyncio.Lock()
         async with self._writing:
             changes, self._changes = self._changes, None
             results, self._results = self._results, deque()

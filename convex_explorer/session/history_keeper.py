@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from convex_explorer.session.turn import Turn
 from convex_explorer.store.errors import NewerFileError, StoreError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class HistoryKeeper(QObject):
         #: Counts the searches, so that an answer to an older one is known as such.
         self._question = 0
         self._pending: deque[Callable[[], object]] = deque()
-        self._writing: asyncio.Lock | None = None
+        self._writing = Turn()
         self._writer_runs = False
         self._is_urgent = False
         #: Set when what is noted is not to wait.
@@ -185,9 +186,6 @@ class HistoryKeeper(QObject):
 
         All at one go: a thread for each is so slow that fifty busy tabs would be ahead for ever.
         """
-        import asyncio
-
-        self._writing = self._writing or asyncio.Lock()
         async with self._writing:
             noted = tuple(self._pending)
             self._pending.clear()
@@ -266,7 +264,6 @@ class HistoryKeeper(QObject):
         import asyncio
 
         has_changed = False
-        self._writing = self._writing or asyncio.Lock()
         try:
             while not (self._is_closing or self._is_newer):
                 async with self._writing:

@@ -25,11 +25,11 @@ from convex_explorer.convex.identity import (
 )
 from convex_explorer.convex.tokens import IdentityChoice, TokenFacts, read_token, tidy_token
 from convex_explorer.session.demo_host import DEMO_USERS
+from convex_explorer.session.turn import Turn
 from convex_explorer.store.errors import StoreError
 from convex_explorer.store.identities import KeptIdentities
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Sequence
 
     from convex_explorer.session.active_deployment import ActiveDeployment
@@ -69,7 +69,7 @@ class Identities(QObject):
         self._kept: dict[str, KeptIdentities] = {}
         #: The deployments whose identities were changed here and not kept yet.
         self._unsaved: set[str] = set()
-        self._writing: asyncio.Lock | None = None
+        self._writing = Turn()
         #: Tokens for this run, and what they say of themselves, by the ids of deployments.
         self._pasted: dict[str, tuple[Credential, TokenFacts]] = {}
         self._listed: dict[str, Deployment] = {}
@@ -271,9 +271,6 @@ class Identities(QObject):
 
     async def _save(self) -> None:
         """Write what was changed here, and no more: another process may have changed the rest."""
-        import asyncio
-
-        self._writing = self._writing or asyncio.Lock()
         async with self._writing:
             changed, self._unsaved = self._unsaved, set()
             if not changed:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from convex_explorer.session.turn import Turn
 from convex_explorer.store.errors import StoreError
 from convex_explorer.store.settings import SHARED, Settings
 
 if TYPE_CHECKING:
-    import asyncio
-
     from convex_explorer.session.tasks import Tasks
     from convex_explorer.store.settings import SettingsStore
 
@@ -35,7 +34,7 @@ class Preferences(QObject):
         self.settings = Settings()
         #: The names of those that were changed here and not kept yet.
         self._unsaved: set[str] = set()
-        self._writing: asyncio.Lock | None = None
+        self._turn = Turn()
 
     def load(self) -> None:
         """Read them (a small file).
@@ -63,7 +62,7 @@ class Preferences(QObject):
         await self._save()
 
     async def _refresh(self) -> None:
-        async with self._turn():
+        async with self._turn:
             try:
                 kept = await self._tasks.in_thread(self._store.load)
             except StoreError as error:
@@ -77,7 +76,7 @@ class Preferences(QObject):
 
     async def _save(self) -> None:
         """Write what was changed here, and no more: another process may have changed the rest."""
-        async with self._turn():
+        async with self._turn:
             names, self._unsaved = self._unsaved, set()
             if not names:
                 return
@@ -86,9 +85,3 @@ class Preferences(QObject):
             except StoreError as error:
                 self._unsaved |= names
                 self.failed.emit(error)
-
-    def _turn(self) -> asyncio.Lock:
-        import asyncio
-
-        self._writing = self._writing or asyncio.Lock()
-        return self._writing

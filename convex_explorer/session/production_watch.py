@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from convex_explorer.convex.deployment import DeploymentKind
+from convex_explorer.session.turn import Turn
 from convex_explorer.store.errors import StoreError
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
 
     from convex_explorer.convex.calls import Call, Outcome
@@ -43,7 +43,7 @@ class ProductionWatch(QObject):
         self._tasks = tasks
         self._trail: AuditTrail | None = None
         self._pending: deque[Callable[[AuditTrail], object]] = deque()
-        self._writing: asyncio.Lock | None = None
+        self._writing = Turn()
 
     # ------------------------------------------------------------------ what the runner did
 
@@ -103,9 +103,6 @@ class ProductionWatch(QObject):
 
     async def write_noted(self) -> None:
         """Write everything noted so far, in order; it is on the disk when this returns."""
-        import asyncio
-
-        self._writing = self._writing or asyncio.Lock()
         async with self._writing:
             while self._pending:
                 write = self._pending.popleft()
