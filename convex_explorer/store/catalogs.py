@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from convex_explorer.store.errors import NewerFileError, StoreError, store_errors
-from convex_explorer.store.files import read_json, replace_file, unreadable
+from convex_explorer.store.files import is_newer, read_json, replace_file, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,7 @@ class CatalogStore:
         content = read_json(file)
         if content is None:
             return None
-        if _is_newer(content):
+        if is_newer(content, VERSION):
             raise NewerFileError(file)
         try:
             return _known(content)
@@ -70,7 +70,7 @@ class CatalogStore:
         data = json.dumps(about, ensure_ascii=False).encode("utf-8", "replace")[:-1]
         data += b', "tables": ' + encode(tables) + b', "functions": ' + functions + b"}\n"
         file = self._file(deployment_id)
-        if _is_newer(_content(file)):
+        if is_newer(_content(file), VERSION):
             raise NewerFileError(file)
         replace_file(file, data)
 
@@ -94,11 +94,6 @@ def _content(file: Path) -> dict[str, Any]:
         return read_json(file) or {}
     except StoreError:
         return {}
-
-
-def _is_newer(content: dict[str, Any]) -> bool:
-    version = content.get("version")
-    return isinstance(version, int) and version > VERSION
 
 
 def _known(content: dict[str, Any]) -> KnownCatalog:

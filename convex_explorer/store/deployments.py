@@ -8,7 +8,7 @@ from convex_explorer.convex.deployment import CredentialKind, Deployment, Deploy
 from convex_explorer.convex.guard import GuardLevel
 from convex_explorer.store.connection_entries import connection_entry, read_connection
 from convex_explorer.store.errors import NewerFileError, StoreError
-from convex_explorer.store.files import Stamp, read_json, stamp_of, unreadable, write_json
+from convex_explorer.store.files import Stamp, is_newer, read_json, stamp_of, unreadable, write_json
 from convex_explorer.store.turns import turn_at
 
 #: The form of the file; raised when an older program would misread it.
@@ -78,7 +78,7 @@ class DeploymentStore:
         with turn_at(self._file):
             content = read_json(self._file)
             kept = list(otherwise) if content is None else self._read(content)
-            if _is_newer(content or {}):
+            if is_newer(content, VERSION):
                 raise NewerFileError(self._file)
             changed = list(edit(kept))
             if name := _first_repeated(each.name for each in changed):
@@ -94,18 +94,13 @@ class DeploymentStore:
         try:
             return _deployments(content.get("deployments"))
         except _UnreadableEntryError as error:
-            if _is_newer(content):
+            if is_newer(content, VERSION):
                 raise NewerFileError(self._file) from error
             raise unreadable(self._file, str(error)) from error
 
 
 class _UnreadableEntryError(Exception):
     """The file is JSON, but not a list of deployments; the text says where."""
-
-
-def _is_newer(content: dict[str, Any]) -> bool:
-    version = content.get("version")
-    return isinstance(version, int) and version > VERSION
 
 
 def _entry(deployment: Deployment) -> dict[str, Any]:

@@ -136,6 +136,12 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     replace_file(path, text.encode("utf-8", "replace") + b"\n")
 
 
+def is_newer(content: Mapping[str, Any] | None, version: int) -> bool:
+    """Whether a newer version of the program wrote a file of ours, by the number in it."""
+    written = (content or {}).get("version")
+    return isinstance(written, int) and written > version
+
+
 def stamp_of(path: Path) -> Stamp | None:
     """By what a file is known to be the same as before; None where there is none to be seen."""
     try:

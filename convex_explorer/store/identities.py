@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from convex_explorer.convex.identity import ActingAs, ActingAsError, Identity, IdentityKind
 from convex_explorer.convex.tokens import TokenFacts
 from convex_explorer.store.errors import NewerFileError
-from convex_explorer.store.files import read_json, write_json
+from convex_explorer.store.files import is_newer, read_json, write_json
 from convex_explorer.store.turns import turn_at
 
 #: The form of the file; raised when an older program would misread it.
@@ -64,8 +64,7 @@ class IdentityStore:
         entries = {name: _entry(each) for name, each in identities.items()}
         with turn_at(self._file):
             content = read_json(self._file)
-            version = (content or {}).get("version")
-            if isinstance(version, int) and version > VERSION:
+            if is_newer(content, VERSION):
                 raise NewerFileError(self._file)
             kept = (content or {}).get("deployments")
             if isinstance(kept, dict) and only is not None:

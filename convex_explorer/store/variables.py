@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from convex_explorer.store.errors import NewerFileError
-from convex_explorer.store.files import read_json, write_json
+from convex_explorer.store.files import is_newer, read_json, write_json
 from convex_explorer.store.turns import turn_at
 
 #: The form of the file; raised when an older program would misread it.
@@ -36,8 +36,7 @@ class VariableStore:
         """
         with turn_at(self._file):
             content = read_json(self._file) or {}
-            version = content.get("version")
-            if isinstance(version, int) and version > VERSION:
+            if is_newer(content, VERSION):
                 raise NewerFileError(self._file)
             variables = _variables(content)
             variables.pop(deployment_id, None)
