@@ -40,6 +40,14 @@ class Notices(QObject):
         """Say what went wrong beside the calls; the work goes on."""
         self.show_message(str(error), error.advice, tone="warning")
 
+    def show_nothing_copied(self) -> None:
+        """Say that what was to be copied is no call; what is wrong with it is marked in it."""
+        self.show_message(
+            "Nothing was copied, for this is no call yet.",
+            "Mend what is marked, and copy it again.",
+            tone="warning",
+        )
+
     def show_message(
         self,
         message: str,

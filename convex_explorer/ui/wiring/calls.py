@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from convex_explorer.convex.errors import DeploymentError
     from convex_explorer.convex.pasted_commands import PastedCall
     from convex_explorer.session.session import Session
+    from convex_explorer.ui.notices import Notices
     from convex_explorer.ui.wiring.panes import Panes
     from convex_explorer.values.splitting import Chunk
 
@@ -80,7 +81,7 @@ class CallWiring(QObject):
         commands.unreadable.connect(call.show_unreadable)
         commands.written.connect(self._copy_command)
         commands.refused.connect(call.show_refusal)
-        commands.refused.connect(self._show_nothing_copied)
+        commands.refused.connect(self._panes.notices.show_nothing_copied)
         commands.failed.connect(self._panes.notices.show_failure)
         self._panes.notices.action_chosen.connect(self._act_on_message)
 
@@ -146,13 +147,6 @@ class CallWiring(QObject):
         QGuiApplication.clipboard().setText(text)
         self._panes.notices.show_message(f"Copied as {form}.", remark, tone="success")
 
-    def _show_nothing_copied(self) -> None:
-        self._panes.notices.show_message(
-            "Nothing was copied, for this is no call yet.",
-            "Mend what is marked, and copy it again.",
-            tone="warning",
-        )
-
     def _open_pasted(self, draft_id: str, pasted: PastedCall, meant: Deployment | None) -> None:
         """Open the call of a command; another deployment than the active one is only offered."""
         self._panes.calls.open_pasted(draft_id, pasted)
@@ -161,11 +155,7 @@ class CallWiring(QObject):
             return
         name = meant.name if meant is not None else pasted.host
         message = f"This command was for {name}; the call is set up for {active.name}."
-        if meant is None:
-            notices.show_message(message, "Add that deployment to call it there.", tone="info")
-        else:
-            switch = use_action(meant, f"Switch to {meant.name}")
-            notices.show_message(message, tone="info", actions=[switch])
+        tell_of_other_deployment(notices, message, meant)
 
     def _act_on_message(self, action: str) -> None:
         if action.startswith(_USE):
@@ -174,6 +164,15 @@ class CallWiring(QObject):
     def _save(self, path: str, chunks: Iterator[Chunk]) -> None:
         self._session.saver.save(path, chunks)
         self._session.preferences.change(save_folder=self._panes.calls.outcome.saving.folder)
+
+
+def tell_of_other_deployment(notices: Notices, message: str, meant: Deployment | None) -> None:
+    """Say for which deployment a call was meant; to switch there is offered where it is saved."""
+    if meant is None:
+        notices.show_message(message, "Add that deployment to call it there.", tone="info")
+    else:
+        switch = use_action(meant, f"Switch to {meant.name}")
+        notices.show_message(message, tone="info", actions=[switch])
 
 
 def use_action(deployment: Deployment, label: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ class LinkWiring(QObject):
         panes.calls.call.run_bar.link_given.connect(self._open_pasted)
         links.written.connect(self._copy)
         links.draft_refused.connect(panes.calls.call.show_refusal)
-        links.draft_refused.connect(self._show_nothing_copied)
+        links.draft_refused.connect(notices.show_nothing_copied)
         links.unwritable.connect(notices.show_failure)
         links.opened.connect(self._open)
         links.refused.connect(notices.show_failure)
@@ -89,11 +89,4 @@ class LinkWiring(QObject):
             "Copied as a link.",
             "It holds the args, and no credential. Opening it runs nothing.",
             tone="success",
-        )
-
-    def _show_nothing_copied(self) -> None:
-        self._panes.notices.show_message(
-            "Nothing was copied, for this is no call yet.",
-            "Mend what is marked, and copy it again.",
-            tone="warning",
         )

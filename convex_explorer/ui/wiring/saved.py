@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from convex_explorer.convex.deployment import DeploymentKind
 from convex_explorer.ui.sidebar import SidebarPage
+from convex_explorer.ui.wiring.calls import tell_of_other_deployment
 
 if TYPE_CHECKING:
     from convex_explorer.convex.deployment import Deployment
@@ -158,12 +159,7 @@ class SavedCallWiring(QObject):
         meant = next((each for each in known if each.url == call.deployment_url), None)
         name = meant.name if meant is not None else call.deployment_url
         message = f"“{call.name}” is meant for {name}; here it is set up for {active.name}."
-        if meant is None:
-            advice = "Add that deployment to call it there."
-            self._panes.notices.show_message(message, advice, tone="info")
-        else:
-            switch = f"use {meant.deployment_id}", f"Switch to {meant.name}"
-            self._panes.notices.show_message(message, tone="info", actions=[switch])
+        tell_of_other_deployment(self._panes.notices, message, meant)
 
     # ------------------------------------------------------------------ how it is done
 
