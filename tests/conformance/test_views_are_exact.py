@@ -19,11 +19,12 @@ from PySide6.QtTest import QTest
 
 from convex_explorer.ui.outcome.filters import ResultFilters
 from convex_explorer.ui.outcome.inspector import ValueInspector
+from convex_explorer.ui.outcome.node_model import KEY
 from convex_explorer.ui.outcome.result_view import ResultView
 from convex_explorer.ui.outcome.slot import Look, Slot
 from convex_explorer.ui.outcome.table_view import ValueTableView
 from convex_explorer.ui.outcome.text_view import TextView
-from convex_explorer.ui.outcome.tree_model import KEY, VALUE
+from convex_explorer.ui.outcome.tree_model import VALUE
 from convex_explorer.ui.theme import Theme
 from convex_explorer.values.codec import encode
 from tests.support.made_calls import call, returned

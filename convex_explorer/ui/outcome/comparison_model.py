@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from convex_explorer.ui.outcome.comparison_words import change_words
 from convex_explorer.ui.outcome.keeps_colors import LEFT, Cell
-from convex_explorer.ui.outcome.tree_model import (
+from convex_explorer.ui.outcome.node_model import (
     FIRST_ROWS,
-    LONGEST_CELL,
+    KEY,
     PAGE,
-    may_open,
-    shown_key,
+    ROOT,
+    Index,
+    NodeModel,
+    first_ranges,
 )
+from convex_explorer.ui.outcome.tree_model import LONGEST_CELL, may_open, shown_key
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
 from convex_explorer.values.comparison import Change, Pair
 from convex_explorer.values.comparison_rows import rows_in
@@ -27,16 +30,13 @@ if TYPE_CHECKING:
     from convex_explorer.values.path import ValuePath
     from convex_explorer.values.received import Received
 
-KEY, BEFORE, AFTER, CHANGE = range(4)
-COLUMNS = ("Key", "Before", "After", "Change")
+BEFORE, AFTER, CHANGE = 1, 2, 3
 #: Where there is nothing; a null is something.
 MISSING = "—"
 _LONGEST_TIP = 1_000
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _NOWHERE = QModelIndex()
-_ROOT = 0
 _CONTAINERS = (ValueType.ARRAY, ValueType.OBJECT)
 _CHANGE_COLORS = {
     Change.ADDED: "success",
@@ -53,13 +53,13 @@ _GROUNDS = {
 }
 
 
-class ComparisonModel(QAbstractItemModel):
+class ComparisonModel(NodeModel):
     """Shows one comparison: its differences only, or also what is the same.
 
-    As in ``ValueTreeModel`` a node is a number; what is known of node *n* stands at place *n* of
-    parallel lists, and node 0 is the invisible root. Where a pair has very many rows, most of them
-    are below range rows.
+    Where a pair has very many rows, most of them are below range rows.
     """
+
+    columns = ("Key", "Before", "After", "Change")
 
     def __init__(
         self,
@@ -74,11 +74,8 @@ class ComparisonModel(QAbstractItemModel):
         self._only_changes = only_changes
         self.comparison = comparison
         root = comparison.root
-        self._parents = [_ROOT]
-        self._places = [0]
         self._pairs: list[Pair] = [root]
         self._ranges: dict[int, range] = {}
-        self._children: list[range | None] = [None]
         self._rows: dict[int, PairRows] = {}
         self._texts: dict[int, tuple[str, str]] = {}
 
@@ -97,20 +94,13 @@ class ComparisonModel(QAbstractItemModel):
         is_gone = self.pair_at(index).after is None
         steps: list[str | int] = []
         node = self.node(index)
-        while node != _ROOT:
+        while node != ROOT:
             pair = self._pairs[node]
             key = pair.was if is_gone else pair.key
             if node not in self._ranges and key is not None:
                 steps.append(key)
             node = self._parents[node]
         return tuple(reversed(steps))
-
-    def level_of(self, index: Index) -> int:
-        """How deep a row is, ranges counted: 1 for the outermost rows."""
-        level, node = 0, self.node(index)
-        while node != _ROOT:
-            level, node = level + 1, self._parents[node]
-        return level
 
     def rows_below(self, index: Index) -> int:
         """How many rows opening a row would show; none of them is built for that."""
@@ -120,12 +110,12 @@ class ComparisonModel(QAbstractItemModel):
         if not self.hasChildren(index):
             return 0
         count = len(self._ranges.get(node) or self._rows_in(node))
-        return count if count <= PAGE else FIRST_ROWS + len(_ranges_in(count))
+        return count if count <= PAGE else FIRST_ROWS + len(first_ranges(count))
 
     def index_of_stop(self, stop: int) -> QModelIndex:
         """The row of a stop, by its number. Builds the rows above it."""
         way = self.comparison.way_to(stop)
-        node = _ROOT if way else self._opened(_ROOT)[0]
+        node = ROOT if way else self._opened(ROOT)[0]
         for number in way:
             node = self._child_at(node, self._rows_in(node).row_of(number))
         return self.index_of(node)
@@ -136,36 +126,7 @@ class ComparisonModel(QAbstractItemModel):
         bounds = self._ranges.get(node)
         return (self._pairs[node] if bounds is None else self._rows_in(node)[bounds.start]).first
 
-    def node(self, index: Index) -> int:
-        """The number of a row's node."""
-        return index.internalId() if index.isValid() else _ROOT
-
-    def index_of(self, node: int, column: int = KEY) -> QModelIndex:
-        """The row of a node number."""
-        if node == _ROOT:
-            return QModelIndex()
-        return self.createIndex(self._places[node], column, node)
-
     # ------------------------------------------------------------------ Qt's overrides
-
-    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
-        if parent.isValid() and parent.column() != KEY:
-            return QModelIndex()
-        children = self._opened(self.node(parent))
-        if 0 <= row < len(children) and 0 <= column < len(COLUMNS):
-            return self.createIndex(row, column, children[row])
-        return QModelIndex()
-
-    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]  # the stub knows QObject.parent() only
-        return self.index_of(self._parents[index.internalId()]) if index.isValid() else _NOWHERE
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        if parent.isValid() and parent.column() != KEY:
-            return 0
-        return len(self._opened(self.node(parent)))
-
-    def columnCount(self, _parent: Index = _NOWHERE) -> int:
-        return len(COLUMNS)
 
     def hasChildren(self, parent: Index = _NOWHERE) -> bool:
         if parent.isValid() and parent.column() != KEY:
@@ -175,14 +136,7 @@ class ComparisonModel(QAbstractItemModel):
             return len(opened) > 0
         pair = self._pairs[node]
         sides = (pair.before, pair.after)
-        return node == _ROOT or any(value is not None and may_open(value) for value in sides)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        return None
+        return node == ROOT or any(value is not None and may_open(value) for value in sides)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -268,33 +222,24 @@ class ComparisonModel(QAbstractItemModel):
             self._rows[above] = rows_in(self._pairs[above], only_changes=self._only_changes)
         return self._rows[above]
 
-    def _opened(self, node: int) -> range:
-        """The child nodes of a node, which come to be when they are first asked for."""
-        children = self._children[node]
-        if children is None:
-            children = self._children[node] = self._add_children(node)
-        return children
-
     def _add_children(self, node: int) -> range:
         first, bounds = len(self._pairs), self._ranges.get(node)
-        if node == _ROOT and self._pairs[_ROOT].change is not Change.INSIDE:
-            self._add(node, self._pairs[_ROOT], first)  # a row for both values as a whole
+        if node == ROOT and self._pairs[ROOT].change is not Change.INSIDE:
+            self._add(node, self._pairs[ROOT], first)  # a row for both values as a whole
             return range(first, first + 1)
         rows = self._rows_in(node)
         many = bounds is None and len(rows) > PAGE
         shown = range(FIRST_ROWS if many else len(rows)) if bounds is None else bounds
         for pair in rows[shown.start : shown.stop]:
             self._add(node, pair, first)
-        for each in _ranges_in(len(rows)) if many else ():
+        for each in first_ranges(len(rows)) if many else ():
             self._ranges[len(self._pairs)] = each
             self._add(node, self._pairs[node], first)
         return range(first, len(self._pairs))
 
     def _add(self, parent: int, pair: Pair, first: int) -> None:
-        self._places.append(len(self._pairs) - first)
-        self._parents.append(parent)
+        self._add_node(parent, len(self._pairs) - first)
         self._pairs.append(pair)
-        self._children.append(None)
 
     def _child_at(self, node: int, row: int) -> int:
         """The node below another one that shows one of its pair's rows."""
@@ -304,12 +249,6 @@ class ComparisonModel(QAbstractItemModel):
         place = FIRST_ROWS + row // PAGE
         below = children[place]
         return self._opened(below)[row - self._ranges[below].start]
-
-
-def _ranges_in(count: int) -> list[range]:
-    """The ranges of so many rows, after those that are rows of their own."""
-    starts = (FIRST_ROWS, *range(PAGE, count, PAGE))
-    return [range(start, min(start - start % PAGE + PAGE, count)) for start in starts]
 
 
 def _short_text(value: Received | None) -> str:

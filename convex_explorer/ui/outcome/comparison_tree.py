@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
-from convex_explorer.ui.outcome.comparison_model import CHANGE, KEY, ComparisonModel
+from convex_explorer.ui.outcome.comparison_model import CHANGE, ComparisonModel
 from convex_explorer.ui.outcome.copying import (
     COPY_PATH_KEYS,
     copied,
@@ -17,6 +17,7 @@ from convex_explorer.ui.outcome.copying import (
     take_copy_keys,
 )
 from convex_explorer.ui.outcome.keeps_colors import KeepsColors
+from convex_explorer.ui.outcome.node_model import KEY
 from convex_explorer.ui.outcome.part import Part
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
 from convex_explorer.values.comparison import Change

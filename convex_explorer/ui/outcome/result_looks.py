@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from convex_explorer.ui.outcome.empty_state import EmptyState
 from convex_explorer.ui.outcome.layout_work import SMALL, LayoutWork
+from convex_explorer.ui.outcome.node_model import KEY
 from convex_explorer.ui.outcome.part import Part
 from convex_explorer.ui.outcome.slot import Look, Sight, Slot
 from convex_explorer.ui.outcome.table_columns import ColumnArrangement
 from convex_explorer.ui.outcome.table_panel import TablePanel
 from convex_explorer.ui.outcome.table_state import TableState
 from convex_explorer.ui.outcome.text_view import TextPlace, TextView
-from convex_explorer.ui.outcome.tree_model import KEY, VALUE
+from convex_explorer.ui.outcome.tree_model import VALUE
 from convex_explorer.ui.outcome.tree_panel import TreePanel
 from convex_explorer.ui.widgets.naming import named
 from convex_explorer.values.table import ValueTable

@@ -6,10 +6,20 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from convex_explorer.ui.outcome.keeps_colors import LEFT, Cell
 from convex_explorer.ui.outcome.meanings import NO_NAMES, meaning_of
+from convex_explorer.ui.outcome.node_model import (
+    FIRST_ROWS,
+    KEY,
+    PAGE,
+    ROOT,
+    Index,
+    NodeModel,
+    first_ranges,
+    range_from,
+)
 from convex_explorer.ui.outcome.part import Origin, Part, part_of_match
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
 from convex_explorer.values.joined import JoinedArray
@@ -17,18 +27,12 @@ from convex_explorer.values.path import ValuePath
 from convex_explorer.values.received import Received
 from convex_explorer.values.types import ValueType
 
-KEY, VALUE, TYPE = range(3)
-COLUMNS = ("Key", "Value", "Type")
-#: More children than this are shown in ranges, because a view lays out every row of an open one.
-PAGE = 1_000
-#: So many of them are rows of their own, before the ranges: there is something to see at once.
-FIRST_ROWS = 50
+VALUE, TYPE = 1, 2
 #: Qt lays out the whole text of a cell at each paint, about 1 µs per character.
 LONGEST_CELL = 200
 #: What stands for the value itself, where it has no parts to show.
 ITSELF = "(value)"
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _Key: TypeAlias = str | int | None
 _Role = Qt.ItemDataRole
 # Bound once: a view asks for several roles a cell at each paint, and finding a member takes longer.
@@ -36,7 +40,6 @@ _DISPLAY, _FOREGROUND, _FONT = _Role.DisplayRole, _Role.ForegroundRole, _Role.Fo
 _TOOL_TIP, _ACCESSIBLE = _Role.ToolTipRole, _Role.AccessibleTextRole
 _ANSWERED = frozenset({_DISPLAY, _FOREGROUND, _FONT, _TOOL_TIP, _ACCESSIBLE})
 _NOWHERE = QModelIndex()
-_ROOT = 0
 _VISIBLE = r"[^\s\"'\\\x00-\x1f\x7f\ud800-\udfff]+"
 _PLAIN_KEY = re.compile(f"{_VISIBLE}(?: {_VISIBLE})*")
 _CONTAINERS = (ValueType.ARRAY, ValueType.OBJECT)
@@ -48,24 +51,21 @@ def may_open(value: Received) -> bool:
     return value.size >= _SHORTEST_WITH_PARTS and value.type in _CONTAINERS
 
 
-class ValueTreeModel(QAbstractItemModel):
+class ValueTreeModel(NodeModel):
     """Shows one value; hand it out with ``value_at``, never through a role, which would copy it.
 
-    A node is a number, because an object handed to ``createIndex`` is not kept alive by it. What
-    is known of node *n* stands at place *n* of parallel lists; node 0 is the invisible root, and
-    the children of a node have consecutive numbers until the value grows. A node that stands for
-    a range of an array holds the array, and where the range begins and ends.
+    The children of a node have consecutive numbers until the value grows. A node that stands for a
+    range of an array holds the array, and where the range begins and ends.
     """
+
+    columns = ("Key", "Value", "Type")
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._parents: list[int] = []
-        self._rows: list[int] = []
         self._keys: list[str | int | None] = []
         self._values: list[Received | None] = []
         self._ranges: dict[int, range] = {}
-        self._children: list[Sequence[int] | None] = []
         self._root_value: Received | None = None
         self._marks: Mapping[ValuePath, str] = {}
         #: Where the items of the value come from, if it is what a filter found.
@@ -89,7 +89,7 @@ class ValueTreeModel(QAbstractItemModel):
 
     def show_marks(self, marks: Mapping[ValuePath, str]) -> None:
         """Mark some parts, and say so of each; the others lose their marks."""
-        if marks != self._marks and (rows := self._opened(_ROOT)):
+        if marks != self._marks and (rows := self._opened(ROOT)):
             self._marks = marks
             self.dataChanged.emit(self.index_of(rows[0]), self.index_of(rows[-1], TYPE))
 
@@ -101,13 +101,13 @@ class ValueTreeModel(QAbstractItemModel):
         Returns:
             False if that cannot be: it has other fields. Then nothing has changed.
         """
-        rows, fields = self._opened(_ROOT), value.children()
+        rows, fields = self._opened(ROOT), value.children()
         if [self._keys[row] for row in rows] != [key for key, _ in fields]:
             return False
         grown = [(row, part) for row, (_, part) in zip(rows, fields, strict=True)]
         if not all(self._may_become(row, part) for row, part in grown):
             return False
-        self._root_value = self._values[_ROOT] = value
+        self._root_value = self._values[ROOT] = value
         for row, part in grown:
             before = self._values[row]
             if before is not None and not may_open(before):
@@ -134,19 +134,12 @@ class ValueTreeModel(QAbstractItemModel):
         """Where the row's value sits within the value that is shown."""
         steps: list[str | int] = []
         node = self.node(index)
-        while node != _ROOT:
+        while node != ROOT:
             key = self._keys[node]
             if key is not None:
                 steps.append(key)
             node = self._parents[node]
         return tuple(reversed(steps))
-
-    def level_of(self, index: Index) -> int:
-        """How deep a row is, ranges counted: 1 for the outermost rows."""
-        level, node = 0, self.node(index)
-        while node != _ROOT:
-            level, node = level + 1, self._parents[node]
-        return level
 
     def rows_below(self, index: Index) -> int:
         """How many rows opening a row would show; none of them is built for that."""
@@ -157,7 +150,7 @@ class ValueTreeModel(QAbstractItemModel):
         if value is None or not may_open(value):
             return 0
         count = value.count or 0 if bounds is None else len(bounds)
-        return count if count <= PAGE else FIRST_ROWS + len(_first_ranges(count))
+        return count if count <= PAGE else FIRST_ROWS + len(first_ranges(count))
 
     def longest_key(self, index: Index, rows: int) -> str:
         """The longest of the keys in the first rows below a row, and in the last one."""
@@ -167,23 +160,13 @@ class ValueTreeModel(QAbstractItemModel):
 
     def find(self, path: ValuePath) -> QModelIndex:
         """The row at a path; an invalid index where there is none. Builds the rows above it."""
-        node = _ROOT
+        node = ROOT
         for key in path:
             found = self._child_with_key(node, key)
             if found is None:
                 return QModelIndex()
             node = found
         return self.index_of(node)
-
-    def node(self, index: Index) -> int:
-        """The number of a row's node; the same for as long as the value is shown."""
-        return index.internalId() if index.isValid() else _ROOT
-
-    def index_of(self, node: int, column: int = KEY) -> QModelIndex:
-        """The row of a node number."""
-        if node == _ROOT:
-            return QModelIndex()
-        return self.createIndex(self._rows[node], column, node)
 
     def part_at(self, index: Index) -> Part | None:
         """What a row shows, and where that is; None if there is no value."""
@@ -194,54 +177,16 @@ class ValueTreeModel(QAbstractItemModel):
 
     # ------------------------------------------------------------------ Qt's overrides
 
-    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
-        node = _ROOT
-        if parent.isValid():
-            if parent.column() != KEY:
-                return QModelIndex()
-            node = parent.internalId()
-        children = self._children[node] or self._opened(node)
-        if 0 <= row < len(children) and 0 <= column < len(COLUMNS):
-            return self.createIndex(row, column, children[row])
-        return QModelIndex()
-
-    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]  # the stub knows QObject.parent() only
-        if not index.isValid():
-            return QModelIndex()
-        above = self._parents[index.internalId()]
-        return QModelIndex() if above == _ROOT else self.createIndex(self._rows[above], KEY, above)
-
-    def sibling(self, row: int, column: int, index: Index) -> QModelIndex:
-        """As Qt's own, which asks ``parent`` and ``index`` for it, for each cell that it paints."""
-        if row == index.row() and 0 <= column < len(COLUMNS):
-            return self.createIndex(row, column, index.internalId())
-        return self.index(row, column, self.parent(index))
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        if parent.isValid() and parent.column() != KEY:
-            return 0
-        return len(self._opened(self.node(parent)))
-
-    def columnCount(self, _parent: Index = _NOWHERE) -> int:
-        return len(COLUMNS)
-
     def hasChildren(self, parent: Index = _NOWHERE) -> bool:
         if parent.isValid() and parent.column() != KEY:
             return False
         node = self.node(parent)
-        if node == _ROOT:
+        if node == ROOT:
             return self._root_value is not None
         if (opened := self._children[node]) is not None:
             return len(opened) > 0
         value = self._values[node]
         return value is not None and may_open(value)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role not in _ANSWERED or not index.isValid():
@@ -326,19 +271,13 @@ class ValueTreeModel(QAbstractItemModel):
 
     def _begin(self, value: Received | None) -> None:
         self._root_value = value
-        self._parents = [_ROOT]
-        self._rows = [0]
+        self._begin_nodes()
         self._keys = [None]
         self._values = [value]
         self._ranges = {}
-        self._children = [None]
 
-    def _opened(self, node: int) -> Sequence[int]:
-        """The child nodes of a node, which come to be when they are first asked for."""
-        children = self._children[node]
-        if children is None:
-            children = self._children[node] = self._add_nodes(node, 0, self._new_children(node))
-        return children
+    def _add_children(self, node: int) -> Sequence[int]:
+        return self._add_nodes(node, 0, self._new_children(node))
 
     def _add_nodes(
         self, parent: int, row: int, children: Iterator[tuple[_Key, Received, range | None]]
@@ -348,11 +287,9 @@ class ValueTreeModel(QAbstractItemModel):
         for key, value, bounds in children:
             if bounds is not None:
                 self._ranges[len(self._keys)] = bounds
-            self._parents.append(parent)
-            self._rows.append(row)
+            self._add_node(parent, row)
             self._keys.append(key)
             self._values.append(value)
-            self._children.append(None)
             row += 1
         return range(first, len(self._keys))
 
@@ -362,14 +299,14 @@ class ValueTreeModel(QAbstractItemModel):
             return
         parts = value.children() if may_open(value) else ()
         bounds = self._ranges.get(node)
-        if node == _ROOT and not parts:
+        if node == ROOT and not parts:
             yield None, value, None
             return
         many = bounds is None and len(parts) > PAGE
         shown = range(FIRST_ROWS if many else len(parts)) if bounds is None else bounds
         for key, part in parts[shown.start : shown.stop]:
             yield key, part, None
-        for items in _first_ranges(len(parts)) if many else ():
+        for items in first_ranges(len(parts)) if many else ():
             yield None, value, items
 
     def _child_with_key(self, node: int, key: str | int) -> int | None:
@@ -433,7 +370,7 @@ class ValueTreeModel(QAbstractItemModel):
             self._insert(node, ((key, part, None) for key, part in _part_of(value, items)))
             shown = max(items.stop, shown)
         starts = range(shown, count, PAGE)
-        self._insert(node, ((None, value, _range_from(start, count)) for start in starts))
+        self._insert(node, ((None, value, range_from(start, count)) for start in starts))
 
     def _grow_range(self, node: int, bounds: range) -> None:
         before, self._ranges[node] = self._ranges[node], bounds
@@ -456,15 +393,6 @@ class ValueTreeModel(QAbstractItemModel):
 
 def _part_of(value: Received, items: range) -> Sequence[tuple[str | int, Received]]:
     return value.children()[items.start : items.stop]
-
-
-def _range_from(start: int, count: int) -> range:
-    return range(start, min(start + PAGE, count))
-
-
-def _first_ranges(count: int) -> list[range]:
-    """The ranges in which so many children are shown, after those that are rows of their own."""
-    return [range(FIRST_ROWS, PAGE), *(_range_from(at, count) for at in range(PAGE, count, PAGE))]
 
 
 def _range_text(bounds: range) -> str:

@@ -33,8 +33,9 @@ from convex_explorer.ui.outcome.copying import (
     take_copy_keys,
 )
 from convex_explorer.ui.outcome.keeps_colors import KeepsColors
+from convex_explorer.ui.outcome.node_model import KEY
 from convex_explorer.ui.outcome.part import Part
-from convex_explorer.ui.outcome.tree_model import KEY, TYPE, VALUE, ValueTreeModel
+from convex_explorer.ui.outcome.tree_model import TYPE, VALUE, ValueTreeModel
 from convex_explorer.ui.outcome.tree_state import Opening, TreeState, opening_below
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
 from convex_explorer.values.path import ValuePath, to_jsonpath_of_all

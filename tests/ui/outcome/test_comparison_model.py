@@ -3,14 +3,8 @@ import json
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
-from convex_explorer.ui.outcome.comparison_model import (
-    CHANGE,
-    COLUMNS,
-    KEY,
-    MISSING,
-    ComparisonModel,
-)
-from convex_explorer.ui.outcome.tree_model import FIRST_ROWS, PAGE
+from convex_explorer.ui.outcome.comparison_model import CHANGE, MISSING, ComparisonModel
+from convex_explorer.ui.outcome.node_model import FIRST_ROWS, KEY, PAGE
 from convex_explorer.values.comparison import Comparison
 from tests.support.made_calls import received
 
@@ -32,7 +26,7 @@ def show(theme):
 def rows(model, parent=ROOT):
     """What can be read below a row."""
     return [
-        tuple(model.index(row, column, parent).data() for column in range(len(COLUMNS)))
+        tuple(model.index(row, column, parent).data() for column in range(len(model.columns)))
         for row in range(model.rowCount(parent))
     ]
 

@@ -12,7 +12,8 @@ from convex_explorer.ui.outcome.copying import (
     path_text,
     put_on_clipboard,
 )
-from convex_explorer.ui.outcome.tree_model import FIRST_ROWS, ITSELF, KEY, PAGE, ValueTreeModel
+from convex_explorer.ui.outcome.node_model import FIRST_ROWS, KEY, PAGE
+from convex_explorer.ui.outcome.tree_model import ITSELF, ValueTreeModel
 from convex_explorer.values.codec import decode, encode
 from convex_explorer.values.received import Received
 from tests.support.made_calls import received

@@ -4,8 +4,9 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QTableView, QTreeView
 
 from convex_explorer.ui.outcome.keeps_colors import KeepsColors
+from convex_explorer.ui.outcome.node_model import KEY
 from convex_explorer.ui.outcome.table_model import ValueTableModel
-from convex_explorer.ui.outcome.tree_model import KEY, VALUE, ValueTreeModel
+from convex_explorer.ui.outcome.tree_model import VALUE, ValueTreeModel
 from convex_explorer.values.table import ValueTable
 from tests.support.made_calls import received
 

@@ -5,16 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
-from convex_explorer.ui.outcome.tree_model import (
-    COLUMNS,
-    FIRST_ROWS,
-    ITSELF,
-    KEY,
-    PAGE,
-    TYPE,
-    VALUE,
-    ValueTreeModel,
-)
+from convex_explorer.ui.outcome.node_model import FIRST_ROWS, KEY, PAGE
+from convex_explorer.ui.outcome.tree_model import ITSELF, TYPE, VALUE, ValueTreeModel
 from convex_explorer.values.ids import DocumentId
 from convex_explorer.values.joined import JoinedObject, Joining
 from tests.support.made_calls import received
@@ -32,7 +24,7 @@ def model(theme):
 def rows(model, parent=ROOT):
     """What can be read below a row: a list of (key, value, type)."""
     return [
-        tuple(model.index(row, column, parent).data() for column in range(len(COLUMNS)))
+        tuple(model.index(row, column, parent).data() for column in range(len(model.columns)))
         for row in range(model.rowCount(parent))
     ]
 

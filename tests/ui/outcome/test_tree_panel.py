@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from convex_explorer.ui.outcome.tree_model import KEY
+from convex_explorer.ui.outcome.node_model import KEY
 from convex_explorer.ui.outcome.tree_panel import TreePanel
 from tests.support.made_calls import received
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from convex_explorer.ui.outcome.tree_model import KEY, PAGE
+from convex_explorer.ui.outcome.node_model import KEY, PAGE
 from convex_explorer.ui.outcome.tree_view import ROWS_UNASKED, ValueTree
 from tests.support.made_calls import received
 
