@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
@@ -20,6 +20,7 @@ from convex_explorer.ui.outcome.keeps_colors import KeepsColors
 from convex_explorer.ui.outcome.node_model import KEY
 from convex_explorer.ui.outcome.part import Part
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
+from convex_explorer.ui.widgets.menu_place import menu_place
 from convex_explorer.values.comparison import Change
 from convex_explorer.values.path import to_jsonpath
 
@@ -239,10 +240,7 @@ class ComparisonTree(QTreeView):
         """Qt's own would look at every row there is."""
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        place = event.globalPos()
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            below = self.visualRect(self.currentIndex()).bottomLeft() + QPoint(self._theme.unit, 0)
-            place = self.viewport().mapToGlobal(below)
+        place = menu_place(self, event, self._theme.unit)
         if (pair := self._current_pair()) is not None:
             self._copy_before.setEnabled(pair.before is not None)
             self._copy_after.setEnabled(pair.after is not None)

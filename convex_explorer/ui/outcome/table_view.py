@@ -7,7 +7,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
-    QPoint,
     Qt,
     Signal,
 )
@@ -33,6 +32,7 @@ from convex_explorer.ui.outcome.part import Part
 from convex_explorer.ui.outcome.table_columns import ColumnArrangement
 from convex_explorer.ui.outcome.table_model import ValueTableModel
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
+from convex_explorer.ui.widgets.menu_place import menu_place
 from convex_explorer.ui.widgets.naming import named
 from convex_explorer.values.path import to_jsonpath
 from convex_explorer.values.table_text import TableFormat
@@ -266,10 +266,7 @@ class ValueTableView(QTableView):
         """Nothing: Qt would ask for the text of every row."""
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        place = event.globalPos()
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            below = self.visualRect(self.currentIndex()).bottomLeft() + QPoint(self._theme.unit, 0)
-            place = self.viewport().mapToGlobal(below)
+        place = menu_place(self, event, self._theme.unit)
         if self.currentIndex().isValid():
             self.fill_menu()
             self._menu.popup(place)

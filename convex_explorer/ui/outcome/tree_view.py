@@ -3,7 +3,7 @@
 from itertools import islice
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -38,6 +38,7 @@ from convex_explorer.ui.outcome.part import Part
 from convex_explorer.ui.outcome.tree_model import TYPE, VALUE, ValueTreeModel
 from convex_explorer.ui.outcome.tree_state import Opening, TreeState, opening_below
 from convex_explorer.ui.theme import SMALL_TEXT, Theme
+from convex_explorer.ui.widgets.menu_place import menu_place
 from convex_explorer.values.path import ValuePath, to_jsonpath_of_all
 from convex_explorer.values.received import Received
 
@@ -352,10 +353,7 @@ class ValueTree(QTreeView):
         return bool(self._typed) and monotonic() - self._typed_at < pause
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        place = event.globalPos()
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            below = self.visualRect(self.currentIndex()).bottomLeft() + QPoint(self._theme.unit, 0)
-            place = self.viewport().mapToGlobal(below)
+        place = menu_place(self, event, self._theme.unit)
         index = self.currentIndex()
         if not index.isValid():
             return
