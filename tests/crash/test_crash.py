@@ -234,7 +234,8 @@ def test_nothing_is_lost_wherever_the_program_is_killed(machine, number):
         make_old_history(machine.folders.history_file)
     calls_before, guard_before = machine.kept_calls(), machine.kept_guard()
     texts_before = machine.kept_texts()
-    diary, ended = machine.kill_while_used(random.Random(f"{SEED} {number}"))  # noqa: S311
+    chance = random.Random(f"{SEED} {number}")  # noqa: S311 - nothing secret
+    diary, ended = machine.kill_while_used(chance)
 
     assert machine.broken_files() == [], where
     assert machine.kept_calls() >= calls_before, where

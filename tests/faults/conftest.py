@@ -39,7 +39,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 async def _begin(program: Program) -> None:
     """Let the program do all that it does at a start; some of that stays, as its door for links."""
     program.tasks.use_loop(asyncio.get_running_loop())
-    while not program.window.complete or len(asyncio.all_tasks()) > 1:  # noqa: ASYNC110 - untold
+    # No signal says that both are over, so there is no event to wait for.
+    while not program.window.complete or len(asyncio.all_tasks()) > 1:  # noqa: ASYNC110 - see above
         await asyncio.sleep(0.01)
 
 
